@@ -1,0 +1,72 @@
+//! `headwater build`: read, check, render, write.
+
+use headwater::audience::Audience;
+use headwater::config::Config;
+use headwater::diagnostic::{Diagnostic, Severity, and_list};
+use headwater::disk::{Target, Written};
+use headwater::pipeline::{self, Compiled, Selection};
+
+use super::args::BuildArgs;
+use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, unknown};
+
+pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
+    let compiled = compile(&args.dir)?;
+    if compiled.coverage().files == 0 {
+        return Err(nothing_to_check(&compiled));
+    }
+    let selection = selection(args, &compiled.book.config)?;
+    if !compiled.diagnostics.is_empty() {
+        write!(streams.err, "{}", human(&compiled, &compiled.diagnostics))?;
+    }
+    if compiled.count(Severity::Error) > 0 {
+        writeln!(streams.err, "nothing was written")?;
+        return Ok(Outcome::Findings);
+    }
+    let target = Target::open(&args.dir, &compiled.book.config)?;
+    let (output, diagnostics) = pipeline::publish(&compiled, &selection);
+    if diagnostics.iter().any(is_error) {
+        write!(streams.err, "{}", human(&compiled, &diagnostics))?;
+        writeln!(streams.err, "nothing was written")?;
+        return Ok(Outcome::Findings);
+    }
+    let folders: Vec<&str> = selection.audiences.iter().map(|audience| audience.as_str()).collect();
+    let written = target.write(&output, &folders)?;
+    tell(&compiled, &selection, &written, streams)?;
+    Ok(Outcome::Clean)
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
+fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
+    let mut selection = Selection::all(config);
+    if !args.audience.is_empty() {
+        let known = Audience::ALL.map(Audience::as_str);
+        let find = |name: &String| Audience::find(name).ok_or_else(|| unknown("audience", name, known));
+        let mut audiences = args.audience.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        audiences.sort_unstable();
+        audiences.dedup();
+        selection.audiences = audiences;
+    }
+    if let Some(name) = &args.ui_version {
+        let versions = &config.versions;
+        let known: Vec<&str> = versions.supported().iter().map(|version| versions.name(version)).collect();
+        let found = versions.find(name).filter(|version| versions.supported().contains(*version));
+        selection.versions = vec![found.ok_or_else(|| unknown("supported UI version", name, known.iter().copied()))?];
+    }
+    Ok(selection)
+}
+
+fn tell(compiled: &Compiled, selection: &Selection, written: &Written, streams: &mut Streams) -> Result<(), Failure> {
+    let versions = &compiled.book.config.versions;
+    let audiences = and_list(selection.audiences.iter().map(|audience| audience.as_str()));
+    let names = and_list(selection.versions.iter().map(|version| versions.name(*version)));
+    let folder = &compiled.book.config.build_dir.value;
+    writeln!(
+        streams.out,
+        "built {audiences} for UI {names} in {folder}: {} files written, {} unchanged, {} removed",
+        written.written, written.unchanged, written.removed
+    )?;
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! `headwater init`: a small book that builds and lints clean, and teaches the format by example.
+
+use std::path::Path;
+
+use super::{Failure, Outcome, Streams};
+
+/// The files of the book, by path.
+const FILES: [(&str, &str); 7] = [
+    ("book.toml", include_str!("scaffold/book.toml")),
+    ("content/index.md", include_str!("scaffold/content/index.md")),
+    ("content/ui.yaml", include_str!("scaffold/content/ui.yaml")),
+    ("content/_shared/sign-in.md", include_str!("scaffold/content/_shared/sign-in.md")),
+    ("content/domains/index.md", include_str!("scaffold/content/domains/index.md")),
+    ("content/domains/add-domain.md", include_str!("scaffold/content/domains/add-domain.md")),
+    ("content/domains/verify-domain.yaml", include_str!("scaffold/content/domains/verify-domain.yaml")),
+];
+
+pub(super) fn run(dir: &Path, streams: &mut Streams) -> Result<Outcome, Failure> {
+    headwater::disk::create_files(dir, &FILES)?;
+    writeln!(streams.out, "made a book in {}:", dir.display())?;
+    for (path, _) in FILES {
+        writeln!(streams.out, "  {path}")?;
+    }
+    let place = if dir == Path::new(".") { String::new() } else { format!(" {}", dir.display()) };
+    writeln!(streams.out, "next: headwater build{place}")?;
+    Ok(Outcome::Clean)
+}

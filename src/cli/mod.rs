@@ -1,0 +1,118 @@
+//! The command line: which file runs which command, and what its end means to the caller.
+
+mod args;
+mod build;
+mod explain;
+mod init;
+mod lint;
+mod new;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use headwater::diagnostic::{Diagnostic, or_list};
+use headwater::disk::DiskError;
+use headwater::pipeline::{self, Compiled};
+use headwater::source::Sources;
+
+use args::{Args, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing at error level.
+    Clean,
+    /// The book has findings at error level.
+    Findings,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The world outside did not do what was asked of it.
+    #[error("{0}")]
+    Disk(#[from] DiskError),
+    /// The output of the command could not be written.
+    #[error("the output could not be written: {0}")]
+    Print(#[from] io::Error),
+    /// The command was asked for something that is not there.
+    #[error("{0}")]
+    Request(String),
+}
+
+/// Where a command writes: results, and everything else.
+struct Streams<'s> {
+    out: &'s mut dyn Write,
+    err: &'s mut dyn Write,
+}
+
+/// Runs the command that the process was started with.
+pub(super) fn run() -> ExitCode {
+    let args = Args::parse();
+    let mut out = io::BufWriter::new(anstream::stdout());
+    let mut err = anstream::stderr();
+    let result = {
+        let mut streams = Streams { out: &mut out, err: &mut err };
+        dispatch(args.command, &mut streams).and_then(|outcome| {
+            streams.out.flush()?;
+            Ok(outcome)
+        })
+    };
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // Whoever reads the output may stop when he has seen enough, as `head` does.
+        Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            // With standard error gone as well, nobody is left to tell.
+            let _ = writeln!(err, "error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
+    match command {
+        Command::Build(args) => build::run(&args, streams),
+        Command::Lint(args) => lint::run(&args, streams),
+        Command::Init { dir } => init::run(&dir, streams),
+        Command::New { what } => new::run(&what, streams),
+        Command::Explain { rule } => explain::run(rule.as_deref(), streams),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "headwater", &mut streams.out);
+            Ok(Outcome::Clean)
+        }
+    }
+}
+
+/// Reads and checks the book in a folder.
+fn compile(dir: &Path) -> Result<Compiled, Failure> {
+    let sources: Sources = headwater::disk::read_book(dir, |sources| pipeline::settings(sources).0)?;
+    Ok(pipeline::compile(sources))
+}
+
+/// The failure of a command that found no content: nothing checked is not the same as nothing wrong.
+fn nothing_to_check(compiled: &Compiled) -> Failure {
+    let folder = &compiled.book.config.book.src.value;
+    Failure::Request(format!("nothing was checked: no .md or .yaml file in `{folder}`"))
+}
+
+/// "did you mean" for a request that names something unknown.
+fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str> + Clone) -> Failure {
+    let hint = match headwater::diagnostic::nearest(name, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", or_list(known)),
+    };
+    Failure::Request(format!("unknown {what} `{name}`; {hint}"))
+}
+
+/// The text of a report for people.
+fn human(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
+    headwater::report::human(&headwater::report::Report {
+        sources: &compiled.sources,
+        diagnostics,
+        coverage: compiled.coverage(),
+    })
+}

@@ -1,0 +1,144 @@
+//! What `book.toml` may say, and what holds where it says nothing.
+
+use std::collections::BTreeMap;
+
+use crate::audience::{AudienceSet, Role};
+use crate::source::{FileId, Located, Span};
+use crate::version::Versions;
+
+/// The settings of a book.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `book.toml` itself.
+    pub file: FileId,
+    /// `[book]`.
+    pub book: BookSettings,
+    /// `[build] build-dir`: the output folder, relative to the book.
+    pub build_dir: Located<String>,
+    /// `[ui]`: the declared versions and which of them are supported.
+    pub versions: Versions,
+    /// `[support]`.
+    pub support: SupportSettings,
+    /// `[vars]`: the value of each `{var NAME}`.
+    pub vars: BTreeMap<String, Located<String>>,
+    /// `[source] ignore-keys`: front-matter keys of other tools; `*` stands for any.
+    pub ignore_keys: Vec<String>,
+    /// `[lint]`.
+    pub lint: LintSettings,
+    /// `[output.customer] url`: where the public site will stand, without a slash at the end.
+    pub customer_url: Option<String>,
+}
+
+/// `[book]`: what the book is called and where it stands.
+#[derive(Debug, Clone)]
+pub struct BookSettings {
+    /// The title.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The language of the texts, as a BCP 47 tag.
+    pub language: String,
+    /// The content folder, relative to the book.
+    pub src: Located<String>,
+    /// Who sees a document that names no audience.
+    pub default_for: AudienceSet,
+}
+
+/// `[support]`: who helps the customer.
+#[derive(Debug, Clone, Default)]
+pub struct SupportSettings {
+    /// The tiers, lowest first.
+    pub tiers: Vec<Located<String>>,
+    /// The address that takes a handoff, with `{handoff}` where it goes.
+    pub contact: Option<String>,
+}
+
+/// `[lint]`: what the gate lets pass.
+#[derive(Debug, Clone, Default)]
+pub struct LintSettings {
+    /// The level of each rule that the book names, as written; whether the rule exists is not yet known.
+    pub levels: Vec<(Located<String>, Level)>,
+    /// After how many days a procedure is to be reviewed again.
+    pub review_every_days: Option<u32>,
+}
+
+/// What happens when a rule finds something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing is reported.
+    Allow,
+    /// It is reported, and the build goes on.
+    Warn,
+    /// It is reported, and nothing is written.
+    Error,
+}
+
+impl Level {
+    /// Every level, mildest first.
+    pub const ALL: [Self; 3] = [Self::Allow, Self::Warn, Self::Error];
+
+    /// The word in `[lint]`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl Config {
+    /// The settings of a book whose `book.toml` says nothing.
+    #[must_use]
+    pub fn defaults(file: FileId) -> Self {
+        let place = Span::start_of(file);
+        Self {
+            file,
+            book: BookSettings {
+                title: "Untitled".to_owned(),
+                authors: Vec::new(),
+                language: "en".to_owned(),
+                src: Located::new("content".to_owned(), place),
+                default_for: AudienceSet::ALL,
+            },
+            build_dir: Located::new("book".to_owned(), place),
+            versions: Versions::implicit(place),
+            support: SupportSettings::default(),
+            vars: BTreeMap::new(),
+            ignore_keys: Vec::new(),
+            lint: LintSettings::default(),
+            customer_url: None,
+        }
+    }
+
+    /// The role of this name: `customer` or a tier.
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<Role> {
+        if name == Role::CUSTOMER {
+            return Some(Role::Customer);
+        }
+        self.support.tiers.iter().position(|tier| tier.value == name).map(Role::Tier)
+    }
+
+    /// A role's name as `book.toml` writes it.
+    #[must_use]
+    pub fn role_name(&self, role: Role) -> &str {
+        match role {
+            Role::Customer => Role::CUSTOMER,
+            Role::Tier(place) => &self.support.tiers[place].value,
+        }
+    }
+
+    /// The names of all roles, the customer first.
+    pub fn role_names(&self) -> impl Iterator<Item = &str> {
+        let tiers = self.support.tiers.iter().map(|tier| tier.value.as_str());
+        std::iter::once(Role::CUSTOMER).chain(tiers)
+    }
+
+    /// Whether a front-matter key belongs to another tool.
+    #[must_use]
+    pub fn ignores_key(&self, key: &str) -> bool {
+        self.ignore_keys.iter().any(|ignored| ignored == "*" || ignored == key)
+    }
+}

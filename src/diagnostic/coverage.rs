@@ -1,0 +1,14 @@
+//! How much was checked: a report without findings says nothing unless it says this too.
+
+/// How much was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// Content files, whether they could be read or not.
+    pub files: usize,
+    /// Procedures among them.
+    pub procedures: usize,
+    /// Pages among them.
+    pub pages: usize,
+    /// Supported UI versions in which each was checked.
+    pub ui_versions: usize,
+}

@@ -1,0 +1,22 @@
+//! The shell around the file system: a folder to sources, an output to a folder.
+
+mod create;
+mod error;
+mod leftovers;
+mod manifest;
+mod open;
+mod plan;
+mod read;
+mod retire;
+mod stage;
+mod swap;
+mod target;
+mod text;
+mod walk;
+mod write;
+
+pub use create::create_files;
+pub use error::DiskError;
+pub use read::read_book;
+pub use target::Target;
+pub use write::Written;

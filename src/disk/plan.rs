@@ -1,0 +1,204 @@
+//! Decides what a build does to each file, and refuses when it would undo somebody else's work.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use walkdir::WalkDir;
+
+use super::error::DiskError;
+use super::manifest::{MARKER, Manifest, Record, folders_of, is_inside};
+use super::open;
+use super::target::Target;
+use crate::output::Output;
+
+/// What a build is going to do.
+#[derive(Debug)]
+pub(super) struct Plan<'o> {
+    /// What the folder will list.
+    pub(super) manifest: Manifest,
+    /// Files with new bytes.
+    pub(super) changed: Vec<(&'o str, &'o [u8])>,
+    /// Files that already have their bytes.
+    pub(super) unchanged: Vec<(&'o str, &'o [u8])>,
+    /// Files of other audiences, which stay as they are.
+    pub(super) carried: Vec<String>,
+    /// How many files of earlier builds go.
+    pub(super) removed: usize,
+    /// Files that no build wrote.
+    pub(super) foreign_files: Vec<PathBuf>,
+    /// Folders, links and other things that no build made.
+    pub(super) foreign_others: Vec<PathBuf>,
+}
+
+/// What stands in the build folder.
+#[derive(Debug, Default)]
+struct Standing {
+    listed: BTreeSet<String>,
+    foreign_files: Vec<PathBuf>,
+    foreign_others: Vec<PathBuf>,
+}
+
+enum Verdict {
+    Changed,
+    Unchanged,
+    Edited,
+}
+
+/// Compares the output with what stands in the build folder and with what earlier builds wrote there.
+pub(super) fn plan<'o>(
+    target: &Target,
+    old: &Manifest,
+    output: &'o Output,
+    replaced: &[&str],
+) -> Result<Plan<'o>, DiskError> {
+    check_paths(output, replaced)?;
+    let is_replaced = |path: &str| replaced.contains(&top(path));
+    let mut files: BTreeMap<String, Record> =
+        output.iter().map(|(path, bytes)| (path.to_owned(), Record::of(bytes))).collect();
+    let kept = old.files.keys().filter(|path| !is_replaced(path)).map(String::as_str);
+    let folders = folders_of(output.iter().map(|(path, _)| path).chain(kept));
+    let standing = scan(target, old, &folders)?;
+
+    let verdicts = judge(target, old, output, &standing)?;
+    let mut in_the_way = Vec::new();
+    let (mut changed, mut unchanged) = (Vec::new(), Vec::new());
+    for ((path, bytes), verdict) in output.iter().zip(verdicts) {
+        match verdict {
+            Verdict::Changed => changed.push((path, bytes)),
+            Verdict::Unchanged => unchanged.push((path, bytes)),
+            Verdict::Edited => in_the_way.push(format!("{path} (edited)")),
+        }
+    }
+    let (stale, carried): (Vec<&String>, Vec<&String>) =
+        standing.listed.iter().filter(|path| output.get(path).is_none()).partition(|path| is_replaced(path));
+    in_the_way.extend(edited(target, old, &stale)?);
+    let carried: Vec<String> = carried.into_iter().cloned().collect();
+    files.extend(carried.iter().filter_map(|path| old.files.get(path).map(|record| (path.clone(), record.clone()))));
+    in_the_way.extend(obstacles(&standing, &files, &folders));
+    if !in_the_way.is_empty() {
+        in_the_way.sort();
+        return Err(DiskError::InTheWay { folder: target.shown(""), files: in_the_way });
+    }
+    Ok(Plan {
+        manifest: Manifest::of(files),
+        changed,
+        unchanged,
+        carried,
+        removed: stale.len(),
+        foreign_files: standing.foreign_files,
+        foreign_others: standing.foreign_others,
+    })
+}
+
+/// Refuses paths that lead elsewhere, belong to nobody, or are one path where case does not count.
+fn check_paths(output: &Output, replaced: &[&str]) -> Result<(), DiskError> {
+    let bad = |path: &str, reason: String| Err(DiskError::BadPath { path: path.to_owned(), reason });
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    for (path, _) in output.iter() {
+        if !is_inside(path) {
+            return bad(path, "it does not name a file inside the build folder".to_owned());
+        }
+        if !path.contains('/') || !replaced.contains(&top(path)) {
+            return bad(path, "it is not in a folder that this build replaces".to_owned());
+        }
+        if let Some(other) = taken.insert(path.to_lowercase(), path) {
+            return bad(path, format!("where case does not count, `{other}` is the same file; rename one of them"));
+        }
+    }
+    for folder in folders_of(taken.keys().map(String::as_str)) {
+        if let Some(file) = taken.get(folder) {
+            return bad(file, "another output needs a folder of that name; rename one of them".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn top(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
+}
+
+/// Lists the build folder; a folder that holds none of our files, old or new, is one foreign thing.
+fn scan(target: &Target, old: &Manifest, new_folders: &BTreeSet<&str>) -> Result<Standing, DiskError> {
+    let mut standing = Standing::default();
+    let old_folders = old.folders();
+    let mut walk = WalkDir::new(target.folder()).follow_root_links(false).min_depth(1).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let absent = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                if absent && error.depth() == 0 {
+                    break;
+                }
+                let path = error.path().and_then(|path| path.strip_prefix(target.folder()).ok()).map(Path::to_owned);
+                return Err(DiskError::io("read", &target.shown(path.unwrap_or_default()))(error.into()));
+            }
+        };
+        let path = entry.path().strip_prefix(target.folder()).unwrap_or(entry.path());
+        let name = path.to_str();
+        if entry.file_type().is_dir() {
+            let ours = name.is_some_and(|name| old_folders.contains(name) || new_folders.contains(name));
+            if !ours {
+                standing.foreign_others.push(path.to_owned());
+                walk.skip_current_dir();
+            }
+        } else if !entry.file_type().is_file() {
+            standing.foreign_others.push(path.to_owned());
+        } else if let Some(name) = name.filter(|name| old.files.contains_key(*name)) {
+            standing.listed.insert(name.to_owned());
+        } else if name != Some(MARKER) {
+            standing.foreign_files.push(path.to_owned());
+        }
+    }
+    Ok(standing)
+}
+
+fn judge(target: &Target, old: &Manifest, output: &Output, standing: &Standing) -> Result<Vec<Verdict>, DiskError> {
+    let files: Vec<(&str, &[u8])> = output.iter().collect();
+    let verdict = |(path, bytes): (&str, &[u8])| {
+        if !standing.listed.contains(path) {
+            return Ok(Verdict::Changed);
+        }
+        let on_disk = read(target, path)?;
+        let as_written = || old.files.get(path).is_some_and(|record| record.fits(&on_disk));
+        Ok(if on_disk == bytes {
+            Verdict::Unchanged
+        } else if as_written() {
+            Verdict::Changed
+        } else {
+            Verdict::Edited
+        })
+    };
+    files.into_par_iter().map(verdict).collect()
+}
+
+/// Those of our files that somebody has edited since they were written.
+fn edited(target: &Target, old: &Manifest, files: &[&String]) -> Result<Vec<String>, DiskError> {
+    let note = |path: &&String| {
+        let on_disk = read(target, path)?;
+        let as_written = old.files.get(*path).is_some_and(|record| record.fits(&on_disk));
+        Ok((!as_written).then(|| format!("{path} (edited, and no longer part of the book)")))
+    };
+    let notes: Result<Vec<_>, DiskError> = files.par_iter().map(note).collect();
+    Ok(notes?.into_iter().flatten().collect())
+}
+
+fn read(target: &Target, path: &str) -> Result<Vec<u8>, DiskError> {
+    open::read(&target.folder().join(path)).map_err(DiskError::io("read", &target.shown(path)))
+}
+
+/// What no build wrote and what stands where a file or folder of the build must go.
+fn obstacles(standing: &Standing, files: &BTreeMap<String, Record>, folders: &BTreeSet<&str>) -> Vec<String> {
+    let blocks = |path: &Path| {
+        let Some(path) = path.to_str() else {
+            return false;
+        };
+        // What lies below a path that becomes a file could not be kept either.
+        let above = path.match_indices('/').map(|(end, _)| &path[..end]);
+        folders.contains(path) || above.chain([path]).any(|place| files.contains_key(place))
+    };
+    let foreign = standing.foreign_files.iter().chain(&standing.foreign_others);
+    let blocking = foreign.filter(|path| blocks(path));
+    blocking.map(|path| format!("{} (not written by a build)", path.display())).collect()
+}

@@ -1,0 +1,212 @@
+//! Takes an old tree away: our files are deleted, and all that is not ours moves to the new tree or stays.
+//!
+//! Every step goes through an open folder and never through a path, so that no link that is put into the
+//! tree meanwhile can lead a deletion elsewhere.
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{
+    AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags, Stat, openat, renameat, renameat_with, statat, unlinkat,
+};
+use rustix::io::Errno;
+
+use super::manifest::{MARKER, Manifest};
+
+/// Takes `tree` away, of which `manifest` lists our files; what is not ours goes to `heir`.
+///
+/// Returns what had to stay in the tree, which then stays too.
+pub(super) fn retire(tree: &Path, manifest: &Manifest, heir: Option<&Path>) -> io::Result<Vec<PathBuf>> {
+    let folder = open(CWD, tree.as_os_str())?;
+    let heir = heir.and_then(|heir| open(CWD, heir.as_os_str()).ok());
+    let mut retiring = Retiring { manifest, folders: manifest.folders(), left: Vec::new() };
+    retiring.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), Path::new(""))?;
+    if retiring.left.is_empty() {
+        // The marker goes last: until then the next build knows whose tree this is.
+        match unlinkat(&folder, MARKER, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => {}
+            Err(error) => return Err(error.into()),
+        }
+        unlinkat(CWD, tree, AtFlags::REMOVEDIR)?;
+    }
+    Ok(retiring.left)
+}
+
+struct Retiring<'m> {
+    manifest: &'m Manifest,
+    folders: BTreeSet<&'m str>,
+    left: Vec<PathBuf>,
+}
+
+impl Retiring<'_> {
+    fn empty(&mut self, folder: BorrowedFd, heir: Option<BorrowedFd>, prefix: &Path) -> io::Result<()> {
+        for name in names(folder)? {
+            let path = prefix.join(&name);
+            if path == Path::new(MARKER) {
+                continue;
+            }
+            let found = statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
+            let gone = match FileType::from_raw_mode(found.st_mode) {
+                FileType::Directory => self.empty_folder(folder, heir, &path)?,
+                FileType::RegularFile if self.is_ours(&path) || stands_in(heir, &name, &found) => {
+                    unlinkat(folder, &name, AtFlags::empty()).is_ok()
+                }
+                _ => hand_over(folder, heir, &name),
+            };
+            if !gone {
+                self.left.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties and removes the folder at `path` in `parent`, or hands it over whole when nothing in it is ours.
+    fn empty_folder(&mut self, parent: BorrowedFd, heir: Option<BorrowedFd>, path: &Path) -> io::Result<bool> {
+        let Some(name) = path.file_name() else {
+            return Ok(false);
+        };
+        let ours = path.to_str().is_some_and(|path| self.folders.contains(path));
+        if !ours && hand_over(parent, heir, name) {
+            return Ok(true);
+        }
+        let heir = heir.and_then(|heir| open(heir, name).ok());
+        if !ours && heir.is_none() {
+            return Ok(false);
+        }
+        let left_before = self.left.len();
+        let folder = open(parent, name)?;
+        self.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), path)?;
+        let removed = unlinkat(parent, name, AtFlags::REMOVEDIR).is_ok();
+        // A folder that stays because of what is in it needs no mention of its own.
+        Ok(removed || self.left.len() > left_before)
+    }
+
+    fn is_ours(&self, path: &Path) -> bool {
+        path.to_str().is_some_and(|path| self.manifest.files.contains_key(path))
+    }
+}
+
+fn open(parent: impl AsFd, name: &OsStr) -> io::Result<OwnedFd> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    Ok(openat(parent, name, flags, Mode::empty())?)
+}
+
+fn names(folder: BorrowedFd) -> io::Result<Vec<OsString>> {
+    let mut names = Vec::new();
+    for entry in Dir::read_from(folder)? {
+        let entry = entry?;
+        let name = OsStr::from_bytes(entry.file_name().to_bytes());
+        if name != "." && name != ".." {
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Whether the heir has this very file, as a second link to it.
+fn stands_in(heir: Option<BorrowedFd>, name: &OsStr, found: &Stat) -> bool {
+    let other = heir.and_then(|heir| statat(heir, name, AtFlags::SYMLINK_NOFOLLOW).ok());
+    other.is_some_and(|other| (other.st_dev, other.st_ino) == (found.st_dev, found.st_ino))
+}
+
+/// Moves something to the heir, unless something stands there already.
+fn hand_over(folder: BorrowedFd, heir: Option<BorrowedFd>, name: &OsStr) -> bool {
+    let Some(heir) = heir else { return false };
+    match renameat_with(folder, name, heir, name, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            let free = matches!(statat(heir, name, AtFlags::SYMLINK_NOFOLLOW), Err(Errno::NOENT));
+            free && renameat(folder, name, heir, name).is_ok()
+        }
+        moved => moved.is_ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt, symlink};
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::super::manifest::Record;
+    use super::*;
+
+    fn manifest(files: &[&str]) -> Manifest {
+        let files = files.iter().map(|path| ((*path).to_owned(), Record::of(b""))).collect();
+        Manifest::of(files)
+    }
+
+    fn put(folder: &Path, path: &str) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "").unwrap();
+    }
+
+    #[test]
+    fn what_is_not_ours_moves_to_the_heir() {
+        let parent = tempfile::tempdir().unwrap();
+        let (tree, heir) = (parent.path().join("tree"), parent.path().join("heir"));
+        for path in ["a/ours", "a/foreign", ".git/objects/x", "both/foreign"] {
+            put(&tree, path);
+        }
+        put(&heir, "a/new");
+        put(&heir, "both/new");
+        symlink("elsewhere", tree.join("link")).unwrap();
+        let left = retire(&tree, &manifest(&["a/ours"]), Some(&heir)).unwrap();
+        assert_eq!(left, Vec::<PathBuf>::new());
+        assert!(!tree.exists());
+        for path in ["a/new", "a/foreign", ".git/objects/x", "both/new", "both/foreign"] {
+            assert!(heir.join(path).is_file(), "{path}");
+        }
+        assert!(!heir.join("a/ours").exists());
+        assert_eq!(fs::read_link(heir.join("link")).unwrap(), Path::new("elsewhere"));
+    }
+
+    #[test]
+    fn what_cannot_move_stays_and_is_named() {
+        let parent = tempfile::tempdir().unwrap();
+        let (tree, heir) = (parent.path().join("tree"), parent.path().join("heir"));
+        for path in ["a/ours", "a/foreign", "b/ours"] {
+            put(&tree, path);
+        }
+        put(&heir, "a/foreign");
+        let ours = manifest(&["a/ours", "b/ours"]);
+        ours.write(&tree).unwrap();
+        assert_eq!(retire(&tree, &ours, Some(&heir)).unwrap(), [Path::new("a/foreign")]);
+        assert!(tree.join("a/foreign").is_file() && tree.join(MARKER).is_file());
+        assert!(!tree.join("a/ours").exists() && !tree.join("b").exists());
+    }
+
+    #[test]
+    fn a_folder_that_is_swapped_for_a_link_does_not_lead_a_deletion_elsewhere() {
+        let parent = tempfile::tempdir().unwrap();
+        let victim = parent.path().join("victim");
+        put(&victim, "a");
+        // While it is open its number is not given to another file, so a deletion cannot hide behind a new file.
+        let watched = fs::File::open(victim.join("a")).unwrap();
+        let stop = AtomicBool::new(false);
+        let (tree, aside) = (parent.path().join("tree"), parent.path().join("aside"));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    if fs::rename(tree.join("sub"), &aside).is_ok() {
+                        let _ = symlink(&victim, tree.join("sub"));
+                        let _ = fs::remove_dir_all(&aside);
+                    }
+                }
+            });
+            for _ in 0..2000 {
+                // Whatever the other thread does to the tree, none of this may fail in a way that stops the test.
+                let _ = fs::remove_file(tree.join("sub"));
+                let _ = fs::create_dir_all(tree.join("sub")).and_then(|()| fs::write(tree.join("sub/a"), ""));
+                let _ = retire(&tree, &manifest(&["sub/a"]), None);
+            }
+            stop.store(true, Ordering::Relaxed);
+        });
+        assert_eq!(watched.metadata().unwrap().nlink(), 1);
+    }
+}

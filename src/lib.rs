@@ -1,0 +1,56 @@
+//! Headwater is a documentation compiler: a procedure is written once and rendered for the customer,
+//! the support agent and the product's own help panel, in every supported version of the UI.
+//!
+//! # The way of a text
+//!
+//! ```text
+//! disk ──► source ──► parse ──► resolve ──► lint ──► view ──► render ──► output ──► disk
+//!  files    text     documents    book    findings  one reader  bytes     paths     files
+//! ```
+//!
+//! [`pipeline::compile`] goes as far as the findings, [`pipeline::publish`] from there to the output.
+//! The shell around them reads and writes; a command line and a live preview are two shells.
+//!
+//! # The map
+//!
+//! The modules stand below in reading order. *Nouns* are plain data and know the nouns above them.
+//! *Verbs* are pure functions from noun to noun; a verb never calls a verb. Only the *pipeline* knows
+//! verbs. Only the *shell* knows the world: files, clocks, processes, the network. The binary, in
+//! `src/main.rs` and `src/cli/mod.rs`, knows everything, and nothing knows it.
+//!
+//! # Invariants
+//!
+//! - A [`source::Span`] is made once, by the parser. Lines and columns exist only in [`report`].
+//! - A writer's mistake is a [`diagnostic::Diagnostic`] and never an `Err`; `Err` is for the outside
+//!   world. Parsing never fails, and one run shows every mistake.
+//! - A renderer is given a [`model::view::View`] and nothing else of the book. A view holds no tag, no
+//!   condition, no place and no word that its audience may not see.
+//! - A view is filtered before anything is made from it: anchors, numbers, links, navigation, hashes.
+//! - Nothing iterates over a hash map into an output; [`output::Output`] is sorted. Two builds of the
+//!   same bytes are the same bytes.
+//! - The model knows no format, the parser no other file, the renderers no disk.
+//!
+//! `tests/it/architecture.rs` holds these directions.
+#![forbid(unsafe_code)]
+
+// Nouns: plain data, no I/O.
+pub mod source;
+pub mod diagnostic;
+pub mod version;
+pub mod audience;
+pub mod config;
+pub mod model;
+pub mod output;
+
+// Verbs: pure, noun in, noun out.
+pub mod parse;
+pub mod resolve;
+pub mod lint;
+pub mod render;
+pub mod report;
+
+// The driver: the only module that calls verbs.
+pub mod pipeline;
+
+// The shell: the only library code that touches the world.
+pub mod disk;

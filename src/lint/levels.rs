@@ -1,0 +1,47 @@
+//! From findings to what is reported: the levels of `[lint]`, order, and nothing twice.
+
+use std::collections::HashMap;
+
+use super::rules;
+use crate::config::{Config, Level};
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName, Severity, UNKNOWN_KEY, nearest};
+
+/// Gives every finding its severity, takes out what the book allows, and sorts by place.
+#[must_use]
+pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let mut levels: HashMap<RuleName, Level> = rules::ALL.iter().map(|rule| (rule.name, rule.level)).collect();
+    for (written, level) in &config.lint.levels {
+        let Some(rule) = rules::find(&written.value) else {
+            diagnostics.push(unknown_rule(&written.value, written.span));
+            continue;
+        };
+        if *level < rule.lowest_level() {
+            let message = format!("`{}` cannot be lowered", rule.name);
+            let help = "what cannot be read is not checked, and could be anything";
+            diagnostics.push(Diagnostic::new(INVALID_SOURCE, written.span, message).help(help));
+        } else {
+            levels.insert(rule.name, *level);
+        }
+    }
+    diagnostics.retain_mut(|diagnostic| {
+        let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
+        diagnostic.severity = if level == Level::Warn { Severity::Warning } else { Severity::Error };
+        level != Level::Allow
+    });
+    // A text that is included twice is read once and found twice.
+    diagnostics.sort_by(|a, b| {
+        let key = |diagnostic: &Diagnostic| (diagnostic.primary.span, diagnostic.rule);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics.dedup();
+    diagnostics
+}
+
+fn unknown_rule(written: &str, span: crate::source::Span) -> Diagnostic {
+    let names = rules::ALL.iter().map(|rule| rule.name.as_str()).chain(["review-every-days"]);
+    let help = match nearest(written, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`headwater explain` lists all rules".to_owned(),
+    };
+    Diagnostic::new(UNKNOWN_KEY, span, format!("unknown rule `{written}` in `[lint]`")).help(help)
+}

@@ -1,0 +1,66 @@
+//! One rule: its name, its page, its examples and its function in one record.
+
+use super::{Findings, Lint};
+use crate::config::Level;
+use crate::diagnostic::RuleName;
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// References to the product's UI.
+    Ui,
+    /// Things that are there twice.
+    Duplicates,
+    /// Links and pictures.
+    Links,
+    /// Who may see what.
+    Audiences,
+    /// The files themselves.
+    Source,
+}
+
+impl Group {
+    /// The heading of the group in the handbook.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ui => "UI",
+            Self::Duplicates => "Duplicates",
+            Self::Links => "Links",
+            Self::Audiences => "Audiences",
+            Self::Source => "Source",
+        }
+    }
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, which reads well after "allow".
+    pub name: RuleName,
+    /// What it is about.
+    pub group: Group,
+    /// What happens when it finds something, unless `[lint]` says otherwise.
+    pub level: Level,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
+    /// Why that matters, as Markdown.
+    pub why: &'static str,
+    /// A book in which it finds something: fenced files, with carets under the places.
+    pub wrong: &'static str,
+    /// The same book as it should be.
+    pub right: &'static str,
+    /// The check; does nothing for a rule whose findings come from reading the sources.
+    pub check: fn(&Lint, &mut Findings),
+}
+
+impl Rule {
+    /// The level below which the book may not set the rule: what could not be read was not checked.
+    #[must_use]
+    pub fn lowest_level(&self) -> Level {
+        if self.name == crate::diagnostic::INVALID_SOURCE { Level::Error } else { Level::Allow }
+    }
+
+    /// The check of a rule whose findings come from reading the sources.
+    pub fn found_while_reading(_: &Lint, _: &mut Findings) {}
+}

@@ -1,0 +1,63 @@
+//! A reference to a UI element that the catalog has never heard of.
+
+use crate::config::Level;
+use crate::diagnostic::{Diagnostic, RuleName, nearest};
+use crate::lint::{Findings, Group, Lint, Rule};
+use crate::model::ElementId;
+
+pub(super) static RULE: Rule = Rule {
+    name: RuleName::new("unknown-ui"),
+    group: Group::Ui,
+    level: Level::Error,
+    summary: "A reference to a UI element that the catalog does not have.",
+    why: "\
+A reference that leads nowhere shows the reader an id in place of a label, and nobody can tell in which
+versions the sentence is right. The parents of an element and the element in `replaced-by` must be in
+the catalog too.",
+    wrong: r#"
+```md content/tracking.md
+# Turn on HTTPS
+
+## Steps
+
+1. Open <ui:settings.tracing>.
+        ^^^^^^^^^^^^^^^^^^^^^ no UI element has the id `settings.tracing`
+```"#,
+    right: r#"
+```md content/tracking.md
+# Turn on HTTPS
+
+## Steps
+
+1. Open <ui:settings.tracking>.
+```"#,
+    check,
+};
+
+fn check(lint: &Lint, findings: &mut Findings) {
+    let catalog = &lint.book.catalog;
+    for (span, used) in &lint.uses.ui {
+        if catalog.get(&used.element).is_none() {
+            let message = format!("no UI element has the id `{}`", used.element);
+            findings.push(suggest(lint, findings.at(*span, message), &used.element));
+        }
+    }
+    for element in catalog.iter() {
+        if let Some(parent) = element.id.parent().filter(|parent| catalog.get(parent).is_none()) {
+            let message = format!("`{}` stands in `{parent}`, which is not in the catalog", element.id);
+            findings.push(suggest(lint, findings.at(element.span, message), &parent));
+        }
+        if let Some(next) = element.replaced_by.as_ref().filter(|next| catalog.get(&next.value).is_none()) {
+            let message = format!("no UI element has the id `{}`", next.value);
+            findings.push(suggest(lint, findings.at(next.span, message), &next.value));
+        }
+    }
+}
+
+fn suggest(lint: &Lint, diagnostic: Diagnostic, id: &ElementId) -> Diagnostic {
+    let known = lint.book.catalog.iter().map(|element| element.id.as_str());
+    diagnostic.help(match nearest(id.as_str(), known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("add `{id}` to the UI catalog"),
+    })
+}

@@ -1,0 +1,157 @@
+//! Every reference in the texts of a book, with everywhere that it is seen.
+//!
+//! A text that is included in several places is read once and seen in several scopes, so a
+//! reference is kept once, with all of its scopes.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::audience::AudienceSet;
+use crate::model::{
+    Book, Document, DocumentIndex, ElementId, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk,
+};
+use crate::source::{FileId, Span};
+use crate::version::VersionSet;
+
+/// References by their places.
+#[derive(Debug, Default)]
+pub struct Uses<'b> {
+    /// UI elements that are named.
+    pub ui: BTreeMap<Span, UiUse>,
+    /// Links.
+    pub links: BTreeMap<Span, LinkUse>,
+    /// Pictures.
+    pub images: BTreeMap<Span, ImageUse>,
+    published: Vec<(DocumentIndex, &'b Document)>,
+}
+
+/// A UI element that is named.
+#[derive(Debug)]
+pub struct UiUse {
+    /// The element.
+    pub element: ElementId,
+    /// Everywhere that the reference is seen.
+    pub scopes: Vec<Scope>,
+}
+
+/// A link.
+#[derive(Debug)]
+pub struct LinkUse {
+    /// The destination as written.
+    pub written: String,
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// Everywhere that it is seen.
+    pub scopes: Vec<Scope>,
+}
+
+/// A picture.
+#[derive(Debug)]
+pub struct ImageUse {
+    /// The destination as written.
+    pub written: String,
+    /// Whether there is such a file.
+    pub exists: bool,
+    /// Everywhere that it is seen.
+    pub scopes: Vec<Scope>,
+}
+
+impl<'b> Uses<'b> {
+    /// All references in a book.
+    #[must_use]
+    pub fn of(book: &'b Book) -> Self {
+        let mut uses = Self::default();
+        let mut collector = Collector { uses: &mut uses, files: HashSet::new() };
+        for (_, document) in book.iter().filter(|(_, document)| document.is_published()) {
+            walk(document, book.scope(document), Includes::Follow, &mut collector);
+        }
+        // A partial that nothing includes is checked as if it stood on a page that everybody sees.
+        let seen = std::mem::take(&mut collector.files);
+        for (_, document) in book.iter().filter(|(_, document)| !document.is_published()) {
+            if !seen.contains(&document.file) {
+                walk(document, book.scope(document), Includes::Follow, &mut collector);
+            }
+        }
+        uses.published = book.iter().filter(|(_, document)| document.is_published()).collect();
+        uses
+    }
+
+    /// The documents that have pages of their own.
+    pub fn published(&self) -> impl Iterator<Item = (DocumentIndex, &'b Document)> + '_ {
+        self.published.iter().copied()
+    }
+}
+
+impl UiUse {
+    /// The UI versions in which anybody sees it.
+    #[must_use]
+    pub fn versions(&self) -> VersionSet {
+        versions(&self.scopes)
+    }
+}
+
+impl ImageUse {
+    /// Whether anybody ever sees it.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+}
+
+fn versions(scopes: &[Scope]) -> VersionSet {
+    scopes.iter().fold(VersionSet::EMPTY, |set, scope| set.or(scope.versions))
+}
+
+impl LinkUse {
+    /// The parts of its scopes outside `scope`, each with something in it.
+    pub fn outside(&self, scope: Scope) -> impl Iterator<Item = Scope> + '_ {
+        self.scopes.iter().flat_map(move |&seen| {
+            // A product of two sets minus another is the union of these two products.
+            let other_versions = Scope { versions: seen.versions.minus(scope.versions), audiences: seen.audiences };
+            let other_audiences =
+                Scope { versions: seen.versions.and(scope.versions), audiences: seen.audiences.minus(scope.audiences) };
+            [other_versions, other_audiences].into_iter().filter(|part| !part.is_empty())
+        })
+    }
+
+    /// The audiences of some scopes together.
+    pub fn audiences(scopes: impl Iterator<Item = Scope>) -> AudienceSet {
+        scopes.fold(AudienceSet::EMPTY, |set, scope| set.or(scope.audiences))
+    }
+}
+
+struct Collector<'u, 'b> {
+    uses: &'u mut Uses<'b>,
+    /// The files of the text that was walked over.
+    files: HashSet<FileId>,
+}
+
+impl Visit for Collector<'_, '_> {
+    fn block(&mut self, block: &crate::model::Block, _: Scope) {
+        self.files.insert(block.span.file);
+    }
+
+    fn step(&mut self, step: &crate::model::Step, _: Scope) {
+        self.files.insert(step.span.file);
+    }
+
+    fn inline(&mut self, inline: &Inline, scope: Scope) {
+        if scope.is_empty() {
+            return;
+        }
+        match &inline.kind {
+            InlineKind::Ui { element, .. } => {
+                let fresh = || UiUse { element: element.clone(), scopes: Vec::new() };
+                self.uses.ui.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
+            }
+            InlineKind::Link { written, target, .. } => {
+                let fresh = || LinkUse { written: written.clone(), target: target.clone(), scopes: Vec::new() };
+                self.uses.links.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
+            }
+            InlineKind::Image { written, asset, .. } => {
+                let fresh = || ImageUse { written: written.clone(), exists: asset.is_some(), scopes: Vec::new() };
+                self.uses.images.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The whole book: every document with its links, includes and names resolved.
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::model::{Catalog, Document, DocumentId, Scope};
+
+/// A document of a [`Book`], named by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentIndex(u32);
+
+/// All that a book says; what a reader may see of it is a [`View`](crate::model::view::View).
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The settings.
+    pub config: Config,
+    /// The UI catalog.
+    pub catalog: Catalog,
+    documents: Vec<Document>,
+    by_id: HashMap<DocumentId, DocumentIndex>,
+}
+
+impl Book {
+    /// A book of these documents, in the order of their paths; the first one keeps a disputed id.
+    #[must_use]
+    pub fn new(config: Config, catalog: Catalog, documents: Vec<Document>) -> Self {
+        let mut by_id = HashMap::with_capacity(documents.len());
+        for (document, number) in documents.iter().zip(0..) {
+            by_id.entry(document.id.value.clone()).or_insert(DocumentIndex(number));
+        }
+        Self { config, catalog, documents, by_id }
+    }
+
+    /// The document with this number.
+    #[must_use]
+    pub fn document(&self, index: DocumentIndex) -> &Document {
+        &self.documents[index.0 as usize]
+    }
+
+    /// The document with this number, to be changed.
+    pub fn document_mut(&mut self, index: DocumentIndex) -> &mut Document {
+        &mut self.documents[index.0 as usize]
+    }
+
+    /// The document of this id.
+    #[must_use]
+    pub fn find(&self, id: &DocumentId) -> Option<DocumentIndex> {
+        self.by_id.get(id).copied()
+    }
+
+    /// All documents in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+        self.documents.iter().zip(0..).map(|(document, number)| (DocumentIndex(number), document))
+    }
+
+    /// Everywhere that a document is seen.
+    #[must_use]
+    pub fn scope(&self, document: &Document) -> Scope {
+        document.scope(&self.config.versions, self.config.book.default_for)
+    }
+}

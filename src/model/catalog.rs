@@ -1,0 +1,98 @@
+//! The UI catalog: every named element of the product's UI, its labels and its lifetime.
+
+use std::collections::BTreeMap;
+
+use crate::model::ElementId;
+use crate::source::{Located, Span};
+use crate::version::{UiVersion, VersionSet};
+
+/// A named element of the UI.
+#[derive(Debug, Clone)]
+pub struct Element {
+    /// Its id.
+    pub id: ElementId,
+    /// Where the catalog names it.
+    pub span: Span,
+    /// What it is called, each label from the version that introduced it, oldest first; never empty.
+    pub labels: Vec<(UiVersion, Located<String>)>,
+    /// What it is: a page, a switch, a button.
+    pub kind: Option<Located<String>>,
+    /// The first version that has it.
+    pub since: UiVersion,
+    /// Where the catalog says so.
+    pub since_span: Option<Span>,
+    /// The first version that no longer has it.
+    pub removed: Option<Located<UiVersion>>,
+    /// The element that took its place.
+    pub replaced_by: Option<Located<ElementId>>,
+    /// How the product's pages find it.
+    pub selector: Option<Located<String>>,
+}
+
+impl Element {
+    /// What it is called in a version.
+    #[must_use]
+    pub fn label(&self, version: UiVersion) -> &str {
+        let named = self.labels.iter().rev().find(|(since, _)| *since <= version);
+        named.or(self.labels.first()).map_or(self.id.as_str(), |(_, label)| label.value.as_str())
+    }
+
+    /// The versions that have it, as far as its own entry says.
+    #[must_use]
+    pub fn own_lifetime(&self) -> VersionSet {
+        let since = VersionSet::since(self.since);
+        self.removed.as_ref().map_or(since, |removed| since.and(VersionSet::before(removed.value)))
+    }
+}
+
+/// All named elements, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    elements: BTreeMap<ElementId, Element>,
+}
+
+impl Catalog {
+    /// Adds an element; gives back the one that already has its id.
+    ///
+    /// # Errors
+    /// The element is given back, and the catalog left as it was, when the id is taken.
+    pub fn insert(&mut self, element: Element) -> Result<(), Box<Element>> {
+        if self.elements.contains_key(&element.id) {
+            return Err(Box::new(element));
+        }
+        self.elements.insert(element.id.clone(), element);
+        Ok(())
+    }
+
+    /// The element of this id.
+    #[must_use]
+    pub fn get(&self, id: &ElementId) -> Option<&Element> {
+        self.elements.get(id)
+    }
+
+    /// All elements, sorted by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Element> {
+        self.elements.values()
+    }
+
+    /// The elements on the way from the top of the UI down to this one, this one last.
+    #[must_use]
+    pub fn path<'c>(&'c self, id: &ElementId) -> Vec<&'c Element> {
+        let mut path: Vec<&Element> = Vec::new();
+        let mut next = Some(id.clone());
+        while let Some(id) = next {
+            path.extend(self.elements.get(&id));
+            next = id.parent();
+        }
+        path.reverse();
+        path
+    }
+
+    /// The versions that have the element: its own lifetime within that of its parents.
+    #[must_use]
+    pub fn lifetime(&self, id: &ElementId) -> VersionSet {
+        let path = self.path(id);
+        let all = path.first().map_or(VersionSet::EMPTY, |element| element.own_lifetime());
+        path.iter().fold(all, |lifetime, element| lifetime.and(element.own_lifetime()))
+    }
+}

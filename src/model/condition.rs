@@ -1,0 +1,88 @@
+//! Conditions: who sees a block and in which UI versions.
+
+use crate::audience::{Audience, AudienceSet, Role};
+use crate::model::{Fact, StepName};
+use crate::source::{Located, Span};
+use crate::version::{UiVersion, VersionSet};
+
+/// Everywhere that a block is seen: each of these versions by each of these audiences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// In these UI versions.
+    pub versions: VersionSet,
+    /// By these audiences.
+    pub audiences: AudienceSet,
+}
+
+impl Scope {
+    /// One audience in one version.
+    #[must_use]
+    pub fn only(audience: Audience, version: UiVersion) -> Self {
+        Self { versions: VersionSet::only(version), audiences: AudienceSet::only(audience) }
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { versions: self.versions.and(other.versions), audiences: self.audiences.and(other.audiences) }
+    }
+
+    /// Whether nobody sees it in any version.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.versions.is_empty() || self.audiences.is_empty()
+    }
+}
+
+/// The tags of a block or the conditions of a document: what stands in braces before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags {
+    /// `{ui RANGE}`.
+    pub ui: Option<Located<VersionSet>>,
+    /// `{for AUDIENCE, …}`.
+    pub audiences: Option<Located<AudienceSet>>,
+    /// `{by ROLE}`.
+    pub by: Option<Located<Role>>,
+    /// `{needs FACT}`.
+    pub needs: Vec<Located<Fact>>,
+    /// `{gives FACT}`.
+    pub gives: Vec<Located<Fact>>,
+    /// `{breaks FACT}`.
+    pub breaks: Vec<Located<Fact>>,
+    /// `{id NAME}`.
+    pub id: Option<Located<StepName>>,
+}
+
+impl Tags {
+    /// The part of `outer` in which a block with these tags is seen; tags never widen.
+    #[must_use]
+    pub fn narrow(&self, outer: Scope) -> Scope {
+        Scope {
+            versions: self.ui.as_ref().map_or(outer.versions, |ui| outer.versions.and(ui.value)),
+            audiences: self
+                .audiences
+                .as_ref()
+                .map_or(outer.audiences, |audiences| outer.audiences.and(audiences.value)),
+        }
+    }
+
+    /// Adds the conditions of a block around this one, for a block that is taken out of it.
+    pub fn inherit(&mut self, outer: &Self) {
+        if let Some(around) = &outer.ui {
+            let versions = self.ui.as_ref().map_or(around.value, |ui| ui.value.and(around.value));
+            self.ui = Some(Located::new(versions, self.ui.as_ref().unwrap_or(around).span));
+        }
+        if let Some(around) = &outer.audiences {
+            let audiences = self.audiences.as_ref().map_or(around.value, |own| own.value.and(around.value));
+            self.audiences = Some(Located::new(audiences, self.audiences.as_ref().unwrap_or(around).span));
+        }
+    }
+
+    /// The place of the first tag that only a step may carry.
+    #[must_use]
+    pub fn first_effect(&self) -> Option<Span> {
+        let effects = [&self.needs, &self.gives, &self.breaks];
+        let facts = effects.into_iter().flatten().map(|fact| fact.span);
+        self.by.iter().map(|by| by.span).chain(facts).min()
+    }
+}

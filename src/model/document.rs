@@ -1,0 +1,116 @@
+//! What one file says, before any other file is looked at.
+
+use crate::audience::AudienceSet;
+use crate::model::{Block, DocumentId, Scope, StepItem, Tags, Text};
+use crate::source::{FileId, Located, Span};
+use crate::version::Versions;
+
+/// The path of a document below the content folder, without its extension.
+///
+/// `README` and `index` name their folder, as on every web server.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentPath(String);
+
+impl DocumentPath {
+    /// The path of the file at `path` relative to the content folder.
+    #[must_use]
+    pub fn of_file(path: &str) -> Self {
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
+        let name = if name == "README" { "index" } else { name };
+        Self(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
+    }
+
+    /// The path as text: `tracking/https`, or `tracking/index` for a folder's own page.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder, empty at the top.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether it is the page of its folder.
+    #[must_use]
+    pub fn is_index(&self) -> bool {
+        self.0 == "index" || self.0.ends_with("/index")
+    }
+
+    /// Whether a file or folder on the way says by its name that it holds partials.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.0.split('/').any(|part| part.starts_with('_'))
+    }
+}
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// One task as ordered steps.
+    Procedure,
+    /// A concept, an overview, a reference.
+    Page,
+    /// A text that stands only where it is included.
+    Partial,
+}
+
+/// One content file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub file: FileId,
+    /// Where it stands in the content folder.
+    pub path: DocumentPath,
+    /// The name by which others refer to it.
+    pub id: Located<DocumentId>,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Its title.
+    pub title: Text,
+    /// Where the title is written.
+    pub title_span: Span,
+    /// What it is about, in a sentence.
+    pub summary: Text,
+    /// Its conditions and its effects as a whole.
+    pub tags: Tags,
+    /// Who keeps it right.
+    pub owner: Option<Located<String>>,
+    /// When it was last held against the product, as written.
+    pub reviewed: Option<Located<String>>,
+    /// The procedure of which this one is a deliberate variant.
+    pub variant_of: Option<Located<DocumentId>>,
+    /// Its place among its neighbours in the navigation.
+    pub order: Option<i64>,
+    /// What stands before the steps; all of a page.
+    pub intro: Vec<Block>,
+    /// The steps.
+    pub steps: Vec<StepItem>,
+    /// What stands after the steps.
+    pub notes: Vec<Block>,
+}
+
+impl Document {
+    /// Whether it has a page of its own.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.kind != DocumentKind::Partial
+    }
+
+    /// Everywhere that it is seen; the audiences are `default_for` when it names none.
+    #[must_use]
+    pub fn scope(&self, versions: &Versions, default_for: AudienceSet) -> Scope {
+        self.tags.narrow(Scope { versions: versions.supported(), audiences: self.audiences(default_for) })
+    }
+
+    fn audiences(&self, default_for: AudienceSet) -> AudienceSet {
+        // A document that names its audiences is not narrowed by the default; a partial is shown to
+        // whom the place of its inclusion is shown.
+        match (&self.tags.audiences, self.kind) {
+            (Some(_), _) | (None, DocumentKind::Partial) => AudienceSet::ALL,
+            (None, _) => default_for,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Names that writers give to things, as types of their own.
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The name as written.
+            #[must_use]
+            pub fn new(name: impl Into<String>) -> Self {
+                Self(name.into())
+            }
+
+            /// The name as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+name! {
+    /// The id of a procedure, page or partial: what `<proc:ID>` and `{include ID}` say.
+    DocumentId
+}
+name! {
+    /// The id of an element in the UI catalog, its dots naming its parents.
+    ElementId
+}
+name! {
+    /// A named state of the product, such as `branded-link.verified`.
+    Fact
+}
+name! {
+    /// The id of a step within its procedure.
+    StepName
+}
+
+impl ElementId {
+    /// The id of the element that this one stands in.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rsplit_once('.').map(|(parent, _)| Self::new(parent))
+    }
+}
+
+impl StepName {
+    /// How many words of a step its name is made from: enough to tell steps apart, few enough
+    /// that a change at the end of a sentence leaves links to it whole.
+    const WORDS: usize = 8;
+
+    /// The name of a step that its writer did not name, made from its words.
+    #[must_use]
+    pub fn from_words(words: &str) -> Self {
+        let whole = slug(words);
+        let name = whole.split('-').take(Self::WORDS).collect::<Vec<_>>().join("-");
+        Self(if name.is_empty() { "step".to_owned() } else { name })
+    }
+}
+
+/// Words as they stand in an address: letters and digits in lower case, joined by hyphens.
+#[must_use]
+pub fn slug(words: &str) -> String {
+    let mut slug = String::with_capacity(words.len());
+    for char in words.chars().flat_map(char::to_lowercase) {
+        if char.is_alphanumeric() || char == '_' {
+            slug.push(char);
+        } else if !slug.is_empty() && !slug.ends_with('-') && (char.is_whitespace() || "-–—/.:".contains(char)) {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_letters_of_every_script_and_drop_punctuation() {
+        assert_eq!(slug("What's new, in 5.0?"), "whats-new-in-5-0");
+        assert_eq!(slug("  Ärger -- mit DNS  "), "ärger-mit-dns");
+        assert_eq!(slug("設定を開く"), "設定を開く");
+        assert_eq!(slug("🎉"), "");
+    }
+
+    #[test]
+    fn a_step_without_words_still_has_a_name() {
+        assert_eq!(StepName::from_words("🎉").as_str(), "step");
+        assert_eq!(StepName::from_words("a b c d e f g h i j").as_str(), "a-b-c-d-e-f-g-h");
+    }
+}

@@ -1,0 +1,22 @@
+//! A book as data: documents, their blocks and steps, the UI catalog, and what each audience sees.
+
+mod id;
+mod condition;
+mod text;
+mod block;
+mod step;
+mod document;
+mod catalog;
+mod book;
+mod walk;
+pub mod view;
+
+pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
+pub use book::{Book, DocumentIndex};
+pub use catalog::{Catalog, Element};
+pub use condition::{Scope, Tags};
+pub use document::{Document, DocumentKind, DocumentPath};
+pub use id::{DocumentId, ElementId, Fact, StepName, slug};
+pub use step::{Step, StepItem};
+pub use text::{Inline, InlineKind, LinkTarget, Text, UiForm, source_words};
+pub use walk::{Includes, Visit, walk};

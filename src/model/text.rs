@@ -1,0 +1,132 @@
+//! Running text: a list of inlines, each with its place.
+
+use crate::model::{DocumentIndex, ElementId};
+use crate::source::Span;
+
+/// A run of text.
+pub type Text = Vec<Inline>;
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: InlineKind,
+}
+
+/// What a piece of running text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InlineKind {
+    /// Words.
+    Words(String),
+    /// A code span.
+    Code(String),
+    /// A line end that a reader sees as a space.
+    SoftBreak,
+    /// A line end that a reader sees.
+    HardBreak,
+    /// Emphasised text.
+    Emphasis(Text),
+    /// Strong text.
+    Strong(Text),
+    /// Struck-out text.
+    Strikethrough(Text),
+    /// A link to a page, a procedure or another site.
+    Link {
+        /// The destination as written, entities decoded.
+        written: String,
+        /// Where it leads, once the book is known.
+        target: LinkTarget,
+        /// The words of the link; a procedure's title when there are none.
+        text: Text,
+    },
+    /// A picture.
+    Image {
+        /// The destination as written, entities decoded.
+        written: String,
+        /// The path relative to the content folder, when such a file exists.
+        asset: Option<String>,
+        /// The text for who does not see the picture.
+        alt: Text,
+    },
+    /// An element of the product's UI.
+    Ui {
+        /// Its id in the catalog.
+        element: ElementId,
+        /// How it is shown.
+        form: UiForm,
+    },
+    /// `{var NAME}`.
+    Variable(String),
+    /// HTML, which is shown as text.
+    Html(String),
+    /// A mark that leads to a footnote.
+    Footnote(String),
+}
+
+/// How a reference to a UI element is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UiForm {
+    /// Its label.
+    Label,
+    /// The labels from the top down to it.
+    Path,
+    /// The writer's own words.
+    Words(Text),
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Not yet looked up.
+    Written,
+    /// Another site, or a mail address or telephone number.
+    External,
+    /// A document of the book and perhaps a place in it.
+    Document {
+        /// Which document.
+        document: DocumentIndex,
+        /// The place in it.
+        anchor: Option<String>,
+    },
+    /// A picture or other file of the book, by its path relative to the content folder.
+    Asset(String),
+    /// Nowhere; the fault in words, and the name that may have been meant.
+    Missing {
+        /// What is wrong, as a sentence without its full stop.
+        reason: String,
+        /// What the writer may have meant.
+        help: Option<String>,
+    },
+}
+
+/// The words of a text without its marks, with UI references as the last part of their id and
+/// variables as their names: the same in every version, for names that must not change.
+#[must_use]
+pub fn source_words(text: &[Inline]) -> String {
+    let mut words = String::new();
+    push_source_words(text, &mut words);
+    words
+}
+
+fn push_source_words(text: &[Inline], words: &mut String) {
+    for inline in text {
+        match &inline.kind {
+            InlineKind::Words(more) | InlineKind::Code(more) | InlineKind::Variable(more) => words.push_str(more),
+            InlineKind::SoftBreak | InlineKind::HardBreak => words.push(' '),
+            InlineKind::Emphasis(text) | InlineKind::Strong(text) | InlineKind::Strikethrough(text) => {
+                push_source_words(text, words);
+            }
+            InlineKind::Link { text, written, .. } if text.is_empty() => {
+                words.push_str(written.split_once(':').map_or(written, |(_, id)| id));
+            }
+            InlineKind::Link { text, .. } | InlineKind::Image { alt: text, .. } => push_source_words(text, words),
+            InlineKind::Ui { form: UiForm::Words(text), .. } => push_source_words(text, words),
+            InlineKind::Ui { element, .. } => {
+                words.push_str(element.as_str().rsplit('.').next().unwrap_or_default());
+            }
+            InlineKind::Html(_) | InlineKind::Footnote(_) => {}
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The book as one audience may see it in one UI version: the only thing that renderers accept.
+//!
+//! A view is filtered before anything is made from it: names of headings, numbers, links,
+//! navigation and hashes come from what is left, so nothing hidden can leave a trace in them.
+
+mod page;
+mod project;
+mod plain;
+
+pub use page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem};
+pub use plain::plain;
+
+use crate::audience::Audience;
+use crate::config::Config;
+use crate::model::{Book, Document, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope};
+use crate::version::UiVersion;
+
+/// The book as one audience may see it in one UI version.
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    book: &'a Book,
+    audience: Audience,
+    version: UiVersion,
+    entries: Vec<Entry<'a>>,
+}
+
+/// A document of a view, as far as lists of documents need it.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    index: DocumentIndex,
+    document: &'a Document,
+    title: String,
+    summary: String,
+}
+
+impl<'a> Entry<'a> {
+    /// Its title, without marks.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it is about, without marks; may be empty.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        &self.summary
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &'a str {
+        self.document.id.value.as_str()
+    }
+
+    /// Its place in the content folder.
+    #[must_use]
+    pub fn path(&self) -> &'a DocumentPath {
+        &self.document.path
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> DocumentKind {
+        self.document.kind
+    }
+
+    /// Its place among its neighbours in the navigation, when its writer gave it one.
+    #[must_use]
+    pub fn order(&self) -> Option<i64> {
+        self.document.order
+    }
+}
+
+impl<'a> View<'a> {
+    /// What `audience` may see of `book` in `version`.
+    #[must_use]
+    pub fn new(book: &'a Book, audience: Audience, version: UiVersion) -> Self {
+        let mut view = Self { book, audience, version, entries: Vec::new() };
+        let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
+        let entries = visible.map(|(index, document)| {
+            let (title, summary) = project::plain_head(&view, document);
+            Entry { index, document, title, summary }
+        });
+        view.entries = entries.collect();
+        view
+    }
+
+    /// For whom.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// In which UI version.
+    #[must_use]
+    pub fn version(&self) -> UiVersion {
+        self.version
+    }
+
+    /// The name of that version.
+    #[must_use]
+    pub fn version_name(&self) -> &'a str {
+        self.book.config.versions.name(self.version)
+    }
+
+    /// Whether there is no newer supported version.
+    #[must_use]
+    pub fn is_newest(&self) -> bool {
+        self.version == self.book.config.versions.newest()
+    }
+
+    /// The address of a page on the public site, when the book says where that stands and customers
+    /// see the page in this version.
+    #[must_use]
+    pub fn public_address(&self, path: &DocumentPath) -> Option<String> {
+        let site = self.config().customer_url.as_ref()?;
+        let entry = self.entry_at(path)?;
+        let public = Scope::only(Audience::Customer, self.version);
+        let is_public = !self.book.scope(entry.document).and(public).is_empty();
+        let folder = if self.is_newest() { String::new() } else { format!("{}/", self.version_name()) };
+        is_public.then(|| format!("{site}/{folder}{}.html", path.as_str()))
+    }
+
+    /// The title of the book.
+    #[must_use]
+    pub fn book_title(&self) -> &'a str {
+        &self.book.config.book.title
+    }
+
+    /// The language of the texts, as a BCP 47 tag.
+    #[must_use]
+    pub fn language(&self) -> &'a str {
+        &self.book.config.book.language
+    }
+
+    /// Its documents, in the order of their paths.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry<'a>] {
+        &self.entries
+    }
+
+    /// The entry of a document, when this view has it.
+    #[must_use]
+    pub fn entry(&self, index: DocumentIndex) -> Option<&Entry<'a>> {
+        let place = self.entries.binary_search_by_key(&index, |entry| entry.index).ok()?;
+        self.entries.get(place)
+    }
+
+    /// The entry at a place in the content folder, when this view has one there.
+    #[must_use]
+    pub fn entry_at(&self, path: &DocumentPath) -> Option<&Entry<'a>> {
+        let place = self.entries.binary_search_by_key(&path, Entry::path).ok()?;
+        self.entries.get(place)
+    }
+
+    /// The text of an entry.
+    #[must_use]
+    pub fn page(&self, entry: &Entry<'a>) -> Page<'a> {
+        project::page(self, entry)
+    }
+
+    /// The label of a UI element in this version; empty when the catalog does not have it.
+    #[must_use]
+    pub fn label(&self, element: &str) -> &'a str {
+        self.element(element).map_or("", |element| element.label(self.version))
+    }
+
+    /// The labels from the top of the UI down to an element, its own last.
+    #[must_use]
+    pub fn label_path(&self, element: &str) -> Vec<&'a str> {
+        let path = self.book.catalog.path(&ElementId::new(element));
+        path.into_iter().map(|element| element.label(self.version)).collect()
+    }
+
+    /// The kind of a UI element, such as `switch`, when the catalog says it.
+    #[must_use]
+    pub fn element_kind(&self, element: &str) -> Option<&'a str> {
+        self.element(element)?.kind.as_ref().map(|kind| kind.value.as_str())
+    }
+
+    /// How the product's pages find a UI element, when the catalog says it.
+    #[must_use]
+    pub fn element_selector(&self, element: &str) -> Option<&'a str> {
+        self.element(element)?.selector.as_ref().map(|selector| selector.value.as_str())
+    }
+
+    fn element(&self, id: &str) -> Option<&'a Element> {
+        self.book.catalog.get(&ElementId::new(id))
+    }
+
+    /// The procedures of this view that bring about a fact, in the order of their paths.
+    fn givers(&self, fact: &Fact) -> impl Iterator<Item = &Entry<'a>> {
+        let gives = move |document: &Document| document.tags.gives.iter().any(|given| given.value == *fact);
+        self.entries.iter().filter(move |entry| gives(entry.document))
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::only(self.audience, self.version)
+    }
+
+    fn config(&self) -> &'a Config {
+        &self.book.config
+    }
+
+    fn shows(&self, document: &Document) -> bool {
+        !self.book.scope(document).and(self.scope()).is_empty()
+    }
+}

@@ -1,0 +1,281 @@
+//! The text of a view: no tags, no conditions, no places, every name resolved.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::model::{Alignment, DocumentKind, DocumentPath};
+
+/// A document as one audience sees it in one UI version.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page<'a> {
+    /// The id.
+    pub id: &'a str,
+    /// The place in the content folder.
+    #[serde(skip)]
+    pub path: &'a DocumentPath,
+    /// What it is.
+    #[serde(skip)]
+    pub kind: DocumentKind,
+    /// The title.
+    pub title: Vec<Inline<'a>>,
+    /// What it is about.
+    pub summary: Vec<Inline<'a>>,
+    /// Procedures to be done first, each with its title; one entry a fact, with all that bring it about.
+    pub before: Vec<Vec<Inline<'a>>>,
+    /// What stands before the steps; all of a page.
+    pub intro: Vec<Block<'a>>,
+    /// The steps.
+    pub steps: Vec<StepItem<'a>>,
+    /// What stands after the steps.
+    pub notes: Vec<Block<'a>>,
+    /// The footnotes to which a visible mark leads, in the order of those marks.
+    pub footnotes: Vec<Footnote<'a>>,
+    /// Its headings in their order.
+    #[serde(skip)]
+    pub headings: Vec<Heading<'a>>,
+    /// The paths of the pictures that it shows, relative to the content folder.
+    #[serde(skip)]
+    pub assets: Vec<&'a str>,
+}
+
+impl Page<'_> {
+    /// Hexadecimal digest of all that this audience sees of the page (BLAKE3, 128 bits).
+    ///
+    /// It is made from the view, so an edit that this audience does not see does not move it.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        // Writing a plain tree to a hasher meets no error; an empty digest would be seen by every test.
+        match serde_json::to_writer(&mut hasher, self) {
+            Ok(()) => hasher.finalize().to_hex()[..32].to_owned(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// The steps alone.
+    pub fn steps(&self) -> impl Iterator<Item = &Step<'_>> {
+        self.steps.iter().filter_map(|item| match item {
+            StepItem::Step(step) => Some(step),
+            StepItem::Aside(_) => None,
+        })
+    }
+
+    /// Every name that a link to this page may end in.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
+        headings.chain(self.steps().map(|step| step.id))
+    }
+}
+
+/// A heading in a list of headings.
+#[derive(Debug, Clone)]
+pub struct Heading<'a> {
+    /// Its level, 1 to 6.
+    pub level: u8,
+    /// Its words.
+    pub text: Vec<Inline<'a>>,
+    /// Its name within the page.
+    pub anchor: String,
+}
+
+/// Something in the list of steps.
+#[derive(Debug, Clone, Serialize)]
+pub enum StepItem<'a> {
+    /// A step.
+    Step(Step<'a>),
+    /// A text between two steps.
+    Aside(Block<'a>),
+}
+
+/// One action.
+#[derive(Debug, Clone, Serialize)]
+pub struct Step<'a> {
+    /// Its name within the page.
+    pub id: &'a str,
+    /// Who does it.
+    pub actor: Actor<'a>,
+    /// Its text and callouts.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// Who does a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Actor<'a> {
+    /// The customer.
+    Customer,
+    /// Support; only an agent sees which tier.
+    Support(Option<&'a str>),
+}
+
+/// A block.
+#[derive(Debug, Clone, Serialize)]
+pub enum Block<'a> {
+    /// A paragraph.
+    Paragraph(Vec<Inline<'a>>),
+    /// A heading.
+    Heading {
+        /// Its level, 1 to 6.
+        level: u8,
+        /// Its name within the page.
+        anchor: String,
+        /// Its words.
+        text: Vec<Inline<'a>>,
+    },
+    /// A code block.
+    Code {
+        /// The language; may be empty.
+        language: &'a str,
+        /// The code.
+        code: &'a str,
+    },
+    /// A quotation.
+    Quote(Vec<Block<'a>>),
+    /// A list.
+    List {
+        /// The number of the first item, for an ordered list.
+        start: Option<u64>,
+        /// Its items.
+        items: Vec<Item<'a>>,
+    },
+    /// A table.
+    Table {
+        /// The cells of the first row.
+        head: Vec<Cell<'a>>,
+        /// The other rows.
+        rows: Vec<Vec<Cell<'a>>>,
+    },
+    /// A line across the page.
+    Rule,
+    /// A callout.
+    Callout(Callout<'a>),
+    /// HTML, which is shown as text.
+    Html(&'a str),
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item<'a> {
+    /// For an item of a task list, whether it is ticked.
+    pub ticked: Option<bool>,
+    /// What it holds.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cell<'a> {
+    /// How its column is aligned.
+    #[serde(skip)]
+    pub alignment: Alignment,
+    /// Its text.
+    pub text: Vec<Inline<'a>>,
+}
+
+/// A callout.
+#[derive(Debug, Clone, Serialize)]
+pub struct Callout<'a> {
+    /// What it says about its text.
+    pub kind: CalloutKind<'a>,
+    /// The text beside its mark.
+    pub title: Vec<Inline<'a>>,
+    /// What stands below.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// What a callout says about its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum CalloutKind<'a> {
+    /// Something good to know.
+    Note,
+    /// Something that makes it easier.
+    Tip,
+    /// Something that must be known.
+    Important,
+    /// Something that may go wrong.
+    Warning,
+    /// Something that does harm.
+    Caution,
+    /// How to know that the step worked.
+    Check,
+    /// A symptom and what to do about it.
+    If,
+    /// To whom to hand over, and what to collect.
+    Escalate(&'a str),
+    /// A note for this audience alone.
+    Own,
+}
+
+/// The text of a footnote.
+#[derive(Debug, Clone, Serialize)]
+pub struct Footnote<'a> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its text.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, Serialize)]
+pub enum Inline<'a> {
+    /// Words.
+    Words(Cow<'a, str>),
+    /// A code span.
+    Code(&'a str),
+    /// A line end that a reader sees as a space.
+    SoftBreak,
+    /// A line end that a reader sees.
+    HardBreak,
+    /// Emphasised text.
+    Emphasis(Vec<Inline<'a>>),
+    /// Strong text.
+    Strong(Vec<Inline<'a>>),
+    /// Struck-out text.
+    Strikethrough(Vec<Inline<'a>>),
+    /// A link.
+    Link {
+        /// Where it leads.
+        href: Href<'a>,
+        /// Its words.
+        text: Vec<Inline<'a>>,
+    },
+    /// A picture.
+    Image {
+        /// Its path relative to the content folder.
+        asset: &'a str,
+        /// The text for who does not see it.
+        alt: String,
+    },
+    /// An element of the product's UI, as this version calls it.
+    Label {
+        /// Its id in the catalog.
+        element: &'a str,
+        /// The labels on the way to it, its own last; one label when only that is asked for.
+        path: Vec<&'a str>,
+        /// The writer's own words, shown in place of the labels when there are any.
+        words: Vec<Inline<'a>>,
+    },
+    /// A mark that leads to a footnote.
+    Footnote(usize),
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, Serialize)]
+pub enum Href<'a> {
+    /// Another site.
+    External(&'a str),
+    /// A picture, by its path relative to the content folder.
+    Asset(&'a str),
+    /// A page of this view.
+    Page {
+        /// Its place in the content folder.
+        #[serde(serialize_with = "path_text")]
+        path: &'a DocumentPath,
+        /// The place in it.
+        anchor: Option<&'a str>,
+    },
+}
+
+fn path_text<S: serde::Serializer>(path: &DocumentPath, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(path.as_str())
+}

@@ -1,0 +1,360 @@
+//! From a document to the page of one view.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::page::{
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem,
+};
+use super::{Entry, View, plain};
+use crate::audience::{Audience, Role};
+use crate::model::{self, BlockKind, Document, Include, InlineKind, LinkTarget, Section, Tags, UiForm, slug};
+
+/// The title and the summary of a document without marks.
+///
+/// They are made before the view knows any title, so two documents that name each other in theirs
+/// come to an end.
+pub(super) fn plain_head(view: &View<'_>, document: &Document) -> (String, String) {
+    let mut projector = Projector::new(view, document);
+    (plain(&projector.words_of(&document.title)), plain(&projector.words_of(&document.summary)))
+}
+
+/// The text of an entry.
+pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
+    let document = entry.document;
+    let mut projector = Projector::new(view, document);
+    let title = projector.words_of(&document.title);
+    let summary = projector.text(&document.summary);
+    let intro = projector.blocks(&document.intro);
+    let steps = projector.items(&document.steps);
+    let notes = projector.blocks(&document.notes);
+    let footnotes = projector.footnotes();
+    Page {
+        id: entry.id(),
+        path: entry.path(),
+        kind: entry.kind(),
+        title,
+        summary,
+        before: before(view, document),
+        intro,
+        steps,
+        notes,
+        footnotes,
+        headings: projector.headings,
+        assets: projector.assets,
+    }
+}
+
+/// What is to be done first: for each needed fact, links to the procedures that bring it about.
+fn before<'a>(view: &View<'a>, document: &'a Document) -> Vec<Vec<Inline<'a>>> {
+    let link = |entry: &Entry<'a>| Inline::Link {
+        href: Href::Page { path: entry.path(), anchor: None },
+        text: vec![Inline::Words(Cow::Owned(entry.title().to_owned()))],
+    };
+    let needs = document.tags.needs.iter();
+    needs
+        .map(|fact| {
+            view.givers(&fact.value).filter(|giver| giver.id() != document.id.value.as_str()).map(link).collect()
+        })
+        .filter(|links: &Vec<_>| !links.is_empty())
+        .collect()
+}
+
+struct Projector<'v, 'a> {
+    view: &'v View<'a>,
+    /// How often each name was taken in this page.
+    anchors: HashMap<String, usize>,
+    headings: Vec<Heading<'a>>,
+    assets: Vec<&'a str>,
+    definitions: HashMap<&'a str, &'a [model::Block]>,
+    /// Labels of footnotes in the order of their first visible marks.
+    marks: Vec<&'a str>,
+}
+
+impl<'v, 'a> Projector<'v, 'a> {
+    fn new(view: &'v View<'a>, document: &Document) -> Self {
+        let mut projector = Self {
+            view,
+            anchors: HashMap::new(),
+            headings: Vec::new(),
+            assets: Vec::new(),
+            definitions: HashMap::new(),
+            marks: Vec::new(),
+        };
+        // The names of steps must not change, so headings give way to them.
+        projector.reserve_steps(&document.steps);
+        projector
+    }
+
+    fn reserve_steps(&mut self, items: &[model::StepItem]) {
+        for item in items {
+            match item {
+                model::StepItem::Step(step) if self.sees(&step.tags) => {
+                    self.anchors.insert(step.name.as_str().to_owned(), 1);
+                }
+                model::StepItem::Include { tags, include, .. } if self.sees(tags) => {
+                    if let Some(content) = include.content.as_ref().filter(|content| self.sees(&content.tags)) {
+                        self.reserve_steps(&content.steps);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn sees(&self, tags: &Tags) -> bool {
+        !tags.narrow(self.view.scope()).is_empty()
+    }
+
+    fn blocks(&mut self, blocks: &'a [model::Block]) -> Vec<Block<'a>> {
+        let mut projected = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            self.push_block(block, &mut projected);
+        }
+        projected
+    }
+
+    fn push_block(&mut self, block: &'a model::Block, projected: &mut Vec<Block<'a>>) {
+        if !self.sees(&block.tags) {
+            return;
+        }
+        projected.push(match &block.kind {
+            BlockKind::Paragraph(text) => Block::Paragraph(self.text(text)),
+            BlockKind::Section(section) => return self.push_section(section, &block.tags, projected),
+            BlockKind::Code { language, code } => Block::Code { language, code },
+            BlockKind::Quote(blocks) => Block::Quote(self.blocks(blocks)),
+            BlockKind::List { start, items } => {
+                let items = items.iter().filter(|item| self.sees(&item.tags)).collect::<Vec<_>>();
+                let items =
+                    items.into_iter().map(|item| Item { ticked: item.ticked, blocks: self.blocks(&item.blocks) });
+                let items = items.collect::<Vec<_>>();
+                if items.is_empty() {
+                    return;
+                }
+                Block::List { start: *start, items }
+            }
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Rule => Block::Rule,
+            BlockKind::Callout(callout) => match self.callout(callout) {
+                Some(callout) => Block::Callout(callout),
+                None => return,
+            },
+            BlockKind::Include(include) => return self.push_include(include, projected),
+            BlockKind::Html(html) => Block::Html(html),
+            BlockKind::FootnoteDefinition { label, blocks } => {
+                self.definitions.insert(label, blocks);
+                return;
+            }
+        });
+    }
+
+    fn push_section(&mut self, section: &'a Section, tags: &Tags, projected: &mut Vec<Block<'a>>) {
+        let text = self.text(&section.heading);
+        let wanted = tags.id.as_ref().map_or_else(|| slug(&plain(&text)), |id| id.value.as_str().to_owned());
+        let anchor = self.free_anchor(wanted);
+        self.headings.push(Heading { level: section.level, text: text.clone(), anchor: anchor.clone() });
+        projected.push(Block::Heading { level: section.level, anchor, text });
+        projected.extend(self.blocks(&section.blocks));
+    }
+
+    /// A name that no other heading or step of this page has, in the way that code hosts number them.
+    fn free_anchor(&mut self, wanted: String) -> String {
+        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        let taken = self.anchors.entry(wanted.clone()).or_insert(0);
+        *taken += 1;
+        if *taken == 1 {
+            return wanted;
+        }
+        let numbered = format!("{wanted}-{}", *taken - 1);
+        self.free_anchor(numbered)
+    }
+
+    fn push_include(&mut self, include: &'a Include, projected: &mut Vec<Block<'a>>) {
+        let Some(content) = include.content.as_ref().filter(|content| self.sees(&content.tags)) else { return };
+        projected.extend(self.blocks(&content.blocks));
+        let mut items = Vec::new();
+        for item in self.items(&content.steps) {
+            match item {
+                StepItem::Step(step) => items.push(Item { ticked: None, blocks: step.blocks }),
+                StepItem::Aside(block) => items.push(Item { ticked: None, blocks: vec![block] }),
+            }
+        }
+        if !items.is_empty() {
+            projected.push(Block::List { start: Some(1), items });
+        }
+    }
+
+    fn table(&mut self, table: &'a model::Table) -> Block<'a> {
+        let mut row = |cells: &'a [model::Text]| -> Vec<Cell<'a>> {
+            let alignments = table.alignments.iter().copied().chain(std::iter::repeat(model::Alignment::None));
+            let cells = cells.iter().zip(alignments);
+            cells.map(|(text, alignment)| Cell { alignment, text: self.text(text) }).collect()
+        };
+        Block::Table { head: row(&table.head), rows: table.rows.iter().map(|cells| row(cells)).collect() }
+    }
+
+    fn callout(&mut self, callout: &'a model::Callout) -> Option<Callout<'a>> {
+        if !callout.kind.audiences().contains(self.view.audience) {
+            return None;
+        }
+        let kind = match &callout.kind {
+            model::CalloutKind::Note => CalloutKind::Note,
+            model::CalloutKind::Tip => CalloutKind::Tip,
+            model::CalloutKind::Important => CalloutKind::Important,
+            model::CalloutKind::Warning => CalloutKind::Warning,
+            model::CalloutKind::Caution => CalloutKind::Caution,
+            model::CalloutKind::Check => CalloutKind::Check,
+            model::CalloutKind::If => CalloutKind::If,
+            model::CalloutKind::Escalate(role) => CalloutKind::Escalate(self.view.config().role_name(role.value)),
+            model::CalloutKind::Only(_) => CalloutKind::Own,
+        };
+        Some(Callout { kind, title: self.text(&callout.title), blocks: self.blocks(&callout.blocks) })
+    }
+
+    fn items(&mut self, items: &'a [model::StepItem]) -> Vec<StepItem<'a>> {
+        let mut projected = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                model::StepItem::Step(step) if self.sees(&step.tags) => projected.push(StepItem::Step(self.step(step))),
+                model::StepItem::Include { tags, include, .. } if self.sees(tags) => {
+                    if let Some(content) = include.content.as_ref().filter(|content| self.sees(&content.tags)) {
+                        projected.extend(self.blocks(&content.blocks).into_iter().map(StepItem::Aside));
+                        projected.extend(self.items(&content.steps));
+                    }
+                }
+                model::StepItem::Aside(block) => {
+                    let mut blocks = Vec::new();
+                    self.push_block(block, &mut blocks);
+                    projected.extend(blocks.into_iter().map(StepItem::Aside));
+                }
+                model::StepItem::Step(_) | model::StepItem::Include { .. } => {}
+            }
+        }
+        projected
+    }
+
+    fn step(&mut self, step: &'a model::Step) -> Step<'a> {
+        let by = step.tags.by.as_ref().map_or(Role::Customer, |by| by.value);
+        let tier = || (self.view.audience == Audience::Agent).then(|| self.view.config().role_name(by));
+        let actor = match by {
+            Role::Customer => Actor::Customer,
+            Role::Tier(_) => Actor::Support(tier()),
+        };
+        let mut blocks = self.blocks(&step.blocks);
+        if self.view.audience == Audience::InApp {
+            blocks = in_app_text(blocks);
+        }
+        Step { id: step.name.as_str(), actor, blocks }
+    }
+
+    fn footnotes(&mut self) -> Vec<Footnote<'a>> {
+        let mut footnotes = Vec::new();
+        // A footnote may hold the first mark of another one, so the list can grow while it is read.
+        while let Some(label) = self.marks.get(footnotes.len()) {
+            let blocks = self.definitions.get(label).copied().unwrap_or_default();
+            let blocks = self.blocks(blocks);
+            footnotes.push(Footnote { number: footnotes.len() + 1, blocks });
+        }
+        footnotes
+    }
+
+    fn text(&mut self, text: &'a [model::Inline]) -> Vec<Inline<'a>> {
+        text.iter().filter_map(|inline| self.inline(inline)).collect()
+    }
+
+    fn inline(&mut self, inline: &'a model::Inline) -> Option<Inline<'a>> {
+        Some(match &inline.kind {
+            InlineKind::Words(words) | InlineKind::Html(words) => Inline::Words(Cow::Borrowed(words)),
+            InlineKind::Code(code) => Inline::Code(code),
+            InlineKind::SoftBreak => Inline::SoftBreak,
+            InlineKind::HardBreak => Inline::HardBreak,
+            InlineKind::Emphasis(text) => Inline::Emphasis(self.text(text)),
+            InlineKind::Strong(text) => Inline::Strong(self.text(text)),
+            InlineKind::Strikethrough(text) => Inline::Strikethrough(self.text(text)),
+            InlineKind::Link { written, target, text } => return self.link(written, target, text),
+            InlineKind::Image { asset: Some(asset), alt, .. } => {
+                self.assets.push(asset);
+                Inline::Image { asset, alt: plain(&self.text(alt)) }
+            }
+            InlineKind::Image { alt, .. } => Inline::Emphasis(self.text(alt)),
+            InlineKind::Ui { element, form } => self.label(element, form),
+            InlineKind::Variable(name) => Inline::Words(match self.view.config().vars.get(name) {
+                Some(value) => Cow::Borrowed(&value.value),
+                None => Cow::Owned(format!("{{var {name}}}")),
+            }),
+            InlineKind::Footnote(label) => Inline::Footnote(self.mark(label)),
+        })
+    }
+
+    /// Words alone: the text of a title, where a link would lead away from the page it names.
+    fn words_of(&mut self, text: &'a [model::Inline]) -> Vec<Inline<'a>> {
+        let unlinked = self.text(text).into_iter().flat_map(|inline| match inline {
+            Inline::Link { text, .. } => text,
+            other => vec![other],
+        });
+        unlinked.collect()
+    }
+
+    fn mark(&mut self, label: &'a str) -> usize {
+        let known = self.marks.iter().position(|mark| *mark == label);
+        known.unwrap_or_else(|| {
+            self.marks.push(label);
+            self.marks.len() - 1
+        }) + 1
+    }
+
+    fn link(&mut self, written: &'a str, target: &'a LinkTarget, text: &'a [model::Inline]) -> Option<Inline<'a>> {
+        let mut words = self.text(text);
+        let href = match target {
+            LinkTarget::External => Some(Href::External(written)),
+            LinkTarget::Asset(asset) => {
+                self.assets.push(asset);
+                Some(Href::Asset(asset))
+            }
+            LinkTarget::Document { document, anchor } => {
+                // A page that this view lacks leaves no trace here but the writer's own words.
+                self.view.entry(*document).map(|entry| {
+                    if words.is_empty() {
+                        words.push(Inline::Words(Cow::Owned(entry.title().to_owned())));
+                    }
+                    Href::Page { path: entry.path(), anchor: anchor.as_deref() }
+                })
+            }
+            LinkTarget::Written | LinkTarget::Missing { .. } => None,
+        };
+        match href {
+            Some(href) => Some(Inline::Link { href, text: words }),
+            None if words.is_empty() => None,
+            None => Some(Inline::Emphasis(words)),
+        }
+    }
+
+    fn label(&mut self, element: &'a model::ElementId, form: &'a UiForm) -> Inline<'a> {
+        let catalog = &self.view.book.catalog;
+        let label = |element: &'a model::Element| element.label(self.view.version);
+        let path = match form {
+            UiForm::Label | UiForm::Words(_) => catalog.get(element).into_iter().map(label).collect(),
+            UiForm::Path => catalog.path(element).into_iter().map(label).collect::<Vec<_>>(),
+        };
+        if path.is_empty() {
+            return Inline::Code(element.as_str());
+        }
+        let words = if let UiForm::Words(text) = form { self.text(text) } else { Vec::new() };
+        Inline::Label { element: element.as_str(), path, words }
+    }
+}
+
+/// What the help panel shows of a step: where it has words of its own, those instead of the text.
+fn in_app_text(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
+    let is_own = |block: &Block| matches!(block, Block::Callout(Callout { kind: CalloutKind::Own, .. }));
+    if !blocks.iter().any(is_own) {
+        return blocks;
+    }
+    let shown = blocks.into_iter().filter(|block| matches!(block, Block::Callout(_)));
+    shown
+        .flat_map(|block| match block {
+            Block::Callout(Callout { kind: CalloutKind::Own, blocks, .. }) => blocks,
+            other => vec![other],
+        })
+        .collect()
+}

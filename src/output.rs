@@ -1,0 +1,45 @@
+//! What rendering returns: path to bytes, sorted, and nothing about disks.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The files of a build by their path relative to the output folder, with `/` between the parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Output {
+    /// Puts a file in its place.
+    pub fn insert(&mut self, path: String, bytes: impl Into<Arc<[u8]>>) {
+        self.files.insert(path, bytes.into());
+    }
+
+    /// Takes over all files of another output.
+    pub fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+    }
+
+    /// The bytes at a path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(AsRef::as_ref)
+    }
+
+    /// All files, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}

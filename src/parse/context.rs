@@ -1,0 +1,28 @@
+//! What parsing one file knows and what it finds.
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE};
+use crate::source::{FileId, Span};
+
+/// The file at hand, the settings, and the findings so far.
+pub(super) struct Context<'c> {
+    pub(super) file: FileId,
+    pub(super) config: &'c Config,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'c> Context<'c> {
+    pub(super) fn new(file: FileId, config: &'c Config) -> Self {
+        Self { file, config, diagnostics: Vec::new() }
+    }
+
+    /// Keeps a finding.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Keeps a finding about a source that is not what it should be.
+    pub(super) fn invalid(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::new(INVALID_SOURCE, span, message).help(help));
+    }
+}

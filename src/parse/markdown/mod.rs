@@ -1,0 +1,64 @@
+//! Markdown to located blocks and running text.
+
+mod builder;
+mod callout;
+mod frame;
+mod html;
+mod sections;
+mod tags;
+mod words;
+
+use std::ops::Range;
+
+use super::context::Context;
+use super::passage::Passage;
+use crate::audience::Role;
+use crate::diagnostic::{nearest, or_list};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Text};
+use crate::source::Located;
+use crate::version::VersionSet;
+
+/// The blocks of a text, headings holding what stands below them.
+pub(super) fn blocks(passage: &Passage, context: &mut Context) -> Vec<Block> {
+    builder::Builder::new(passage, context).run()
+}
+
+/// The running text of a single line, such as a title.
+pub(super) fn text(passage: &Passage, context: &mut Context) -> Text {
+    let mut blocks = blocks(passage, context);
+    let first = if blocks.is_empty() { None } else { Some(blocks.remove(0)) };
+    match first {
+        Some(Block { kind: BlockKind::Paragraph(text), .. }) if blocks.is_empty() => text,
+        _ => {
+            // A title such as `1. First things` is no list: it is taken as the words that it is.
+            let span = passage.span(0..passage.text.len());
+            vec![Inline { span, kind: InlineKind::Words(passage.text.trim().to_owned()) }]
+        }
+    }
+}
+
+/// A range of UI versions; a fault is reported at its own bytes.
+pub(super) fn range(passage: &Passage, part: Range<usize>, context: &mut Context) -> Option<VersionSet> {
+    match context.config.versions.parse_range(&passage.text[part.clone()]) {
+        Ok(set) => Some(set),
+        Err(error) => {
+            let at = part.start + error.range.start..part.start + error.range.end;
+            context.invalid(passage.span(at), error.message, error.help);
+            None
+        }
+    }
+}
+
+/// The role of this name; an unknown one is reported with the nearest known one.
+pub(super) fn role(name: &Located<String>, context: &mut Context) -> Option<Located<Role>> {
+    let config = context.config;
+    let role = config.role(&name.value);
+    if role.is_none() {
+        let help = match nearest(&name.value, config.role_names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("`book.toml` knows {}", or_list(config.role_names())),
+        };
+        context.invalid(name.span, format!("unknown role `{}`", name.value), help);
+    }
+    role.map(|role| Located::new(role, name.span))
+}

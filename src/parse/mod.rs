@@ -1,0 +1,28 @@
+//! Text to documents; it never fails: whatever a file holds, a document and its diagnostics come back.
+//!
+//! Parsing one file is a pure function of its bytes and the settings.
+
+mod catalog;
+mod context;
+mod data;
+mod document;
+mod front_matter;
+mod markdown;
+mod passage;
+mod settings;
+mod steps;
+mod stretches;
+mod yaml;
+
+pub use catalog::catalog;
+pub use document::document;
+pub use settings::settings;
+
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE};
+use crate::source::{Defect, FileId, Span};
+
+/// The finding for a file whose text could not be taken as it is.
+fn defect(file: FileId, defect: &Defect) -> Diagnostic {
+    let place = Span::new(file, defect.at..defect.at);
+    Diagnostic::new(INVALID_SOURCE, place, defect.reason.clone()).help(defect.help.clone())
+}

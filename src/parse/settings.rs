@@ -1,0 +1,271 @@
+//! `book.toml` to settings, with every fault in it.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::context::Context;
+use super::data::{Fields, Node, Scalar, Value};
+use crate::audience::{Audience, AudienceSet, Role};
+use crate::config::{Config, Level};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest, or_list};
+use crate::source::{FileId, Located, SourceFile, Span};
+use crate::version::Versions;
+
+/// Reads the settings; what is faulty keeps its default, and each fault is reported.
+#[must_use]
+pub fn settings(file: FileId, source: &SourceFile) -> (Config, Vec<Diagnostic>) {
+    let mut config = Config::defaults(file);
+    if let Some(defect) = &source.defect {
+        return (config, vec![super::defect(file, defect)]);
+    }
+    let bom = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (table, faults) = DeTable::parse_recoverable(&source.text[bom..]);
+    let defaults = config.clone();
+    let mut context = Context::new(file, &defaults);
+    for fault in faults {
+        let range = fault.span().unwrap_or(0..0);
+        let span = Span::new(file, range.start + bom..range.end + bom);
+        context.invalid(span, format!("this is not TOML: {}", fault.message()), "quote texts, and close every bracket");
+    }
+    let span = table.span();
+    let root = node(file, bom, span, DeValue::Table(table.into_inner()));
+    read_root(&root, &mut config, &mut context);
+    (config, context.diagnostics)
+}
+
+/// A TOML value as a located tree; numbers stay as they are written.
+fn node(file: FileId, bom: usize, range: Range<usize>, value: DeValue) -> Node {
+    let span = Span::new(file, range.start + bom..range.end + bom);
+    let scalar = |text: &str| Value::Scalar(Scalar { text: text.to_owned(), stretches: vec![(0, range.start + bom)] });
+    let value = match value {
+        DeValue::String(text) => scalar(&text),
+        DeValue::Integer(number) => scalar(number.as_str()),
+        DeValue::Float(number) => scalar(number.as_str()),
+        DeValue::Boolean(truth) => scalar(&truth.to_string()),
+        DeValue::Datetime(time) => scalar(&time.to_string()),
+        DeValue::Array(items) => {
+            Value::List(items.into_iter().map(|item| node(file, bom, item.span(), item.into_inner())).collect())
+        }
+        DeValue::Table(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| {
+                let place = Span::new(file, key.span().start + bom..key.span().end + bom);
+                let key = Located::new(key.into_inner().into_owned(), place);
+                (key, node(file, bom, value.span(), value.into_inner()))
+            });
+            Value::Map(entries.collect())
+        }
+    };
+    Node { span, value }
+}
+
+fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
+    let mut fields = root.fields("`book.toml`", context);
+    section(&mut fields, "book", context, |fields, context| read_book(fields, config, context));
+    section(&mut fields, "build", context, |fields, context| {
+        if let Some(folder) = fields.take("build-dir").and_then(|node| node.text("`build-dir`", context)) {
+            config.build_dir = folder;
+        }
+        &["build-dir"]
+    });
+    section(&mut fields, "ui", context, |fields, context| read_ui(fields, config, context));
+    section(&mut fields, "support", context, |fields, context| read_support(fields, config, context));
+    section(&mut fields, "vars", context, |fields, context| {
+        read_vars(fields, config, context);
+        &[]
+    });
+    section(&mut fields, "source", context, |fields, context| {
+        let keys = fields.take("ignore-keys").map(|node| node.texts("`ignore-keys`", context));
+        config.ignore_keys = keys.unwrap_or_default().into_iter().map(|key| key.value).collect();
+        &["ignore-keys"]
+    });
+    section(&mut fields, "lint", context, |fields, context| {
+        read_lint(fields, config, context);
+        &[]
+    });
+    section(&mut fields, "output", context, |fields, context| read_outputs(fields, config, context));
+    fields.finish("`book.toml`", &["book", "build", "ui", "support", "vars", "source", "lint", "output"], context);
+}
+
+/// Hands the keys of a section to `read`, which says what keys it knows.
+fn section<'n>(
+    fields: &mut Fields<'n>,
+    name: &str,
+    context: &mut Context,
+    read: impl FnOnce(&mut Fields<'n>, &mut Context) -> &'static [&'static str],
+) {
+    if let Some(node) = fields.take(name) {
+        let what = format!("`[{name}]`");
+        let mut inner = node.fields(&what, context);
+        let known = read(&mut inner, context);
+        inner.finish(&what, known, context);
+    }
+}
+
+fn read_book(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
+    let book = &mut config.book;
+    if let Some(title) = fields.take("title").and_then(|node| node.text("the title", context)) {
+        book.title = title.value;
+    }
+    if let Some(authors) = fields.take("authors") {
+        book.authors = authors.texts("`authors`", context).into_iter().map(|author| author.value).collect();
+    }
+    if let Some(language) = fields.take("language").and_then(|node| node.text("the language", context)) {
+        let is_tag = |char: char| char.is_ascii_alphanumeric() || char == '-';
+        if language.value.chars().all(is_tag) {
+            book.language = language.value;
+        } else {
+            context.invalid(language.span, "this is not a language tag", "write a tag such as `en` or `pt-BR`");
+        }
+    }
+    if let Some(src) = fields.take("src").and_then(|node| node.text("`src`", context)) {
+        book.src = Located::new(src.value.trim_matches('/').to_owned(), src.span);
+    }
+    if let Some(node) = fields.take("default-for") {
+        let audiences = audiences(&node.texts("`default-for`", context), context);
+        if audiences.is_empty() {
+            let all = or_list(Audience::ALL.map(Audience::as_str));
+            context.invalid(node.span, "`default-for` names nobody", format!("name one or more of {all}"));
+        } else {
+            book.default_for = audiences;
+        }
+    }
+    &["title", "authors", "language", "src", "default-for"]
+}
+
+/// The audiences of these names; an unknown one is reported with the nearest known one.
+pub(super) fn audiences(names: &[Located<String>], context: &mut Context) -> AudienceSet {
+    let known = Audience::ALL.map(Audience::as_str);
+    let find = |name: &Located<String>| {
+        let audience = Audience::find(&name.value);
+        if audience.is_none() {
+            let help = match nearest(&name.value, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write {}", or_list(known)),
+            };
+            context.invalid(name.span, format!("unknown audience `{}`", name.value), help);
+        }
+        audience
+    };
+    names.iter().filter_map(find).collect()
+}
+
+fn read_ui(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
+    if let Some(node) = fields.take("versions") {
+        let mut names: Vec<Located<String>> = Vec::new();
+        for name in node.texts("`versions`", context) {
+            check_version(&name, &names, context);
+            if !names.iter().any(|known| known.value == name.value) {
+                names.push(name);
+            }
+        }
+        if names.len() > Versions::MAX {
+            let message = format!("{} UI versions; a book may declare {}", names.len(), Versions::MAX);
+            context.invalid(node.span, message, "leave out the oldest ones");
+        }
+        if !names.is_empty() {
+            config.versions = Versions::new(names);
+        }
+    }
+    if let Some((node, range)) =
+        fields.take("supported").and_then(|node| Some((node, node.text("`supported`", context)?)))
+    {
+        match config.versions.parse_range(&range.value) {
+            Ok(set) if set.is_empty() => {
+                context.invalid(node.span, "no declared UI version is supported", "widen the range");
+            }
+            Ok(set) => config.versions.support(set),
+            Err(error) => context.invalid(node.span, error.message, error.help),
+        }
+    }
+    &["versions", "supported"]
+}
+
+fn check_version(name: &Located<String>, before: &[Located<String>], context: &mut Context) {
+    let allowed = |char: char| char.is_ascii_alphanumeric() || "._+-".contains(char);
+    if !name.value.chars().all(allowed) || name.value.starts_with('.') || name.value.starts_with('-') {
+        let message = format!("`{}` cannot name a UI version", name.value);
+        context.invalid(name.span, message, "use letters, digits, `.`, `_`, `+` and `-`; the name becomes a folder");
+    }
+    // Folders that differ in case alone are one folder on many disks.
+    if let Some(first) = before.iter().find(|known| known.value.eq_ignore_ascii_case(&name.value)) {
+        let message = format!("the UI version `{}` is declared twice", name.value);
+        let twice = Diagnostic::new(DUPLICATE_ID, name.span, message).related(first.span, "first declared here");
+        context.report(twice.help("keep one of them"));
+    }
+}
+
+fn read_support(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
+    for tier in fields.take("tiers").map(|node| node.texts("`tiers`", context)).unwrap_or_default() {
+        let known = config.support.tiers.iter().find(|known| known.value == tier.value);
+        if let Some(first) = known {
+            let message = format!("the tier `{}` is declared twice", tier.value);
+            let twice = Diagnostic::new(DUPLICATE_ID, tier.span, message).related(first.span, "first declared here");
+            context.report(twice.help("keep one of them"));
+        } else if tier.value == Role::CUSTOMER
+            || tier.value.contains(|char: char| char.is_whitespace() || "{},".contains(char))
+        {
+            let help = "use a word of its own, such as `frontline`; `customer` is not a tier";
+            context.invalid(tier.span, format!("`{}` cannot name a tier", tier.value), help);
+        } else {
+            config.support.tiers.push(tier);
+        }
+    }
+    config.support.contact =
+        fields.take("contact").and_then(|node| node.text("`contact`", context)).map(|contact| contact.value);
+    &["tiers", "contact"]
+}
+
+fn read_vars(fields: &mut Fields, config: &mut Config, context: &mut Context) {
+    for (name, node) in fields.take_all() {
+        let allowed = |char: char| char.is_ascii_alphanumeric() || "_-".contains(char);
+        if !name.value.chars().all(allowed) {
+            let help = "use letters, digits, `_` and `-`";
+            context.invalid(name.span, format!("`{}` cannot name a variable", name.value), help);
+        }
+        if let Some(value) = node.text(&format!("the variable `{}`", name.value), context) {
+            config.vars.insert(name.value.clone(), value);
+        }
+    }
+}
+
+fn read_lint(fields: &mut Fields, config: &mut Config, context: &mut Context) {
+    const REVIEW: &str = "review-every-days";
+    if let Some(days) = fields.take(REVIEW).and_then(|node| node.text("`review-every-days`", context)) {
+        config.lint.review_every_days = days.value.parse().ok();
+        if config.lint.review_every_days.is_none() {
+            context.invalid(days.span, "this is not a number of days", "write a whole number, such as `365`");
+        }
+    }
+    for (rule, node) in fields.take_all().iter().filter(|(rule, _)| rule.value != REVIEW) {
+        let Some(written) = node.text(&format!("the level of `{}`", rule.value), context) else { continue };
+        let known = Level::ALL.map(Level::as_str);
+        match Level::ALL.into_iter().find(|level| level.as_str() == written.value) {
+            Some(level) => config.lint.levels.push((rule.clone(), level)),
+            None => {
+                let help = match nearest(&written.value, known) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("write {}", or_list(known)),
+                };
+                context.invalid(written.span, format!("unknown level `{}`", written.value), help);
+            }
+        }
+    }
+}
+
+fn read_outputs(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
+    section(fields, "customer", context, |fields, context| {
+        let url = fields.take("url").and_then(|node| node.text("`url`", context));
+        if let Some(url) = url {
+            if url.value.starts_with("https://") || url.value.starts_with("http://") {
+                config.customer_url = Some(url.value.trim_end_matches('/').to_owned());
+            } else {
+                context.invalid(url.span, "this is not a web address", "start it with `https://`");
+            }
+        }
+        &["url"]
+    });
+    section(fields, "agent", context, |_, _| &[]);
+    section(fields, "in-app", context, |_, _| &[]);
+    &["customer", "agent", "in-app"]
+}

@@ -1,0 +1,146 @@
+//! Sources to a checked book, and a checked book to output: the steps of a build in their order.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::audience::Audience;
+use crate::config::Config;
+use crate::diagnostic::{Coverage, Diagnostic, Severity};
+use crate::model::view::View;
+use crate::model::{Book, DocumentKind};
+use crate::output::Output;
+use crate::render::{self, Templates};
+use crate::source::{FileId, SourceFile, SourceKind, Sources};
+use crate::version::UiVersion;
+use crate::{lint, parse, resolve};
+
+/// A book that was read and checked.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What it was read from.
+    pub sources: Sources,
+    /// The book itself, as far as it could be understood.
+    pub book: Book,
+    /// Everything that was found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What of a book is rendered.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// For whom.
+    pub audiences: Vec<Audience>,
+    /// In which UI versions, newest first.
+    pub versions: Vec<UiVersion>,
+}
+
+/// The settings of a book from sources that hold its `book.toml`.
+#[must_use]
+pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
+    match sources.first(SourceKind::Settings) {
+        Some(id) => parse::settings(id, sources.file(id)),
+        None => {
+            // Only a caller that reads no folder can come here; an empty file has all defaults.
+            let mut empty = Sources::default();
+            let id = empty.add_text("book.toml", SourceKind::Settings, "");
+            parse::settings(id, empty.file(id))
+        }
+    }
+}
+
+/// Reads and checks a book: settings, catalog, documents, then what they mean to each other.
+#[must_use]
+pub fn compile(sources: Sources) -> Compiled {
+    let (config, mut diagnostics) = settings(&sources);
+    let folder = content_folder(&config);
+    let content = sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
+    let (catalogs, documents): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_catalog(file, &folder));
+    let (catalog, mut found) = parse::catalog(catalogs, &config);
+    diagnostics.append(&mut found);
+
+    let parse = |&(id, file): &(FileId, &SourceFile)| {
+        let path = file.path.strip_prefix(&folder).unwrap_or(&file.path);
+        let (document, found) = parse::document(id, file, path, &config);
+        (path.to_owned(), document, found)
+    };
+    let mut parsed = Vec::with_capacity(documents.len());
+    for (path, document, mut found) in documents.par_iter().map(parse).collect::<Vec<_>>() {
+        diagnostics.append(&mut found);
+        parsed.push((path, document));
+    }
+
+    let assets: BTreeSet<String> =
+        sources.asset_paths().filter_map(|path| path.strip_prefix(&folder)).map(str::to_owned).collect();
+    let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
+    diagnostics.append(&mut found);
+    diagnostics.append(&mut lint::check(&book));
+    diagnostics.append(&mut Templates::load(&sources).1);
+    let diagnostics = lint::grade(diagnostics, &book.config);
+    Compiled { sources, book, diagnostics }
+}
+
+/// What stands before the path of every content file: the content folder with a slash, or nothing.
+fn content_folder(config: &Config) -> String {
+    match config.book.src.value.as_str() {
+        "." => String::new(),
+        src => format!("{src}/"),
+    }
+}
+
+/// Whether a content file belongs to the UI catalog: `ui.yaml`, or anything in the folder `ui`.
+fn is_catalog(file: &SourceFile, folder: &str) -> bool {
+    let path = file.path.strip_prefix(folder).unwrap_or(&file.path);
+    let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
+    path == "ui.yaml" || path == "ui.yml" || (path.starts_with("ui/") && is_yaml(path))
+}
+
+impl Compiled {
+    /// How many findings of this severity there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// How much was checked.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let of = |kind| self.book.iter().filter(|(_, document)| document.kind == kind).count();
+        Coverage {
+            files: self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content).count(),
+            procedures: of(DocumentKind::Procedure),
+            pages: of(DocumentKind::Page),
+            ui_versions: self.book.config.versions.supported().iter().count(),
+        }
+    }
+}
+
+impl Selection {
+    /// Everything that the book has.
+    #[must_use]
+    pub fn all(config: &Config) -> Self {
+        let mut versions: Vec<UiVersion> = config.versions.supported().iter().collect();
+        versions.reverse();
+        Self { audiences: Audience::ALL.to_vec(), versions }
+    }
+}
+
+/// Renders the selected views; a fault in a template of the book comes back as a finding.
+#[must_use]
+pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagnostic>) {
+    let (templates, mut diagnostics) = Templates::load(&compiled.sources);
+    let folder = content_folder(&compiled.book.config);
+    let mut output = Output::default();
+    for &audience in &selection.audiences {
+        let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+        let mut rendered = render::audience(audience, &views.collect::<Vec<_>>(), &templates);
+        diagnostics.append(&mut rendered.diagnostics);
+        output.extend(rendered.output);
+        for asset in rendered.assets {
+            if let Some(bytes) = compiled.sources.asset(&format!("{folder}{}", asset.source)) {
+                output.insert(asset.path, bytes.clone());
+            }
+        }
+    }
+    (output, lint::grade(diagnostics, &compiled.book.config))
+}

@@ -1,0 +1,11 @@
+//! The support agent's playbooks.
+
+use super::html::Branches;
+use super::site::{self, Flavour};
+use super::{Rendered, Templates};
+use crate::model::view::View;
+
+/// Renders the site: what the customer sees, and between it what only agents see.
+pub(super) fn render(views: &[View], templates: &Templates) -> Rendered {
+    site::render(views, templates, &Flavour { name: "agent", branches: Branches::Open })
+}

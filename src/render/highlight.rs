@@ -1,0 +1,151 @@
+//! Code to HTML with a few short classes, each block highlighted once however often it is shown.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use pulldown_cmark_escape::escape_html;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+/// Code longer than this, in bytes, is shown without highlighting.
+const MAX_CODE: usize = 64 * 1024;
+/// Code with a longer line than this, in bytes, is shown without highlighting.
+const MAX_LINE: usize = 2 * 1024;
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Which class the name of a scope begins; the last match in a stack of scopes wins.
+static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
+    let classes = [
+        ("comment", "c"),
+        ("string", "s"),
+        ("constant.character.escape", "e"),
+        ("constant", "n"),
+        ("keyword", "k"),
+        ("storage", "k"),
+        ("entity.name.function", "f"),
+        ("support.function", "f"),
+        ("variable.function", "f"),
+        ("entity.name.tag", "t"),
+        ("entity.name", "t"),
+        ("support.type", "t"),
+        ("entity.other.attribute-name", "a"),
+        ("meta.mapping.key", "a"),
+        ("variable.parameter", "v"),
+        ("variable.other", "v"),
+        ("invalid", "i"),
+    ];
+    classes.into_iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, class))).collect()
+});
+
+/// Highlights code and remembers what it made.
+#[derive(Debug, Default)]
+pub(super) struct Highlighter {
+    done: Mutex<HashMap<(String, String), Arc<str>>>,
+}
+
+impl Highlighter {
+    /// The code as HTML, escaped, with spans where its language is known.
+    pub(super) fn html(&self, language: &str, code: &str) -> Arc<str> {
+        let key = (language.to_ascii_lowercase(), code.to_owned());
+        let known = self.done.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(html) = known {
+            return html;
+        }
+        let html: Arc<str> = highlight(&key.0, code).unwrap_or_else(|| escaped(code)).into();
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+        html
+    }
+}
+
+fn escaped(code: &str) -> String {
+    let mut html = String::with_capacity(code.len() + code.len() / 8);
+    // Writing to a string does not fail.
+    let _ = escape_html(&mut html, code);
+    html
+}
+
+fn highlight(language: &str, code: &str) -> Option<String> {
+    if language.is_empty() || code.len() > MAX_CODE || code.lines().any(|line| line.len() > MAX_LINE) {
+        return None;
+    }
+    let syntax = find(language)?;
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut writer = Writer::default();
+    for line in code.split_inclusive('\n') {
+        let changes = state.parse_line(line, &SYNTAXES).ok()?;
+        let mut from = 0;
+        for (at, change) in changes {
+            writer.write(&line[from..at], class(&stack));
+            stack.apply(&change).ok()?;
+            from = at;
+        }
+        writer.write(&line[from..], class(&stack));
+    }
+    Some(writer.finish())
+}
+
+fn find(language: &str) -> Option<&'static SyntaxReference> {
+    let language = match language {
+        "shell" | "console" | "sh" | "zsh" => "bash",
+        "jsonc" | "json5" => "json",
+        other => other,
+    };
+    SYNTAXES.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")
+}
+
+fn class(stack: &ScopeStack) -> Option<&'static str> {
+    let of = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    stack.scopes.iter().rev().find_map(of)
+}
+
+/// Joins neighbours of one class, so that dense code does not grow tenfold.
+#[derive(Default)]
+struct Writer {
+    html: String,
+    open: Option<&'static str>,
+}
+
+impl Writer {
+    fn write(&mut self, text: &str, class: Option<&'static str>) {
+        if text.is_empty() {
+            return;
+        }
+        // White space looks the same in every class.
+        let class = if text.trim().is_empty() { self.open } else { class };
+        if class != self.open {
+            self.close();
+            if let Some(class) = class {
+                self.html.push_str("<span class=\"");
+                self.html.push_str(class);
+                self.html.push_str("\">");
+            }
+            self.open = class;
+        }
+        let _ = escape_html(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_languages_get_classes_and_unknown_ones_stay_text() {
+        let highlighter = Highlighter::default();
+        let json = highlighter.html("json", "{\"a\": 1}\n");
+        assert!(json.contains("<span class=\"n\">1</span>"), "{json}");
+        assert_eq!(&*highlighter.html("no-such-language", "<a>"), "&lt;a&gt;");
+    }
+}

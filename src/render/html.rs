@@ -1,0 +1,384 @@
+//! Text of a view to HTML; the only place that writes tags around content.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark_escape::escape_html;
+
+use super::address;
+use super::highlight::Highlighter;
+use crate::model::view::{
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Href, Inline, Item, Page, Step, StepItem, plain,
+};
+use crate::model::{Alignment, DocumentPath};
+
+/// Where a page stands, and who reads it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'p> {
+    pub(super) path: &'p DocumentPath,
+    /// The way from the page up to the root of the whole site.
+    pub(super) site_root: &'p str,
+    pub(super) branches: Branches,
+    pub(super) highlighter: &'p Highlighter,
+}
+
+/// How failure branches stand on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Branches {
+    /// Folded: the customer opens the one that he sees.
+    Folded,
+    /// Open: the agent reads along.
+    Open,
+}
+
+/// A writer of HTML.
+pub(super) struct Html<'p> {
+    place: Place<'p>,
+    html: String,
+}
+
+impl<'p> Html<'p> {
+    pub(super) fn new(place: Place<'p>) -> Self {
+        Self { place, html: String::new() }
+    }
+
+    /// The text of a page below its title.
+    pub(super) fn page(mut self, page: &Page) -> String {
+        if !page.before.is_empty() {
+            self.push("<section class=\"before\"><h2>Before you start</h2><ul>");
+            for links in &page.before {
+                self.push("<li>");
+                for (number, link) in links.iter().enumerate() {
+                    self.push(if number == 0 { "" } else { " or " });
+                    self.inline(link);
+                }
+                self.push("</li>");
+            }
+            self.push("</ul></section>");
+        }
+        self.blocks(&page.intro);
+        self.steps(&page.steps);
+        self.blocks(&page.notes);
+        self.footnotes(&page.footnotes);
+        self.html
+    }
+
+    /// A run of text.
+    pub(super) fn line(mut self, text: &[Inline]) -> String {
+        self.text(text);
+        self.html
+    }
+
+    fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    fn escape(&mut self, text: &str) {
+        // Writing to a string does not fail.
+        let _ = escape_html(&mut self.html, text);
+    }
+
+    fn steps(&mut self, items: &[StepItem]) {
+        let mut number = 0;
+        let mut open = false;
+        for item in items {
+            match item {
+                StepItem::Step(step) => {
+                    if !open {
+                        let start = if number == 0 { String::new() } else { format!(" start=\"{}\"", number + 1) };
+                        self.push(&format!("<ol class=\"steps\"{start}>"));
+                        open = true;
+                    }
+                    number += 1;
+                    self.step(step);
+                }
+                StepItem::Aside(block) => {
+                    if open {
+                        self.push("</ol>");
+                        open = false;
+                    }
+                    self.block(block);
+                }
+            }
+        }
+        if open {
+            self.push("</ol>");
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        self.push("<li class=\"step\" id=\"");
+        self.escape(step.id);
+        self.push("\">");
+        if let Actor::Support(tier) = step.actor {
+            self.push("<p class=\"actor\">");
+            match tier {
+                Some(tier) => {
+                    self.push("Done by ");
+                    self.escape(tier);
+                }
+                None => self.push("Support does this step for you"),
+            }
+            self.push("</p>");
+        }
+        self.blocks(&step.blocks);
+        self.push("</li>");
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(text) => {
+                self.push("<p>");
+                self.text(text);
+                self.push("</p>");
+            }
+            Block::Heading { level, anchor, text } => self.heading(*level, anchor, text),
+            Block::Code { language, code } => self.code(language, code),
+            Block::Quote(blocks) => {
+                self.push("<blockquote>");
+                self.blocks(blocks);
+                self.push("</blockquote>");
+            }
+            Block::List { start, items } => self.list(*start, items),
+            Block::Table { head, rows } => self.table(head, rows),
+            Block::Rule => self.push("<hr>"),
+            Block::Callout(callout) => self.callout(callout),
+            Block::Html(html) => {
+                self.push("<pre class=\"raw\">");
+                self.escape(html);
+                self.push("</pre>");
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, anchor: &str, text: &[Inline]) {
+        // The page's own title is the only heading of the first level.
+        let level = level.clamp(2, 6);
+        let _ = write!(self.html, "<h{level} id=\"");
+        self.escape(anchor);
+        self.push("\">");
+        self.text(text);
+        self.push(" <a class=\"here\" href=\"#");
+        let address = address::encode(anchor);
+        self.escape(&address);
+        self.push("\" aria-label=\"Link to this section\">#</a>");
+        let _ = write!(self.html, "</h{level}>");
+    }
+
+    fn code(&mut self, language: &str, code: &str) {
+        let class: String =
+            language.chars().filter(|char| char.is_ascii_alphanumeric() || "+-".contains(*char)).take(32).collect();
+        self.push("<pre tabindex=\"0\"><code");
+        if !class.is_empty() {
+            let _ = write!(self.html, " class=\"language-{}\"", class.to_ascii_lowercase());
+        }
+        self.push(">");
+        let highlighted = self.place.highlighter.html(language, code);
+        self.push(&highlighted);
+        self.push("</code></pre>");
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Item]) {
+        match start {
+            Some(1) => self.push("<ol>"),
+            Some(start) => {
+                let _ = write!(self.html, "<ol start=\"{start}\">");
+            }
+            None => self.push("<ul>"),
+        }
+        for item in items {
+            match item.ticked {
+                Some(ticked) => {
+                    let state = if ticked { " checked" } else { "" };
+                    let _ = write!(self.html, "<li class=\"task\"><input type=\"checkbox\" disabled{state}> ");
+                }
+                None => self.push("<li>"),
+            }
+            match item.blocks.as_slice() {
+                // A lone paragraph needs no distance to its neighbours.
+                [Block::Paragraph(text)] => self.text(text),
+                blocks => self.blocks(blocks),
+            }
+            self.push("</li>");
+        }
+        self.push(if start.is_some() { "</ol>" } else { "</ul>" });
+    }
+
+    fn table(&mut self, head: &[Cell], rows: &[Vec<Cell>]) {
+        self.push("<div class=\"table\" tabindex=\"0\"><table><thead><tr>");
+        for cell in head {
+            self.cell("th", cell);
+        }
+        self.push("</tr></thead><tbody>");
+        for row in rows {
+            self.push("<tr>");
+            for cell in row {
+                self.cell("td", cell);
+            }
+            self.push("</tr>");
+        }
+        self.push("</tbody></table></div>");
+    }
+
+    fn cell(&mut self, tag: &str, cell: &Cell) {
+        let class = match cell.alignment {
+            Alignment::None => "",
+            Alignment::Left => " class=\"start\"",
+            Alignment::Center => " class=\"middle\"",
+            Alignment::Right => " class=\"end\"",
+        };
+        let _ = write!(self.html, "<{tag}{class}>");
+        self.text(&cell.text);
+        let _ = write!(self.html, "</{tag}>");
+    }
+
+    fn callout(&mut self, callout: &Callout) {
+        let (class, name) = match callout.kind {
+            CalloutKind::Note => ("note", "Note"),
+            CalloutKind::Tip => ("tip", "Tip"),
+            CalloutKind::Important => ("important", "Important"),
+            CalloutKind::Warning => ("warning", "Warning"),
+            CalloutKind::Caution => ("caution", "Caution"),
+            CalloutKind::Check => ("check", "Check"),
+            CalloutKind::If => return self.branch(callout),
+            CalloutKind::Escalate(tier) => return self.escalation(tier, callout),
+            CalloutKind::Own => ("own", "For agents"),
+        };
+        // What is for this audience alone needs no name where every page is for this audience.
+        let is_plain = callout.kind == CalloutKind::Own && self.place.branches == Branches::Folded;
+        let _ = write!(self.html, "<aside class=\"callout {class}\">");
+        if !is_plain {
+            let _ = write!(self.html, "<p class=\"callout-name\">{name}");
+            if !callout.title.is_empty() {
+                self.push(": ");
+                self.text(&callout.title);
+            }
+            self.push("</p>");
+        }
+        self.blocks(&callout.blocks);
+        self.push("</aside>");
+    }
+
+    fn branch(&mut self, callout: &Callout) {
+        let open = if self.place.branches == Branches::Open { " open" } else { "" };
+        let _ =
+            write!(self.html, "<details class=\"callout if\"{open}><summary><span class=\"callout-name\">If</span> ");
+        self.text(&callout.title);
+        self.push("</summary>");
+        self.blocks(&callout.blocks);
+        self.push("</details>");
+    }
+
+    fn escalation(&mut self, tier: &str, callout: &Callout) {
+        self.push("<aside class=\"callout escalate\"><p class=\"callout-name\">Hand over to ");
+        self.escape(tier);
+        self.push(if callout.blocks.is_empty() { "</p>" } else { " with</p>" });
+        self.blocks(&callout.blocks);
+        self.push("</aside>");
+    }
+
+    fn footnotes(&mut self, footnotes: &[Footnote]) {
+        if footnotes.is_empty() {
+            return;
+        }
+        self.push("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
+        for footnote in footnotes {
+            let _ = write!(self.html, "<li id=\"footnote-{}\">", footnote.number);
+            self.blocks(&footnote.blocks);
+            let _ = write!(
+                self.html,
+                "<a href=\"#footnote-mark-{}\" aria-label=\"Back to the text\">↩</a></li>",
+                footnote.number
+            );
+        }
+        self.push("</ol></section>");
+    }
+
+    fn text(&mut self, text: &[Inline]) {
+        for inline in text {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Words(words) => self.escape(words),
+            Inline::Code(code) => self.around("code", |html| html.escape(code)),
+            Inline::SoftBreak => self.push("\n"),
+            Inline::HardBreak => self.push("<br>"),
+            Inline::Emphasis(text) => self.around("em", |html| html.text(text)),
+            Inline::Strong(text) => self.around("strong", |html| html.text(text)),
+            Inline::Strikethrough(text) => self.around("del", |html| html.text(text)),
+            Inline::Link { href, text } => self.link(href, text),
+            Inline::Image { asset, alt } => {
+                let path = address::encode(&address::asset(asset));
+                self.push("<img loading=\"lazy\" src=\"");
+                self.push(self.place.site_root);
+                self.escape(&path);
+                self.push("\" alt=\"");
+                self.escape(alt);
+                self.push("\">");
+            }
+            Inline::Label { path, words, .. } => self.label(path, words),
+            Inline::Footnote(number) => {
+                let _ = write!(
+                    self.html,
+                    "<sup id=\"footnote-mark-{number}\"><a href=\"#footnote-{number}\">{number}</a></sup>"
+                );
+            }
+        }
+    }
+
+    fn around(&mut self, tag: &str, write: impl FnOnce(&mut Self)) {
+        let _ = write!(self.html, "<{tag}>");
+        write(self);
+        let _ = write!(self.html, "</{tag}>");
+    }
+
+    fn label(&mut self, path: &[&str], words: &[Inline]) {
+        if !words.is_empty() {
+            return self.around("strong", |html| html.text(words));
+        }
+        for (number, label) in path.iter().enumerate() {
+            self.push(if number == 0 {
+                "<b class=\"ui\">"
+            } else {
+                " <span class=\"then\">›</span> <b class=\"ui\">"
+            });
+            self.escape(label);
+            self.push("</b>");
+        }
+    }
+
+    fn link(&mut self, href: &Href, text: &[Inline]) {
+        let (address, rel) = match href {
+            Href::External(url) => ((*url).to_owned(), " rel=\"noopener noreferrer\""),
+            Href::Asset(asset) => (format!("{}{}", self.place.site_root, address::encode(&address::asset(asset))), ""),
+            Href::Page { path, anchor } => (self.page_address(path, *anchor), ""),
+        };
+        self.push("<a href=\"");
+        self.escape(&address);
+        self.push("\"");
+        self.push(rel);
+        self.push(">");
+        if plain(text).trim().is_empty() {
+            self.escape(&address);
+        } else {
+            self.text(text);
+        }
+        self.push("</a>");
+    }
+
+    fn page_address(&self, path: &DocumentPath, anchor: Option<&str>) -> String {
+        let anchor = anchor.map(|anchor| format!("#{}", address::encode(anchor))).unwrap_or_default();
+        if path == self.place.path && !anchor.is_empty() {
+            return anchor;
+        }
+        format!("{}{}{anchor}", address::root(self.place.path), address::encode(&address::file(path)))
+    }
+}

@@ -1,0 +1,52 @@
+//! Views to output; one file an audience.
+//!
+//! A renderer is given views and nothing else of the book, so it cannot show what a view does not hold.
+
+mod address;
+mod agent;
+mod customer;
+mod highlight;
+mod html;
+mod in_app;
+mod navigation;
+mod site;
+mod templates;
+
+pub use templates::Templates;
+
+use std::collections::BTreeSet;
+
+use crate::audience::Audience;
+use crate::diagnostic::Diagnostic;
+use crate::model::view::View;
+use crate::output::Output;
+
+/// What rendering for one audience gives.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The files, below a folder of the audience's name.
+    pub output: Output,
+    /// Pictures to be copied from the book.
+    pub assets: BTreeSet<AssetCopy>,
+    /// Faults in templates of the book.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A picture and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AssetCopy {
+    /// Its path relative to the content folder.
+    pub source: String,
+    /// Its path in the output.
+    pub path: String,
+}
+
+/// Renders the views of one audience, newest version first.
+#[must_use]
+pub fn audience(audience: Audience, views: &[View], templates: &Templates) -> Rendered {
+    match audience {
+        Audience::Customer => customer::render(views, templates),
+        Audience::Agent => agent::render(views, templates),
+        Audience::InApp => in_app::render(views),
+    }
+}

@@ -1,0 +1,133 @@
+//! For people: each finding with an excerpt of the source, carets, related places and what to do.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::Report;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{FileId, Sources};
+
+/// Places of one file that are at most this many bytes apart share an excerpt.
+const NEAR: usize = 1500;
+
+/// All findings and, as the last line, how much was checked.
+///
+/// The text holds colour codes; whoever prints it takes them out where they are not wanted.
+#[must_use]
+pub fn human(report: &Report) -> String {
+    let mut text = String::new();
+    let renderer = Renderer::styled();
+    for diagnostic in report.diagnostics {
+        let group = group(diagnostic, report.sources);
+        let _ = writeln!(text, "{}\n", renderer.render(&[group]));
+    }
+    let _ = writeln!(text, "{}", summary(report));
+    text
+}
+
+fn summary(report: &Report) -> String {
+    let coverage = report.coverage;
+    format!(
+        "checked {}: {} and {} in {}; {}, {}",
+        amount(coverage.files, "file"),
+        amount(coverage.procedures, "procedure"),
+        amount(coverage.pages, "page"),
+        amount(coverage.ui_versions, "UI version"),
+        amount(report.count(Severity::Error), "error"),
+        amount(report.count(Severity::Warning), "warning"),
+    )
+}
+
+fn amount(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule.as_str()));
+    let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
+    for excerpt in excerpts(labels.collect()) {
+        group = excerpt.add_to(group, sources);
+    }
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(visible(help))),
+        None => group,
+    }
+}
+
+/// Places that are shown together; the first excerpt holds the primary place first.
+struct Excerpt<'d> {
+    file: FileId,
+    labels: Vec<(AnnotationKind, &'d Label)>,
+}
+
+fn excerpts(labels: Vec<&Label>) -> Vec<Excerpt<'_>> {
+    let mut excerpts: Vec<Excerpt> = Vec::new();
+    for (number, label) in labels.into_iter().enumerate() {
+        let kind = if number == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let near = |excerpt: &&mut Excerpt| {
+            let offset = |label: &Label| label.span.start as usize;
+            excerpt.file == label.span.file
+                && excerpt.labels.iter().all(|(_, other)| offset(other).abs_diff(offset(label)) <= NEAR)
+        };
+        match excerpts.iter_mut().find(near) {
+            Some(excerpt) => excerpt.labels.push((kind, label)),
+            None => excerpts.push(Excerpt { file: label.span.file, labels: vec![(kind, label)] }),
+        }
+    }
+    excerpts
+}
+
+impl<'d> Excerpt<'d> {
+    fn add_to(self, group: Group<'d>, sources: &'d Sources) -> Group<'d> {
+        let file = sources.file(self.file);
+        let text: &str = &file.text;
+        let starts = self.labels.iter().map(|(_, label)| label.span.start as usize);
+        let ends = self.labels.iter().map(|(_, label)| label.span.end as usize);
+        let (start, end) = (starts.min().unwrap_or(0), ends.max().unwrap_or(0));
+        if text.trim().is_empty() {
+            return group.element(Origin::path(visible(&file.path)));
+        }
+        // Only the lines around the places are handed on: a file may be long and have many findings.
+        let window = lines_around(text, start..end.max(start));
+        let line_start = text[..window.start].matches('\n').count() + 1;
+        let annotations = self.labels.into_iter().map(|(kind, label)| {
+            let place = within(&window, label.span.range());
+            let annotation: Annotation = kind.span(place);
+            if label.note.is_empty() { annotation } else { annotation.label(visible(&label.note)) }
+        });
+        let snippet = Snippet::source(&text[window.clone()]).path(visible(&file.path)).line_start(line_start);
+        group.element(snippet.annotations(annotations.collect::<Vec<_>>()))
+    }
+}
+
+fn within(window: &Range<usize>, range: Range<usize>) -> Range<usize> {
+    let start = range.start.clamp(window.start, window.end) - window.start;
+    let end = range.end.clamp(window.start, window.end) - window.start;
+    start..end.max(start)
+}
+
+fn lines_around(text: &str, range: Range<usize>) -> Range<usize> {
+    let at = |byte: usize| text.floor_char_boundary(byte.min(text.len()));
+    let start = text[..at(range.start)].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at(range.end)..].find('\n').map_or(text.len(), |length| at(range.end) + length);
+    start..end
+}
+
+/// A text without characters that a terminal would act on.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_control() {
+            let _ = write!(shown, "{}", char.escape_unicode());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
+}

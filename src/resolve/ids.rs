@@ -1,0 +1,76 @@
+//! Two documents with one name, and addresses that would be one on some disk.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE};
+use crate::model::{Book, Document, DocumentId};
+use crate::source::Span;
+
+/// Names that Windows keeps for devices, whatever follows them after a dot.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Reports every clash of names.
+pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let mut ids: HashMap<&DocumentId, &Document> = HashMap::new();
+    let mut addresses: HashMap<String, &Document> = HashMap::new();
+    for (_, document) in book.iter() {
+        if let Some(first) = ids.insert(&document.id.value, document) {
+            ids.insert(&document.id.value, first);
+            diagnostics.push(duplicate_id(first, document));
+        }
+        if !document.is_published() {
+            continue;
+        }
+        let address = document.path.as_str().to_lowercase();
+        if let Some(first) = addresses.insert(address, document) {
+            diagnostics.push(one_address(first, document));
+        }
+        check_address(document, diagnostics);
+        check_version_folder(book, document, diagnostics);
+    }
+}
+
+fn duplicate_id(first: &Document, second: &Document) -> Diagnostic {
+    let message = format!("two files have the id `{}`", second.id.value);
+    let place =
+        if second.id.span == Span::start_of(second.file) { Span::start_of(second.file) } else { second.id.span };
+    Diagnostic::new(DUPLICATE_ID, place, message)
+        .related(first.id.span, "the other one")
+        .help("rename one of them; links and includes could mean either")
+}
+
+fn one_address(first: &Document, second: &Document) -> Diagnostic {
+    let message = format!("two files have the address `{}`", second.path.as_str());
+    Diagnostic::new(DUPLICATE_ID, Span::start_of(second.file), message)
+        .related(Span::start_of(first.file), "the other one")
+        .help("rename one of them; on many disks, names that differ in case are the same")
+}
+
+fn check_address(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    for part in document.path.as_str().split('/') {
+        let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+        if DEVICES.contains(&stem.as_str()) {
+            let message = format!("`{part}` cannot be part of an address");
+            let device = Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message);
+            diagnostics.push(device.help("rename the file; Windows keeps this name for a device"));
+        }
+    }
+}
+
+/// The site keeps older versions in folders of their names, which no document may take.
+fn check_version_folder(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let top = document.path.as_str().split('/').next().unwrap_or_default();
+    let versions = &book.config.versions;
+    let same = versions.iter().find(|version| versions.name(*version).eq_ignore_ascii_case(top));
+    if let Some(version) = same {
+        let message = format!("the address `{}` is taken by the UI version `{top}`", document.path.as_str());
+        diagnostics.push(
+            Diagnostic::new(DUPLICATE_ID, Span::start_of(document.file), message)
+                .related(versions.declared_at(version), "the version")
+                .help("rename the file or folder"),
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! The text of other documents put where it is included, and circles of includes.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE, nearest};
+use crate::model::{
+    Block, BlockKind, Book, Document, DocumentId, DocumentIndex, DocumentKind, Include, Included, StepItem,
+};
+use crate::source::Span;
+
+/// How deep includes may stand in includes.
+const MAX_DEPTH: usize = 16;
+/// How many includes one document may unfold into.
+const MAX_EXPANSIONS: usize = 10_000;
+
+/// Fills every include of every document.
+pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
+    let indices: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
+    let mut expanded = Vec::new();
+    let mut circles = BTreeSet::new();
+    for index in indices {
+        let mut document = book.document(index).clone();
+        let mut expander =
+            Expander { book, chain: vec![(index, document.id.span)], count: 0, circles, diagnostics: Vec::new() };
+        expander.document(&mut document);
+        diagnostics.append(&mut expander.diagnostics);
+        circles = expander.circles;
+        expanded.push((index, document));
+    }
+    for (index, document) in expanded {
+        *book.document_mut(index) = document;
+    }
+}
+
+struct Expander<'b> {
+    book: &'b Book,
+    /// The document at hand and those that it stands in, each with the place that includes it.
+    chain: Vec<(DocumentIndex, Span)>,
+    count: usize,
+    /// The members of circles that are already reported.
+    circles: BTreeSet<BTreeSet<DocumentIndex>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Where an include stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Text,
+    Steps,
+}
+
+impl Expander<'_> {
+    fn document(&mut self, document: &mut Document) {
+        self.blocks(&mut document.intro);
+        self.items(&mut document.steps);
+        self.blocks(&mut document.notes);
+    }
+
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Section(section) => self.blocks(&mut section.blocks),
+                BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => self.blocks(blocks),
+                BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
+                BlockKind::Callout(callout) => self.blocks(&mut callout.blocks),
+                BlockKind::Include(include) => self.include(include, Position::Text),
+                BlockKind::Paragraph(_)
+                | BlockKind::Code { .. }
+                | BlockKind::Table(_)
+                | BlockKind::Rule
+                | BlockKind::Html(_) => {}
+            }
+        }
+    }
+
+    fn items(&mut self, items: &mut [StepItem]) {
+        for item in items {
+            match item {
+                StepItem::Step(step) => self.blocks(&mut step.blocks),
+                StepItem::Include { include, .. } => self.include(include, Position::Steps),
+                StepItem::Aside(block) => self.blocks(std::slice::from_mut(block)),
+            }
+        }
+    }
+
+    fn include(&mut self, include: &mut Include, position: Position) {
+        let Some(index) = self.book.find(&include.id.value) else { return self.unknown(include) };
+        if self.chain.iter().any(|(open, _)| *open == index) {
+            return self.circle(index, include.id.span);
+        }
+        self.count += 1;
+        if self.chain.len() > MAX_DEPTH || self.count > MAX_EXPANSIONS {
+            let message =
+                format!("includes nested deeper than {MAX_DEPTH}, or more than {MAX_EXPANSIONS} in one document");
+            self.diagnostics
+                .push(Diagnostic::new(INVALID_SOURCE, include.id.span, message).help("include less, or less deeply"));
+            return;
+        }
+        include.document = Some(index);
+        let mut content = content(self.book.document(index), position);
+        self.chain.push((index, include.id.span));
+        self.blocks(&mut content.blocks);
+        self.items(&mut content.steps);
+        self.chain.pop();
+        include.content = Some(Box::new(content));
+    }
+
+    fn unknown(&mut self, include: &Include) {
+        let ids = self.book.iter().map(|(_, document)| document.id.value.as_str());
+        let help = match nearest(include.id.value.as_str(), ids) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the `id` of another file, or its path without the extension".to_owned(),
+        };
+        let message = format!("no document has the id `{}`", include.id.value);
+        self.diagnostics.push(Diagnostic::new(INVALID_SOURCE, include.id.span, message).help(help));
+    }
+
+    fn circle(&mut self, back_to: DocumentIndex, place: Span) {
+        let start = self.chain.iter().position(|(open, _)| *open == back_to).unwrap_or(0);
+        let circle = &self.chain[start..];
+        let members = circle.iter().map(|(index, _)| *index).collect::<BTreeSet<_>>();
+        if !self.circles.insert(members) {
+            return;
+        }
+        let name = |index: DocumentIndex| -> &DocumentId { &self.book.document(index).id.value };
+        let mut names: Vec<&str> = circle.iter().map(|(index, _)| name(*index).as_str()).collect();
+        names.push(name(back_to).as_str());
+        let message = format!("this include never ends: {}", names.join(" → "));
+        let mut diagnostic = Diagnostic::new(INVALID_SOURCE, place, message).help("take one of the includes out");
+        for (index, span) in &circle[1..] {
+            diagnostic = diagnostic.related(*span, format!("`{}` is included here", name(*index)));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+fn content(document: &Document, position: Position) -> Included {
+    let text = || document.intro.iter().chain(&document.notes).cloned().collect();
+    // Among steps, a procedure gives its steps alone; a partial is meant to be given whole.
+    let steps_alone =
+        position == Position::Steps && document.kind != DocumentKind::Partial && !document.steps.is_empty();
+    let blocks = if steps_alone { Vec::new() } else { text() };
+    Included { tags: document.tags.clone(), blocks, steps: document.steps.clone() }
+}

@@ -1,0 +1,212 @@
+//! Where each link leads, and which file each picture is.
+
+use std::collections::{BTreeSet, HashMap};
+
+use percent_encoding::percent_decode_str;
+
+use crate::diagnostic::nearest;
+use crate::model::{
+    Block, BlockKind, Book, Document, DocumentId, DocumentIndex, InlineKind, LinkTarget, StepItem, Text, UiForm,
+};
+
+/// What a link may lead to.
+pub(super) struct Lookup {
+    /// Documents by path relative to the content folder, with extension.
+    pub(super) files: HashMap<String, DocumentIndex>,
+    /// Pictures by path relative to the content folder.
+    pub(super) assets: BTreeSet<String>,
+    /// The content folder, relative to the book.
+    pub(super) folder: String,
+}
+
+/// The only schemes that a published link may have.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+impl Lookup {
+    /// Finds the target of every link and picture of a document whose file is at `path`.
+    pub(super) fn resolve(&self, document: &mut Document, path: &str, index: DocumentIndex, book: &Book) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let place = Place { lookup: self, folder, index, book };
+        place.text(&mut document.title);
+        place.text(&mut document.summary);
+        place.blocks(&mut document.intro);
+        place.items(&mut document.steps);
+        place.blocks(&mut document.notes);
+    }
+}
+
+/// The document at hand.
+struct Place<'l> {
+    lookup: &'l Lookup,
+    folder: &'l str,
+    index: DocumentIndex,
+    book: &'l Book,
+}
+
+impl Place<'_> {
+    fn blocks(&self, blocks: &mut [Block]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Paragraph(text) => self.text(text),
+                BlockKind::Section(section) => {
+                    self.text(&mut section.heading);
+                    self.blocks(&mut section.blocks);
+                }
+                BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => self.blocks(blocks),
+                BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
+                BlockKind::Table(table) => {
+                    table.head.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(|cell| self.text(cell));
+                }
+                BlockKind::Callout(callout) => {
+                    self.text(&mut callout.title);
+                    self.blocks(&mut callout.blocks);
+                }
+                BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Include(_) | BlockKind::Html(_) => {}
+            }
+        }
+    }
+
+    fn items(&self, items: &mut [StepItem]) {
+        for item in items {
+            match item {
+                StepItem::Step(step) => self.blocks(&mut step.blocks),
+                StepItem::Aside(block) => self.blocks(std::slice::from_mut(block)),
+                StepItem::Include { .. } => {}
+            }
+        }
+    }
+
+    fn text(&self, text: &mut Text) {
+        for inline in text {
+            match &mut inline.kind {
+                InlineKind::Emphasis(text)
+                | InlineKind::Strong(text)
+                | InlineKind::Strikethrough(text)
+                | InlineKind::Ui { form: UiForm::Words(text), .. } => self.text(text),
+                InlineKind::Link { written, target, text } => {
+                    *target = self.target(written);
+                    self.text(text);
+                }
+                InlineKind::Image { written, asset, alt } => {
+                    *asset = self.asset(written);
+                    self.text(alt);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn target(&self, written: &str) -> LinkTarget {
+        // Browsers drop these from an address before they look at its scheme.
+        let plain: String = written.chars().filter(|char| !char.is_control() && !char.is_whitespace()).collect();
+        if let Some(anchor) = plain.strip_prefix('#') {
+            return LinkTarget::Document { document: self.index, anchor: anchor_of(anchor) };
+        }
+        if plain.starts_with("//") {
+            return LinkTarget::External;
+        }
+        match scheme(&plain) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("proc") => self.procedure(&plain[scheme.len() + 1..]),
+            Some(scheme) if SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => LinkTarget::External,
+            Some(scheme) => LinkTarget::Missing {
+                reason: format!("links of the scheme `{scheme}:` are not published"),
+                help: Some("use `https:`, `mailto:`, `tel:`, `proc:` or the path of a file".to_owned()),
+            },
+            None => self.file(written),
+        }
+    }
+
+    fn procedure(&self, rest: &str) -> LinkTarget {
+        let (id, anchor) = rest.split_once('#').map_or((rest, ""), |(id, anchor)| (id, anchor));
+        match self.book.find(&DocumentId::new(id)) {
+            Some(document) => LinkTarget::Document { document, anchor: anchor_of(anchor) },
+            None => {
+                let ids = self.book.iter().filter(|(_, document)| document.is_published());
+                let near = nearest(id, ids.map(|(_, document)| document.id.value.as_str()));
+                LinkTarget::Missing {
+                    reason: format!("no document has the id `{id}`"),
+                    help: near.map(|near| format!("did you mean `{near}`?")),
+                }
+            }
+        }
+    }
+
+    fn file(&self, written: &str) -> LinkTarget {
+        let missing = |reason: String, help: Option<String>| LinkTarget::Missing { reason, help };
+        let (path, anchor) = written.split_once('#').map_or((written, ""), |(path, anchor)| (path, anchor));
+        let path = path.split('?').next().unwrap_or_default();
+        let Some(path) = self.absolute(path) else {
+            return missing(
+                format!("`{written}` leads out of the book"),
+                Some("link to a file of the book".to_owned()),
+            );
+        };
+        let stem = path.strip_suffix(".html").unwrap_or(&path);
+        let folder = path.trim_end_matches('/');
+        let in_folder = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        // As written first; then as other tools write it: a folder, a page without extension, its HTML.
+        let candidates =
+            [path.clone(), format!("{stem}.md"), format!("{stem}.yaml"), in_folder("index.md"), in_folder("README.md")];
+        let found = candidates.iter().find_map(|path| self.lookup.files.get(path));
+        if let Some(&document) = found {
+            return LinkTarget::Document { document, anchor: anchor_of(anchor) };
+        }
+        if let Some(asset) = self.asset_at(&path) {
+            return LinkTarget::Asset(asset);
+        }
+        let near = nearest(&path, self.lookup.files.keys().map(String::as_str));
+        let help = near.map(|near| format!("did you mean `{}`?", self.relative(near)));
+        missing(format!("there is no file `{path}` in `{}`", self.lookup.folder), help)
+    }
+
+    /// A path relative to the content folder, without `.` and `..`; none when it leads out of it.
+    fn absolute(&self, written: &str) -> Option<String> {
+        let decoded = percent_decode_str(written).decode_utf8().ok()?;
+        let mut parts: Vec<&str> = if decoded.starts_with('/') { Vec::new() } else { self.folder.split('/').collect() };
+        parts.retain(|part| !part.is_empty());
+        for part in decoded.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                _ => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// The path from this document's folder to a file, as a writer would put it.
+    fn relative(&self, path: &str) -> String {
+        let mut from: Vec<&str> = self.folder.split('/').filter(|part| !part.is_empty()).collect();
+        let mut to: Vec<&str> = path.split('/').collect();
+        while from.first().is_some_and(|first| Some(first) == to.first()) && to.len() > 1 {
+            from.remove(0);
+            to.remove(0);
+        }
+        format!("{}{}", "../".repeat(from.len()), to.join("/"))
+    }
+
+    fn asset(&self, written: &str) -> Option<String> {
+        if scheme(written).is_some() || written.starts_with("//") {
+            return None;
+        }
+        let path = written.split(['#', '?']).next().unwrap_or_default();
+        self.asset_at(&self.absolute(path)?)
+    }
+
+    fn asset_at(&self, path: &str) -> Option<String> {
+        self.lookup.assets.contains(path).then(|| path.to_owned())
+    }
+}
+
+fn anchor_of(written: &str) -> Option<String> {
+    let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
+    (!decoded.is_empty()).then_some(decoded)
+}
+
+/// The scheme of an address, when it has one.
+fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    (!scheme.contains(['/', '?', '#'])).then_some(scheme)
+}

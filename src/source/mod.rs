@@ -1,0 +1,109 @@
+//! The text of every file of a book, read once and never changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+mod lines;
+mod span;
+
+pub use lines::{LineIndex, Position};
+pub use span::{Located, Span};
+
+/// A file of [`Sources`], named by its number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// What a file is for, told from where it stands in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// `book.toml`.
+    Settings,
+    /// A procedure, page, partial or catalog below the content folder.
+    Content,
+    /// A template or style sheet that replaces one of Headwater's own.
+    Template,
+}
+
+/// Why a file could not be taken as text, and where in it that shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// Byte offset of the fault in the text as far as it could be read.
+    pub at: usize,
+    /// What is wrong, as a sentence without its full stop.
+    pub reason: String,
+    /// What the writer can do about it.
+    pub help: String,
+}
+
+/// One text file.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path relative to the book, with `/` between its parts.
+    pub path: String,
+    /// What the file is for.
+    pub kind: SourceKind,
+    /// The text, with a byte order mark and line ends as they are on disk.
+    pub text: Arc<str>,
+    /// Set when the text is not all of the file or must not be read as what its name says.
+    pub defect: Option<Defect>,
+}
+
+/// Every file that a build may read: texts by number, pictures by path.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    assets: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Sources {
+    /// Adds a text file and gives it a number.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(file);
+        id
+    }
+
+    /// Adds a sound text file.
+    pub fn add_text(&mut self, path: &str, kind: SourceKind, text: &str) -> FileId {
+        self.add(SourceFile { path: path.to_owned(), kind, text: text.into(), defect: None })
+    }
+
+    /// Adds a picture or other file that pages may show, by its path relative to the book.
+    pub fn add_asset(&mut self, path: String, bytes: Arc<[u8]>) {
+        self.assets.insert(path, bytes);
+    }
+
+    /// The file with this number.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text of the file with this number.
+    #[must_use]
+    pub fn text(&self, id: FileId) -> &str {
+        &self.file(id).text
+    }
+
+    /// All text files in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().zip(0..).map(|(file, number)| (FileId(number), file))
+    }
+
+    /// The first file of this kind, such as the one `book.toml`.
+    #[must_use]
+    pub fn first(&self, kind: SourceKind) -> Option<FileId> {
+        self.iter().find(|(_, file)| file.kind == kind).map(|(id, _)| id)
+    }
+
+    /// The bytes of the asset at this path relative to the book.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.assets.get(path)
+    }
+
+    /// The paths of all assets, sorted.
+    pub fn asset_paths(&self) -> impl Iterator<Item = &str> {
+        self.assets.keys().map(String::as_str)
+    }
+}
