@@ -7,13 +7,15 @@ use rayon::prelude::*;
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::diagnostic::{Coverage, Diagnostic, Severity};
+use crate::lint;
 use crate::model::view::View;
 use crate::model::{Book, DocumentKind};
 use crate::output::Output;
+use crate::parse;
 use crate::render::{self, Templates};
+use crate::resolve;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
-use crate::{lint, parse, resolve};
 
 /// A book that was read and checked.
 #[derive(Debug)]

@@ -172,17 +172,18 @@ impl Versions {
         and_list(set.and(self.all()).iter().map(|version| self.name(version)))
     }
 
-    /// The range of a set as a writer would put it, when one range says it exactly.
+    /// The shortest range that means this set among the supported versions, when one range does.
     #[must_use]
     pub fn range_text(&self, set: VersionSet) -> Option<String> {
-        let set = set.and(self.all());
+        let set = set.and(self.supported);
         let first = set.iter().next()?;
-        let after = VersionSet::since(first).and(self.all()).minus(set).iter().next();
+        let after = VersionSet::since(first).and(self.supported).minus(set).iter().next();
         let span = after.map_or(VersionSet::since(first), |end| VersionSet::since(first).and(VersionSet::before(end)));
-        if span.and(self.all()) != set {
+        if span.and(self.supported) != set {
             return None;
         }
-        Some(match (first == self.oldest(), after) {
+        let is_oldest = VersionSet::before(first).and(self.supported).is_empty();
+        Some(match (is_oldest, after) {
             (false, None) => format!(">={}", self.name(first)),
             (true, Some(end)) => format!("<{}", self.name(end)),
             (false, Some(end)) => format!(">={}, <{}", self.name(first), self.name(end)),

@@ -31,6 +31,9 @@ pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Fa
     }
     let folders: Vec<&str> = selection.audiences.iter().map(|audience| audience.as_str()).collect();
     let written = target.write(&output, &folders)?;
+    for warning in &written.warnings {
+        writeln!(streams.err, "warning: {warning}")?;
+    }
     tell(&compiled, &selection, &written, streams)?;
     Ok(Outcome::Clean)
 }
@@ -51,9 +54,10 @@ fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
     }
     if let Some(name) = &args.ui_version {
         let versions = &config.versions;
-        let known: Vec<&str> = versions.supported().iter().map(|version| versions.name(version)).collect();
         let found = versions.find(name).filter(|version| versions.supported().contains(*version));
-        selection.versions = vec![found.ok_or_else(|| unknown("supported UI version", name, known.iter().copied()))?];
+        let supported = versions.list(versions.supported());
+        let refusal = || Failure::Request(format!("`{name}` is not a supported UI version; supported: {supported}"));
+        selection.versions = vec![found.ok_or_else(refusal)?];
     }
     Ok(selection)
 }

@@ -120,13 +120,6 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do, where there is something to say.
-    #[must_use]
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
-        self
-    }
-
     /// Offers edits.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {

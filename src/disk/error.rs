@@ -101,12 +101,20 @@ fn listed(files: &[String]) -> String {
     lines.join("\n")
 }
 
+fn named(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
 fn hint(cause: &io::Error) -> &'static str {
     match cause.kind() {
         io::ErrorKind::StorageFull => "; make room on that disk",
         io::ErrorKind::QuotaExceeded => "; delete other files, or ask for a larger quota",
         io::ErrorKind::PermissionDenied => "; check who owns it and who may read and write it",
         io::ErrorKind::ReadOnlyFilesystem => "; name a folder on a disk that can be written",
+        io::ErrorKind::CrossesDevices => {
+            "; a layered file system, as in a container, cannot replace a folder of a lower layer: \
+             delete it, and build again"
+        }
         io::ErrorKind::ResourceBusy => "; a mount point cannot be replaced, name a folder inside it",
         _ => "",
     }
@@ -131,8 +139,4 @@ mod tests {
         assert!(message.starts_with("cannot write book/a.html: "), "{message}");
         assert!(message.ends_with("make room on that disk"), "{message}");
     }
-}
-
-fn named(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

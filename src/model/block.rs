@@ -110,6 +110,8 @@ pub enum Alignment {
 pub struct Callout {
     /// What it says about its text.
     pub kind: CalloutKind,
+    /// Where its mark stands.
+    pub mark: Span,
     /// The text beside its mark.
     pub title: Text,
     /// What stands below.

@@ -96,8 +96,8 @@ pub enum LinkTarget {
     Missing {
         /// What is wrong, as a sentence without its full stop.
         reason: String,
-        /// What the writer may have meant.
-        help: Option<String>,
+        /// What to write instead.
+        help: String,
     },
 }
 

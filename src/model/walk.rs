@@ -1,9 +1,8 @@
 //! One walk over a document that knows, at each block, who sees it and in which versions.
 
 use crate::model::{
-    Block, BlockKind, CalloutKind, Document, Include, Inline, InlineKind, Scope, Step, StepItem, Tags, Text, UiForm,
+    Block, BlockKind, Callout, Document, Include, Inline, InlineKind, Scope, Step, StepItem, Tags, Text, UiForm,
 };
-use crate::source::Span;
 
 /// Whether a walk goes on into included documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub trait Visit {
     /// Tags, with all that is seen around them, before they narrow it.
     fn tags(&mut self, _tags: &Tags, _outer: Scope) {}
     /// A callout that only some may see, with all that is seen around it.
-    fn callout(&mut self, _kind: &CalloutKind, _span: Span, _outer: Scope) {}
+    fn callout(&mut self, _callout: &Callout, _outer: Scope) {}
     /// A block, with where it is seen.
     fn block(&mut self, _block: &Block, _scope: Scope) {}
     /// A step, with where it is seen.
@@ -58,7 +57,7 @@ impl<V: Visit> Walk<'_, V> {
     fn block(&mut self, block: &Block, outer: Scope) {
         let mut scope = self.narrow(&block.tags, outer);
         if let BlockKind::Callout(callout) = &block.kind {
-            self.visit.callout(&callout.kind, block.span, scope);
+            self.visit.callout(callout, scope);
             scope.audiences = scope.audiences.and(callout.kind.audiences());
         }
         self.visit.block(block, scope);

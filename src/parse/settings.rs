@@ -119,7 +119,7 @@ fn read_book(fields: &mut Fields, config: &mut Config, context: &mut Context) ->
         }
     }
     if let Some(src) = fields.take("src").and_then(|node| node.text("`src`", context)) {
-        book.src = Located::new(src.value.trim_matches('/').to_owned(), src.span);
+        book.src = Located::new(src.value.trim_end_matches('/').to_owned(), src.span);
     }
     if let Some(node) = fields.take("default-for") {
         let audiences = audiences(&node.texts("`default-for`", context), context);

@@ -249,7 +249,7 @@ fn markdown_of(node: &Node, what: &str, context: &mut Context) -> Vec<Block> {
 }
 
 fn callout(span: Span, kind: CalloutKind, title: Text, blocks: Vec<Block>) -> Block {
-    Block { span, tags: Tags::default(), kind: BlockKind::Callout(Callout { kind, title, blocks }) }
+    Block { span, tags: Tags::default(), kind: BlockKind::Callout(Callout { kind, mark: span, title, blocks }) }
 }
 
 fn callout_kind(key: &str) -> Option<CalloutKind> {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::context::Context;
 use super::data::{Node, Scalar, Value};
@@ -55,6 +55,7 @@ struct Builder<'t, 'x, 'c> {
 /// A list or map that is not yet closed.
 struct Open {
     start: usize,
+    style: StructureStyle,
     items: Vec<Node>,
     /// For a map: its finished entries and the key that waits for its value.
     entries: Option<Vec<(Located<String>, Node)>>,
@@ -82,8 +83,8 @@ impl Builder<'_, '_, '_> {
             {
                 false
             }
-            Event::SequenceStart(..) => self.start(range.start, None),
-            Event::MappingStart(..) => self.start(range.start, Some(Vec::new())),
+            Event::SequenceStart(style, ..) => self.start(range.start, style, None),
+            Event::MappingStart(style, ..) => self.start(range.start, style, Some(Vec::new())),
             Event::SequenceEnd | Event::MappingEnd => {
                 self.end(range);
                 true
@@ -115,12 +116,12 @@ impl Builder<'_, '_, '_> {
         anchor != 0 || tag.is_some()
     }
 
-    fn start(&mut self, start: usize, entries: Option<Vec<(Located<String>, Node)>>) -> bool {
+    fn start(&mut self, start: usize, style: StructureStyle, entries: Option<Vec<(Located<String>, Node)>>) -> bool {
         if self.open.len() >= MAX_DEPTH {
             self.fault(start..start, &format!("YAML nested deeper than {MAX_DEPTH} levels"), "flatten it");
             return false;
         }
-        self.open.push(Open { start, items: Vec::new(), entries, key: None });
+        self.open.push(Open { start, style, items: Vec::new(), entries, key: None });
         true
     }
 
@@ -178,7 +179,14 @@ impl Builder<'_, '_, '_> {
     }
 
     fn finish(mut self) -> Node {
-        while !self.open.is_empty() {
+        while let Some(open) = self.open.last_mut() {
+            // A key whose value was not reached is not a key without a value, and brackets that
+            // nothing closes hold whatever came after them.
+            open.key = None;
+            if open.style == StructureStyle::Flow {
+                self.open.pop();
+                continue;
+            }
             let end = self.text.len();
             self.end(end..end);
         }

@@ -34,6 +34,8 @@ struct PageContext<'p> {
     title: &'p str,
     /// The title with its marks, as HTML.
     heading: String,
+    /// The name of the title within the page.
+    anchor: String,
     /// The summary as words.
     description: &'p str,
     /// The summary with its marks, as HTML.
@@ -235,6 +237,7 @@ impl Site<'_, '_, '_> {
             newest_href: newest.map(|newest| newest.href.clone()),
             title: "",
             heading: String::new(),
+            anchor: String::new(),
             description: "",
             summary: String::new(),
             kind: "page",
@@ -279,6 +282,7 @@ fn fill_document<'p>(context: &mut PageContext<'p>, entry: &'p Entry<'p>, page: 
     context.title = entry.title();
     context.description = entry.summary();
     context.heading = Html::new(place).line(&page.title);
+    context.anchor.clone_from(&page.anchor);
     context.summary = Html::new(place).line(&page.summary);
     context.kind = match entry.kind() {
         DocumentKind::Procedure => "procedure",

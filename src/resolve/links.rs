@@ -110,7 +110,7 @@ impl Place<'_> {
             Some(scheme) if SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => LinkTarget::External,
             Some(scheme) => LinkTarget::Missing {
                 reason: format!("links of the scheme `{scheme}:` are not published"),
-                help: Some("use `https:`, `mailto:`, `tel:`, `proc:` or the path of a file".to_owned()),
+                help: "use `https:`, `mailto:`, `tel:`, `proc:` or the path of a file".to_owned(),
             },
             None => self.file(written),
         }
@@ -125,21 +125,21 @@ impl Place<'_> {
                 let near = nearest(id, ids.map(|(_, document)| document.id.value.as_str()));
                 LinkTarget::Missing {
                     reason: format!("no document has the id `{id}`"),
-                    help: near.map(|near| format!("did you mean `{near}`?")),
+                    help: near.map_or_else(
+                        || "write the `id` of a procedure or page, or its path without the extension".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    ),
                 }
             }
         }
     }
 
     fn file(&self, written: &str) -> LinkTarget {
-        let missing = |reason: String, help: Option<String>| LinkTarget::Missing { reason, help };
+        let missing = |reason: String, help: String| LinkTarget::Missing { reason, help };
         let (path, anchor) = written.split_once('#').map_or((written, ""), |(path, anchor)| (path, anchor));
         let path = path.split('?').next().unwrap_or_default();
         let Some(path) = self.absolute(path) else {
-            return missing(
-                format!("`{written}` leads out of the book"),
-                Some("link to a file of the book".to_owned()),
-            );
+            return missing(format!("`{written}` leads out of the book"), "link to a file of the book".to_owned());
         };
         let stem = path.strip_suffix(".html").unwrap_or(&path);
         let folder = path.trim_end_matches('/');
@@ -155,7 +155,10 @@ impl Place<'_> {
             return LinkTarget::Asset(asset);
         }
         let near = nearest(&path, self.lookup.files.keys().map(String::as_str));
-        let help = near.map(|near| format!("did you mean `{}`?", self.relative(near)));
+        let help = near.map_or_else(
+            || "write the path of a file relative to this one".to_owned(),
+            |near| format!("did you mean `{}`?", self.relative(near)),
+        );
         missing(format!("there is no file `{path}` in `{}`", self.lookup.folder), help)
     }
 

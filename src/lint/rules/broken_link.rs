@@ -48,7 +48,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
     for (&span, link) in &lint.uses.links {
         match &link.target {
             LinkTarget::Missing { reason, help } => {
-                findings.push(findings.at(span, reason.clone()).maybe_help(help.clone()));
+                findings.push(findings.at(span, reason.clone()).help(help.clone()));
             }
             LinkTarget::Document { document, .. } => check_seen(lint, link, *document, span, findings),
             LinkTarget::External | LinkTarget::Asset(_) | LinkTarget::Written => {}

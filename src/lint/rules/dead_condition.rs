@@ -4,7 +4,7 @@ use crate::audience::AudienceSet;
 use crate::config::Level;
 use crate::diagnostic::{RuleName, and_list};
 use crate::lint::{Findings, Group, Lint, Rule};
-use crate::model::{CalloutKind, Includes, Scope, Tags, Visit, walk};
+use crate::model::{Callout, Includes, Scope, Tags, Visit, walk};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -90,14 +90,16 @@ impl Visit for Conditions<'_, '_, '_> {
             return;
         }
         self.versions(tags, outer);
-        if let Some(audiences) = tags.audiences.as_ref().filter(|for_| outer.audiences.and(for_.value).is_empty()) {
-            self.nobody(audiences.span, outer);
+        // A tag whose names are all unknown was told of when it was read.
+        let names = tags.audiences.as_ref().filter(|names| !names.value.is_empty());
+        if let Some(names) = names.filter(|names| outer.audiences.and(names.value).is_empty()) {
+            self.nobody(names.span, outer);
         }
     }
 
-    fn callout(&mut self, kind: &CalloutKind, span: Span, outer: Scope) {
-        if !outer.is_empty() && outer.audiences.and(kind.audiences()).is_empty() {
-            self.nobody(span, outer);
+    fn callout(&mut self, callout: &Callout, outer: Scope) {
+        if !outer.is_empty() && outer.audiences.and(callout.kind.audiences()).is_empty() {
+            self.nobody(callout.mark, outer);
         }
     }
 }

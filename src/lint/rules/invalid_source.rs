@@ -25,6 +25,8 @@ is one. This rule cannot be lowered in `[lint]`.",
 
 2. {ui >=4.3} Turn on link tracking.
          ^^^ unknown UI version `4.3`
+
+3. Send yourself a message.
 ```"#,
     right: r#"
 ```md content/tracking.md
@@ -35,6 +37,8 @@ is one. This rule cannot be lowered in `[lint]`.",
 1. {for agent} Check the account's plan.
 
 2. {ui >=5.0} Turn on link tracking.
+
+3. Send yourself a message.
 ```"#,
     check: Rule::found_while_reading,
 };

@@ -19,6 +19,9 @@ pub struct Page<'a> {
     pub kind: DocumentKind,
     /// The title.
     pub title: Vec<Inline<'a>>,
+    /// The name of the title within the page, made from its words as other tools do it.
+    #[serde(skip)]
+    pub anchor: String,
     /// What it is about.
     pub summary: Vec<Inline<'a>>,
     /// Procedures to be done first, each with its title; one entry a fact, with all that bring it about.
@@ -64,7 +67,7 @@ impl Page<'_> {
     /// Every name that a link to this page may end in.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
-        headings.chain(self.steps().map(|step| step.id))
+        headings.chain(self.steps().map(|step| step.id)).chain([self.anchor.as_str()])
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     let document = entry.document;
     let mut projector = Projector::new(view, document);
     let title = projector.words_of(&document.title);
+    let anchor = projector.free_anchor(slug(entry.title()));
     let summary = projector.text(&document.summary);
     let intro = projector.blocks(&document.intro);
     let steps = projector.items(&document.steps);
@@ -34,6 +35,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         path: entry.path(),
         kind: entry.kind(),
         title,
+        anchor,
         summary,
         before: before(view, document),
         intro,

@@ -140,8 +140,11 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
         if escaped {
             return;
         }
-        let found = tags::read(self.passage, mark.unwrap_or(at), self.context);
-        self.skip = found.end.max(mark.unwrap_or(0)).max(self.skip);
+        let start = mark.map_or(at, |end| {
+            end + self.passage.text[end..].len() - self.passage.text[end..].trim_start_matches([' ', '\t']).len()
+        });
+        let found = tags::read(self.passage, start, self.context);
+        self.skip = found.end.max(if mark.is_some() { start } else { 0 }).max(self.skip);
         if found.range.is_some() {
             let owner = if mark.is_some() { depth - 1 } else { depth };
             self.stack[owner].tags = found.tags;

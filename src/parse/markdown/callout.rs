@@ -101,7 +101,7 @@ impl Mark {
         if title.is_empty() && blocks.is_empty() && !matches!(kind, CalloutKind::Escalate(_)) {
             context.invalid(span, "an empty callout", "write its text, or remove it");
         }
-        BlockKind::Callout(Callout { kind, title, blocks })
+        BlockKind::Callout(Callout { kind, mark: span, title, blocks })
     }
 }
 

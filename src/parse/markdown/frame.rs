@@ -248,7 +248,8 @@ impl Builder<'_, '_, '_> {
             );
         }
         if !rest.is_empty() {
-            self.report_html(frame.range.clone());
+            let first_line = frame.code.find(['\n', '\r']).unwrap_or(frame.code.len());
+            self.report_html(frame.range.start..(frame.range.start + first_line).min(frame.range.end));
             self.finish(frame.range.clone(), BlockKind::Html(rest.to_owned()));
         }
     }

@@ -1,0 +1,356 @@
+//! Nothing internal reaches the public outputs: non-interference for random books, and a canary in every carrier.
+
+use std::collections::BTreeMap;
+
+use headwater::audience::Audience;
+use headwater::output::Output;
+use headwater::pipeline::{self, Selection};
+use headwater::source::{SourceKind, Sources};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
+
+use crate::project::{CATALOG, bare};
+
+/// The files of a book by path.
+type Files = BTreeMap<String, String>;
+
+fn publish(files: &Files, assets: &[&str], audiences: &[Audience]) -> Output {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        let kind = if path == "book.toml" { SourceKind::Settings } else { SourceKind::Content };
+        sources.add_text(path, kind, text);
+    }
+    for asset in assets {
+        sources.add_asset((*asset).to_owned(), asset.as_bytes().into());
+    }
+    let compiled = pipeline::compile(sources);
+    let all = Selection::all(&compiled.book.config);
+    pipeline::publish(&compiled, &Selection { audiences: audiences.to_vec(), ..all }).0
+}
+
+/// What every reader may see of a document, in order.
+#[derive(Debug, Clone)]
+enum Public {
+    Paragraph(String),
+    Heading(String),
+    Footnoted(String),
+    Picture,
+}
+
+/// What only agents may see, to be put between public parts.
+#[derive(Debug, Clone)]
+enum Internal {
+    Paragraph(String),
+    Section(String),
+    Callout(String),
+    Comment(String),
+    Include(String),
+    Footnote(String),
+    Table(String),
+    Picture(String),
+    Definition(String),
+    Variable,
+}
+
+fn words() -> impl Strategy<Value = String> {
+    // Few words, so that internal headings and steps often equal public ones.
+    prop::collection::vec(prop_oneof!["open", "the", "settings", "secret", "again", "step"], 1..4)
+        .prop_map(|words| words.join(" "))
+}
+
+fn public() -> impl Strategy<Value = Public> {
+    prop_oneof![
+        words().prop_map(Public::Paragraph),
+        words().prop_map(Public::Heading),
+        words().prop_map(Public::Footnoted),
+        Just(Public::Picture),
+    ]
+}
+
+fn internal() -> impl Strategy<Value = Internal> {
+    prop_oneof![
+        words().prop_map(Internal::Paragraph),
+        words().prop_map(Internal::Section),
+        words().prop_map(Internal::Callout),
+        words().prop_map(Internal::Comment),
+        words().prop_map(Internal::Include),
+        words().prop_map(Internal::Footnote),
+        words().prop_map(Internal::Table),
+        words().prop_map(Internal::Picture),
+        words().prop_map(Internal::Definition),
+        Just(Internal::Variable),
+    ]
+}
+
+/// A document's public part: its text and its steps.
+#[derive(Debug, Clone)]
+struct Skeleton {
+    title: String,
+    parts: Vec<Public>,
+    steps: Vec<String>,
+}
+
+fn skeleton() -> impl Strategy<Value = Skeleton> {
+    (words(), prop::collection::vec(public(), 0..4), prop::collection::vec(words(), 0..4))
+        .prop_map(|(title, parts, steps)| Skeleton { title, parts, steps })
+}
+
+/// Everything internal in a book: what stands between the parts of each document, and whole documents.
+#[derive(Debug, Clone)]
+struct Overlay {
+    between: Vec<Vec<Internal>>,
+    steps: Vec<(usize, String)>,
+    pages: Vec<(String, String)>,
+    tier: String,
+    owner: String,
+    element: String,
+}
+
+fn overlay() -> impl Strategy<Value = Overlay> {
+    let between = prop::collection::vec(prop::collection::vec(internal(), 0..3), 12);
+    let steps = prop::collection::vec((0usize..5, words()), 0..5);
+    let name = prop_oneof!["aaa", "mmm", "zzz", "start/aaa", "start/index", "inside/index", "inside/x"];
+    let pages = prop::collection::vec((name, words()), 0..4);
+    let word = || prop_oneof!["one", "two", "three"];
+    (between, steps, pages, word(), word(), word()).prop_map(|(between, steps, pages, tier, owner, element)| Overlay {
+        between,
+        steps,
+        pages,
+        tier,
+        owner,
+        element,
+    })
+}
+
+fn write_public(part: &Public, number: usize) -> String {
+    match part {
+        Public::Paragraph(words) => format!("{words}\n\n"),
+        Public::Heading(words) => format!("## {words}\n\n"),
+        Public::Footnoted(words) => format!("A mark[^p{number}].\n\n[^p{number}]: {words}\n\n"),
+        Public::Picture => "![shown](shown.png)\n\n".to_owned(),
+    }
+}
+
+fn write_internal(part: &Internal, number: usize) -> String {
+    match part {
+        Internal::Paragraph(words) => format!("{{for agent}} {words}\n\n"),
+        // The section ends where the next public heading starts; nothing public may follow within it.
+        Internal::Section(words) => format!("> [!AGENT]\n> ### {words}\n>\n> {words}\n\n"),
+        Internal::Callout(words) => format!("> [!AGENT] {words}\n> and more\n\n"),
+        Internal::Comment(words) => format!("<!-- {words} -->\n\n"),
+        Internal::Include(words) => format!("{{for agent}} {{include {}}}\n\n", words.replace(' ', "-")),
+        Internal::Footnote(words) => format!("{{for agent}} A mark[^i{number}].\n\n[^i{number}]: {words}\n\n"),
+        Internal::Table(words) => format!("> [!AGENT]\n> | a |\n> | --- |\n> | {words} |\n\n"),
+        Internal::Picture(words) => format!("{{for agent}} ![{words}](hidden.png)\n\n"),
+        Internal::Definition(words) => {
+            format!("[ref{number}]: https://{}.example \"{words}\"\n\n", words.replace(' ', "-"))
+        }
+        Internal::Variable => "{for agent} {var inside} and <ui:admin>\n\n".to_owned(),
+    }
+}
+
+fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
+    let mut files = Files::new();
+    let settings = format!(
+        "[book]\ntitle = \"Book\"\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n",
+        overlay.tier, overlay.owner
+    );
+    files.insert("book.toml".to_owned(), settings);
+    files.insert("content/ui.yaml".to_owned(), format!("admin: {{ label: {} }}\n", overlay.element));
+    let mut between = overlay.between.iter().cycle();
+    let mut inside = |number: &mut usize| -> String {
+        let parts = between.next().into_iter().flatten();
+        parts
+            .map(|part| {
+                *number += 1;
+                write_internal(part, *number)
+            })
+            .collect()
+    };
+    let mut number = 0;
+    for (place, skeleton) in skeletons.iter().enumerate() {
+        let mut text = format!("---\ntitle: {}\nneeds: [ready]\nowner: {}\n---\n\n", skeleton.title, overlay.owner);
+        for (place, part) in skeleton.parts.iter().enumerate() {
+            text += &inside(&mut number);
+            text += &write_public(part, place);
+        }
+        text += &inside(&mut number);
+        if !skeleton.steps.is_empty() {
+            text += "\n## Steps\n\n";
+            let mut steps: Vec<String> = skeleton.steps.iter().map(|words| format!("1. {words}\n\n")).collect();
+            for (at, words) in &overlay.steps {
+                let step = format!(
+                    "1. {{for agent}} {{by {}}} {words}\n\n   > [!ESCALATE] {}\n   > - {words}\n\n",
+                    overlay.tier, overlay.tier
+                );
+                steps.insert((*at).min(steps.len()), step);
+            }
+            text += &steps.concat();
+        }
+        files.insert(format!("content/start/p{place}.md"), text);
+    }
+    for (name, words) in &overlay.pages {
+        let text =
+            format!("---\ntitle: {words}\nfor: [agent]\ngives: [ready]\n---\n\n{words}\n\n## Steps\n\n1. {words}\n");
+        files.insert(format!("content/{name}.md"), text);
+    }
+    files
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn public_bytes_depend_on_public_text_alone(
+        skeletons in prop::collection::vec(skeleton(), 1..3),
+        first in overlay(),
+        second in overlay(),
+    ) {
+        let public = [Audience::Customer, Audience::InApp];
+        let assets = ["content/start/shown.png", "content/start/hidden.png"];
+        let one = publish(&weave(&skeletons, &first), &assets, &public);
+        let two = publish(&weave(&skeletons, &second), &assets[..if any_overlap(&second) { 2 } else { 1 }], &public);
+        let paths = |output: &Output| output.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+        prop_assert_eq!(paths(&one), paths(&two));
+        for (path, bytes) in one.iter() {
+            let other = two.get(path).map(String::from_utf8_lossy);
+            prop_assert_eq!(Some(String::from_utf8_lossy(bytes)), other, "{}", path);
+        }
+    }
+}
+
+/// Whether the hidden picture may be there too: its mere presence must not show.
+fn any_overlap(overlay: &Overlay) -> bool {
+    overlay.pages.len().is_multiple_of(2)
+}
+
+#[test]
+fn the_proof_is_not_blind() {
+    let skeleton = Skeleton {
+        title: "a".to_owned(),
+        parts: vec![Public::Paragraph("seen".to_owned())],
+        steps: vec!["go".to_owned()],
+    };
+    let overlay = Overlay {
+        between: vec![vec![Internal::Paragraph("hidden words".to_owned())]],
+        steps: vec![(0, "hidden step".to_owned())],
+        pages: vec![("inside/x".to_owned(), "hidden page".to_owned())],
+        tier: "one".to_owned(),
+        owner: "two".to_owned(),
+        element: "three".to_owned(),
+    };
+    let files = weave(&[skeleton], &overlay);
+    let agent = publish(&files, &[], &[Audience::Agent]);
+    let text: String = agent.iter().map(|(path, bytes)| path.to_owned() + &String::from_utf8_lossy(bytes)).collect();
+    for words in ["hidden words", "hidden step", "hidden page", "inside/x"] {
+        assert!(text.contains(words), "agents do not see {words}");
+    }
+    let customer = publish(&files, &[], &[Audience::Customer]);
+    assert!(customer.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("seen")));
+}
+
+/// A token that survives lower-casing, slugs and escapes.
+fn canary(carrier: usize) -> String {
+    let letters = b"abcdefghijklmnopqrstuvwxyz234567";
+    let spread = (carrier as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let token: String = (0..14).map(|place| letters[(spread >> (place * 4) & 31) as usize] as char).collect();
+    format!("zq{token}")
+}
+
+/// Where internal text can stand, and whether an agent sees it; `@` is replaced by a canary.
+const CARRIERS: [(&str, Seen, &str); 24] = [
+    ("a paragraph", Seen::ByAgents, "{for agent} @\n"),
+    ("a heading", Seen::ByAgents, "## {for agent} @\n"),
+    ("a heading's own name", Seen::ByAgents, "## {for agent} Name {#@}\n"),
+    ("a callout", Seen::ByAgents, "> [!AGENT]\n> @\n"),
+    ("beside a callout's mark", Seen::ByAgents, "> [!AGENT] @\n"),
+    ("a callout in a callout", Seen::ByAgents, "> [!NOTE]\n> Seen.\n>\n> > [!AGENT]\n> > @\n"),
+    ("alternative text", Seen::ByAgents, "{for agent} ![@](shown.png)\n"),
+    ("the words of a link", Seen::ByAgents, "{for agent} [@](https://example.com)\n"),
+    ("the address of a link", Seen::ByAgents, "{for agent} [words](https://@.example)\n"),
+    ("the title of a link", Seen::ByNobody, "{for agent} [words](https://example.com \"@\")\n"),
+    ("a definition that nothing uses", Seen::ByNobody, "[@]: https://@.example\n"),
+    ("the language of code", Seen::ByAgents, "> [!AGENT]\n> ```@\n> code\n> ```\n"),
+    ("code", Seen::ByAgents, "> [!AGENT]\n> ```json\n> \"@\"\n> ```\n"),
+    ("a code span", Seen::ByAgents, "{for agent} `@`\n"),
+    ("a cell", Seen::ByAgents, "> [!AGENT]\n> | a |\n> | - |\n> | @ |\n"),
+    ("a list item", Seen::ByAgents, "- Seen.\n- {for agent} @\n"),
+    ("a footnote of internal text", Seen::ByAgents, "{for agent} Mark[^1].\n\n[^1]: @\n"),
+    ("a footnote without a mark", Seen::ByNobody, "[^@]: @\n"),
+    ("a comment", Seen::ByNobody, "<!-- @ -->\n"),
+    ("a comment in a line", Seen::ByNobody, "Seen <!-- @ --> here.\n"),
+    ("an include", Seen::ByAgents, "{for agent} {include inside}\n"),
+    ("a link to an internal page", Seen::ByAgents, "{for agent} <proc:internal-page>\n"),
+    ("a variable", Seen::ByAgents, "{for agent} {var inside}\n"),
+    ("a label", Seen::ByAgents, "{for agent} <ui:admin>\n"),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Seen {
+    ByAgents,
+    ByNobody,
+}
+
+#[test]
+fn no_carrier_lets_a_canary_out() {
+    for (number, (carrier, seen, text)) in CARRIERS.iter().enumerate() {
+        let token = canary(number);
+        let project = bare()
+            .file("book.toml", &format!("[book]\ntitle = \"Book\"\n[vars]\ninside = \"{token}\"\n[support]\ntiers = [\"{token}\"]\n"))
+            .file("content/ui.yaml", &format!("{CATALOG}admin: {{ label: {token} }} # {token}\n").replace(", since: \"5.0\"", "").replace(", removed: \"5.0\", replaced-by: settings.domains.https", "").replace("{ \"4.0\": SSL, \"4.2\": HTTPS links }", "SSL"))
+            .file("content/_inside.md", &format!("---\nid: inside\ntitle: {token}\n---\n\n{token}\n"))
+            .file(&format!("content/{token}/page.md"), &format!("---\nid: internal-page\ntitle: {token}\nfor: [agent]\n---\n\n{token}\n\n![x]({token}.png)\n"))
+            .file(
+                "content/a.md",
+                &format!(
+                    "---\n# {token}\ntitle: Seen\nowner: {token}\n---\n\nSeen.\n\n{}\n\n## Steps\n\n1. Go.\n\n2. {{for agent}} {{id {token}}} {{by {token}}} {token}\n\n   > [!ESCALATE] {token}\n   > - {token}\n",
+                    text.replace('@', &token)
+                ),
+            );
+        project.write(&format!("content/{token}/{token}.png"), token.as_bytes());
+        project.write("content/shown.png", b"a picture");
+        let run = project.run(&["build"]);
+        assert_eq!(run.code, 0, "{carrier}: {}", run.err);
+        for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {
+            let text = String::from_utf8_lossy(&bytes).to_lowercase();
+            assert!(!path.contains(&token) && !text.contains(&token), "{carrier}: {path} holds {token}: {text}");
+        }
+        let page = project.read("book/agent/a.html");
+        let (before, steps) = page[page.find("<article").unwrap()..].split_once("<ol class=\"steps\"").unwrap();
+        let after = steps.split_once("</ol>").unwrap().1;
+        let found = before.contains(&token) || after.contains(&token);
+        assert_eq!(found, *seen == Seen::ByAgents, "{carrier}: {page}");
+    }
+}
+
+#[test]
+fn a_public_output_says_nothing_of_how_it_was_made() {
+    let project = crate::project::copy_of("content");
+    let files = project.tree("");
+    for (path, bytes) in files {
+        project.write(&format!("content/{path}"), &bytes);
+    }
+    project.write("book.toml", include_bytes!("../../book.toml"));
+    project.clean(&["build"]);
+    let place = project.path("").to_string_lossy().trim_end_matches('/').to_owned();
+    for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {
+        let text = String::from_utf8_lossy(&bytes);
+        for trace in [place.as_str(), "<!--", ".md\"", "[!AGENT]", "{for", "{ui", "frontline", "admin console"] {
+            assert!(!text.contains(trace), "{path} holds {trace}");
+        }
+    }
+}
+
+#[test]
+fn any_edit_of_internal_text_leaves_every_hash() {
+    proptest!(ProptestConfig { cases: 16, ..ProptestConfig::default() }, |(words in words(), more in any::<bool>())| {
+        let text = |inside: &str| format!("# Seen\n\nSeen.\n\n{{for agent}} {inside}\n");
+        let build = |inside: &str| {
+            let mut files = Files::new();
+            files.insert("book.toml".to_owned(), "[book]\ntitle = \"B\"\n".to_owned());
+            files.insert("content/a.md".to_owned(), text(inside));
+            publish(&files, &[], &[Audience::Customer, Audience::InApp])
+        };
+        let extra = if more { "and more" } else { "x" };
+        prop_assert_eq!(build("one"), build(&format!("{words} {extra}")));
+    });
+}

@@ -1,0 +1,67 @@
+//! Every rule: in the list, documented, its wrong example found, its right one silent, its cases as they say.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use headwater::lint::{Rule, rules};
+
+use crate::carets;
+use crate::project::repository;
+
+#[test]
+fn every_rule_file_is_in_the_list_under_its_own_name() {
+    let folder = repository().join("src/lint/rules");
+    let files: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-"))
+        .filter(|name| name != "mod")
+        .collect();
+    let listed: Vec<String> = rules::ALL.iter().map(|rule| rule.name.as_str().to_owned()).collect();
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), listed, "the list is sorted and complete");
+}
+
+#[test]
+fn every_rule_finds_its_wrong_example_and_is_silent_on_its_right_one() {
+    let check = |rule| check_example(rule, "wrong", rule.wrong) + &check_example(rule, "right", rule.right);
+    let complaints: String = rules::ALL.into_iter().map(check).collect();
+    assert!(complaints.is_empty(), "\n{complaints}");
+}
+
+fn check_example(rule: &Rule, which: &str, example: &str) -> String {
+    let (project, expected) = carets::read(example);
+    assert_eq!(expected.is_empty(), which == "right", "{}: the {which} example", rule.name);
+    carets::complaints(&format!("the {which} example of {}", rule.name), rule.name.as_str(), &project, &expected)
+}
+
+#[test]
+fn every_case_of_a_rule_says_what_the_rule_finds() {
+    let mut seen = BTreeSet::new();
+    let mut complaints = String::new();
+    for folder in fs::read_dir(repository().join("tests/rules")).unwrap().map(Result::unwrap) {
+        if !folder.file_type().unwrap().is_dir() {
+            continue;
+        }
+        let rule = folder.file_name().to_string_lossy().into_owned();
+        assert!(rules::find(&rule).is_some(), "tests/rules/{rule} is not the name of a rule");
+        for case in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            let name = case.path().display().to_string();
+            let (project, expected) = carets::read(&fs::read_to_string(case.path()).unwrap());
+            complaints += &carets::complaints(&name, &rule, &project, &expected);
+        }
+        seen.insert(rule);
+    }
+    assert!(complaints.is_empty(), "\n{complaints}");
+    let all: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.name.as_str().to_owned()).collect();
+    assert_eq!(seen, all, "every rule has cases of its own");
+}
+
+#[test]
+fn every_page_reads_as_one() {
+    for rule in rules::ALL {
+        assert!(rule.summary.ends_with('.') && rule.why.ends_with('.'), "{}: whole sentences", rule.name);
+        let page = rule.page();
+        for part in ["## Wrong", "## Right", "## Level"] {
+            assert!(page.contains(part), "{}: no {part}", rule.name);
+        }
+    }
+}
