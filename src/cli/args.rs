@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 /// A documentation compiler: write a procedure once, for customers, support agents and the product.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(version, about, max_term_width = 100)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,

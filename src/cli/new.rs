@@ -1,5 +1,7 @@
 //! `headwater new`: one more procedure in a book.
 
+use std::path::{Path, PathBuf};
+
 use headwater::model::DocumentId;
 use serde::Serialize;
 
@@ -31,7 +33,8 @@ pub(super) fn run(what: &NewCommand, streams: &mut Streams) -> Result<Outcome, F
     }
     let path = format!("{}/{}.md", compiled.book.config.book.src.value, args.id);
     headwater::disk::create_files(&args.dir, &[(path.as_str(), text(id, args)?.as_str())])?;
-    writeln!(streams.out, "made {}", args.dir.join(&path).display())?;
+    let place = if args.dir == Path::new(".") { PathBuf::from(&path) } else { args.dir.join(&path) };
+    writeln!(streams.out, "made {}", place.display())?;
     Ok(Outcome::Clean)
 }
 

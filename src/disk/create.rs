@@ -11,6 +11,9 @@ use super::DiskError;
 /// # Errors
 /// Nothing is made when one of the files is there already. Fails when a file cannot be written.
 pub fn create_files(root: &Path, files: &[(&str, &str)]) -> Result<(), DiskError> {
+    if root.exists() && !root.is_dir() {
+        return Err(DiskError::NotAFolder { root: root.to_owned() });
+    }
     let taken: Vec<PathBuf> =
         files.iter().map(|(path, _)| root.join(path)).filter(|path| path.symlink_metadata().is_ok()).collect();
     if !taken.is_empty() {

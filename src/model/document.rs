@@ -105,6 +105,12 @@ impl Document {
         self.tags.narrow(Scope { versions: versions.supported(), audiences: self.audiences(default_for) })
     }
 
+    /// Whether anything is to be done in it.
+    #[must_use]
+    pub fn has_steps(&self) -> bool {
+        self.steps.iter().any(|item| !matches!(item, StepItem::Aside(_)))
+    }
+
     fn audiences(&self, default_for: AudienceSet) -> AudienceSet {
         // A document that names its audiences is not narrowed by the default; a partial is shown to
         // whom the place of its inclusion is shown.

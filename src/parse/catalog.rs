@@ -4,7 +4,7 @@ use super::context::Context;
 use super::data::{Node, Value};
 use super::yaml;
 use crate::config::Config;
-use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic};
 use crate::model::{Catalog, Element, ElementId};
 use crate::source::{FileId, Located, SourceFile};
 use crate::version::UiVersion;
@@ -117,11 +117,7 @@ fn find_version(name: &Located<String>, context: &mut Context) -> Option<UiVersi
     let versions = &context.config.versions;
     let found = versions.find(&name.value);
     if found.is_none() {
-        let known = versions.iter().map(|version| versions.name(version));
-        let help = match nearest(&name.value, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("`book.toml` declares {}", versions.list(versions.all())),
-        };
+        let help = format!("`book.toml` declares {}", versions.list(versions.all()));
         context.invalid(name.span, format!("unknown UI version `{}`", name.value), help);
     }
     found

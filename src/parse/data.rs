@@ -137,9 +137,22 @@ impl<'n> Fields<'n> {
     }
 }
 
+/// Words for which other tools have keys, and what they are called here.
+const MEANT: [(&str, &str); 8] = [
+    ("audience", "for"),
+    ("audiences", "for"),
+    ("version", "ui"),
+    ("versions", "ui"),
+    ("description", "summary"),
+    ("name", "title"),
+    ("weight", "order"),
+    ("text", "do"),
+];
+
 /// The finding for a key that nobody reads.
 pub(super) fn unknown_key(key: &Located<String>, what: &str, known: &[&str]) -> Diagnostic {
-    let help = match nearest(&key.value, known.iter().copied()) {
+    let meant = MEANT.iter().find(|(word, name)| *word == key.value && known.contains(name)).map(|(_, name)| *name);
+    let help = match meant.or_else(|| nearest(&key.value, known.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "remove it".to_owned(),
         None => format!("known here: {}", or_list(known.iter().copied())),

@@ -74,7 +74,11 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
     let parts = front_matter::split(text);
     if let Some(opening) = parts.unclosed {
         let span = Span::new(context.file, opening);
-        context.invalid(span, "the front matter is not closed", "end it with a line of three hyphens, `---`");
+        context.invalid(
+            span,
+            "the front matter is not closed",
+            "end it with a line of three hyphens, `---`; for a line across the page, write `***`",
+        );
         return;
     }
     let mut head = Head::default();
@@ -95,14 +99,14 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
     if document.kind == DocumentKind::Page && found.is_procedure {
         document.kind = DocumentKind::Procedure;
     }
-    if head.kind == Some(DocumentKind::Procedure) {
+    if document.kind == DocumentKind::Procedure {
         refuse_without_steps(document, context);
     }
 }
 
 fn refuse_without_steps(document: &Document, context: &mut Context) {
-    if document.steps.is_empty() {
-        let help = "write an ordered list below a heading `## Steps`";
+    if !document.has_steps() {
+        let help = "write an ordered list, `1. …`, right below a heading `## Steps`";
         context.invalid(document.title_span, "this procedure has no steps", help);
     }
 }
@@ -221,7 +225,7 @@ fn date(node: &Node, context: &mut Context) -> Option<Located<String>> {
     let (year, month, day) = (part(4), part(2), part(2));
     let sound = year.is_some()
         && month.is_some_and(|month| (1..=12).contains(&month))
-        && day.is_some_and(|day| (1..=31).contains(&day))
+        && day.is_some_and(|day| (1..=days(year, month)).contains(&day))
         && parts.next().is_none();
     if !sound {
         context.invalid(
@@ -231,6 +235,18 @@ fn date(node: &Node, context: &mut Context) -> Option<Located<String>> {
         );
     }
     sound.then_some(date)
+}
+
+/// How many days a month has.
+fn days(year: Option<u32>, month: Option<u32>) -> u32 {
+    let year = year.unwrap_or_default();
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        Some(2) if is_leap => 29,
+        Some(2) => 28,
+        Some(4 | 6 | 9 | 11) => 30,
+        _ => 31,
+    }
 }
 
 /// The conditions and effects of a document, or of a step in YAML.
@@ -293,7 +309,8 @@ fn take_title(blocks: &mut Vec<Block>, head: &Head, document: &mut Document) {
             Span { end: last.span.end, ..first.span }
         });
     }
-    if section.level != 1 || (head.has_title && !repeats) {
+    let opens = section.level == 1 || (place == 0 && !head.has_title);
+    if !opens || (head.has_title && !repeats) {
         return;
     }
     let whole = blocks.remove(place);

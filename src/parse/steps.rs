@@ -50,8 +50,11 @@ impl Found {
         for item in &self.steps {
             match item {
                 StepItem::Step(step) => refuse_effects(&step.blocks, context),
-                StepItem::Include { tags, .. } => refuse_effect(tags, context),
-                StepItem::Aside(block) => refuse_effects(std::slice::from_ref(block), context),
+                StepItem::Include { tags, .. } => refuse_on_include(tags, context),
+                StepItem::Aside(block) => {
+                    refuse_stray(block, context);
+                    refuse_effects(std::slice::from_ref(block), context);
+                }
             }
         }
     }
@@ -112,23 +115,29 @@ fn tags_of(item: &mut StepItem) -> &mut Tags {
 }
 
 fn items(blocks: Vec<Block>) -> Vec<StepItem> {
-    let mut items = Vec::new();
+    let mut list = Vec::new();
     for block in blocks {
         match block.kind {
-            BlockKind::List { start: Some(_), items: list } => {
-                for item in list {
+            BlockKind::List { start: Some(_), items } => {
+                for item in items {
                     let mut item = item_of(item);
                     tags_of(&mut item).inherit(&block.tags);
-                    items.push(item);
+                    list.push(item);
                 }
             }
-            BlockKind::Include(include) => {
-                items.push(StepItem::Include { span: block.span, tags: block.tags, include })
+            BlockKind::Include(include) => list.push(StepItem::Include { span: block.span, tags: block.tags, include }),
+            BlockKind::Section(section) => {
+                // Parts of a long list: the heading stands between the steps.
+                let heading = Section { blocks: Vec::new(), ..section };
+                let mut below = items(section.blocks);
+                below.iter_mut().for_each(|item| tags_of(item).inherit(&block.tags));
+                list.push(StepItem::Aside(Block { kind: BlockKind::Section(heading), ..block }));
+                list.append(&mut below);
             }
-            _ => items.push(StepItem::Aside(block)),
+            _ => list.push(StepItem::Aside(block)),
         }
     }
-    items
+    list
 }
 
 fn item_of(item: Item) -> StepItem {
@@ -206,6 +215,7 @@ fn yaml_item(node: &Node, context: &mut Context) -> StepItem {
     });
     if let Some(id) = fields.take("include").and_then(|node| node.text("`include`", context)) {
         fields.finish("an included step", &["include", "ui", "for"], context);
+        refuse_on_include(&tags, context);
         let include = Include { id: Located::new(DocumentId::new(id.value), id.span), document: None, content: None };
         return StepItem::Include { span: node.span, tags, include };
     }
@@ -228,7 +238,9 @@ fn yaml_blocks(node: &Node, fields: &mut Fields, context: &mut Context) -> Vec<B
             blocks.append(&mut markdown_of(value, &what, context));
         } else if key.value == "if" {
             fields.take("if");
-            for branch in value.items(&what, context) {
+            // A lone branch needs no list.
+            let lone = matches!(value.value, Value::Map(_)).then(|| std::slice::from_ref(value));
+            for branch in lone.unwrap_or_else(|| value.items(&what, context)) {
                 blocks.extend(branch_of(branch, context));
             }
         } else if key.value == "escalate" {
@@ -288,7 +300,7 @@ fn escalation(node: &Node, context: &mut Context) -> Option<Block> {
         return None;
     };
     let name = to.text("`to`", context)?;
-    let role = markdown::role(&name, context)?;
+    let role = markdown::tier(&name, context)?;
     let items = collect.map(|node| node.items("`collect`", context)).unwrap_or_default();
     let items = items.iter().map(|item| Item {
         span: item.span,
@@ -323,6 +335,23 @@ pub(super) fn refuse_effects(blocks: &[Block], context: &mut Context) {
             | BlockKind::Include(_)
             | BlockKind::Html(_) => {}
         }
+    }
+}
+
+/// Reports a callout that speaks of a step and stands beside it.
+fn refuse_stray(block: &Block, context: &mut Context) {
+    let BlockKind::Callout(callout) = &block.kind else { return };
+    if matches!(callout.kind, CalloutKind::Check | CalloutKind::If | CalloutKind::Escalate(_)) {
+        let help = "indent it as far as the text of the step that it belongs to";
+        context.invalid(callout.mark, "this callout belongs to no step", help);
+    }
+}
+
+/// The steps that are included have their own tags; only conditions narrow them.
+fn refuse_on_include(tags: &Tags, context: &mut Context) {
+    if let Some(span) = tags.first_effect().or(tags.id.as_ref().map(|id| id.span)) {
+        let help = "write it on the steps of the included file; here only `ui` and `for` count";
+        context.invalid(span, "this tag says nothing about an include", help);
     }
 }
 

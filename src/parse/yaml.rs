@@ -28,11 +28,7 @@ pub(super) fn tree(text: &str, base: usize, context: &mut Context) -> Node {
             Ok((event, span)) => (event, span.byte_range().unwrap_or(0..0)),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                builder.fault(
-                    at..at,
-                    &format!("this is not YAML: {}", error.info()),
-                    "indent with spaces, and quote texts that hold `: ` or ` #`",
-                );
+                builder.fault(at..at, &format!("this is not YAML: {}", error.info()), advice(text, at));
                 break;
             }
         };
@@ -41,6 +37,20 @@ pub(super) fn tree(text: &str, base: usize, context: &mut Context) -> Node {
         }
     }
     builder.finish()
+}
+
+/// What to do about a fault, from how its line looks.
+fn advice(text: &str, at: usize) -> &'static str {
+    let start = text[..text.floor_char_boundary(at)].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    match value.chars().next() {
+        Some('>' | '<') => "quote a range: `ui: \">=5.0\"`",
+        Some('{' | '[' | '@' | '`' | '*' | '&' | '!' | '%') => {
+            "quote a text that starts with a sign: `do: \"{var product} …\"`"
+        }
+        _ => "indent with spaces, and quote texts that hold `: ` or ` #`",
+    }
 }
 
 struct Builder<'t, 'x, 'c> {

@@ -191,10 +191,6 @@ struct Writer<'v, 'a> {
 impl<'v> Writer<'v, '_> {
     fn procedure(&mut self, page: &'v Page<'v>) -> Procedure<'v> {
         let steps = page.steps().map(|step| self.step(page.id, step)).collect();
-        self.assets.extend(page.assets.iter().map(|asset| AssetCopy {
-            source: (*asset).to_owned(),
-            path: format!("{}/{}", Audience::InApp, address::asset(asset)),
-        }));
         Procedure {
             title: plain(&page.title),
             summary: self.text(&page.summary),
@@ -205,19 +201,13 @@ impl<'v> Writer<'v, '_> {
     }
 
     fn step(&mut self, procedure: &'v str, step: &'v Step<'v>) -> StepEntry<'v> {
-        let mut elements = Vec::new();
-        each_label(&step.blocks, &mut |element| {
-            if !elements.contains(&element) {
-                elements.push(element);
-            }
-        });
-        for element in &elements {
+        for element in &step.elements {
             self.note_use(element, Use { procedure, step: step.id });
         }
         let mut entry = StepEntry {
             id: step.id,
             by: if step.actor == Actor::Customer { "customer" } else { "support" },
-            elements,
+            elements: step.elements.clone(),
             text: Vec::new(),
             check: Vec::new(),
             branches: Vec::new(),
@@ -248,11 +238,11 @@ impl<'v> Writer<'v, '_> {
         entry.used_in.push(place);
     }
 
-    fn blocks(&self, blocks: &[Block]) -> Vec<Node> {
+    fn blocks(&mut self, blocks: &[Block]) -> Vec<Node> {
         blocks.iter().map(|block| self.block(block)).collect()
     }
 
-    fn block(&self, block: &Block) -> Node {
+    fn block(&mut self, block: &Block) -> Node {
         Node::Typed(match block {
             Block::Paragraph(text) => Typed::P { c: self.text(text) },
             Block::Heading { level, text, .. } => Typed::Heading { level: *level, c: self.text(text) },
@@ -269,7 +259,7 @@ impl<'v> Writer<'v, '_> {
         })
     }
 
-    fn callout(&self, callout: &Callout) -> Typed {
+    fn callout(&mut self, callout: &Callout) -> Typed {
         let kind = match callout.kind {
             CalloutKind::Note | CalloutKind::Own | CalloutKind::Escalate(_) => "note",
             CalloutKind::Tip => "tip",
@@ -286,15 +276,15 @@ impl<'v> Writer<'v, '_> {
         Typed::Note { kind, c }
     }
 
-    fn items(&self, items: &[Item]) -> Vec<Vec<Node>> {
+    fn items(&mut self, items: &[Item]) -> Vec<Vec<Node>> {
         items.iter().map(|item| self.blocks(&item.blocks)).collect()
     }
 
-    fn cells(&self, cells: &[Cell]) -> Vec<Vec<Node>> {
+    fn cells(&mut self, cells: &[Cell]) -> Vec<Vec<Node>> {
         cells.iter().map(|cell| self.text(&cell.text)).collect()
     }
 
-    fn text(&self, text: &[Inline]) -> Vec<Node> {
+    fn text(&mut self, text: &[Inline]) -> Vec<Node> {
         let mut nodes: Vec<Node> = Vec::new();
         for inline in text {
             match self.inline(inline) {
@@ -308,7 +298,7 @@ impl<'v> Writer<'v, '_> {
         nodes
     }
 
-    fn inline(&self, inline: &Inline) -> Node {
+    fn inline(&mut self, inline: &Inline) -> Node {
         Node::Typed(match inline {
             Inline::Words(words) => return Node::Words(words.to_string()),
             Inline::SoftBreak => return Node::Words(" ".to_owned()),
@@ -320,9 +310,7 @@ impl<'v> Writer<'v, '_> {
             Inline::Strong(text) => Typed::Strong { c: self.text(text) },
             Inline::Strikethrough(text) => Typed::Del { c: self.text(text) },
             Inline::Link { href, text } => self.link(href, text),
-            Inline::Image { asset, alt } => {
-                Typed::Img { src: address::encode(&address::asset(asset)), alt: alt.clone() }
-            }
+            Inline::Image { asset, alt } => Typed::Img { src: self.asset(asset), alt: alt.clone() },
             Inline::Label { element, path, words } => Typed::Ui {
                 id: (*element).to_owned(),
                 path: path.iter().map(|label| (*label).to_owned()).collect(),
@@ -331,12 +319,20 @@ impl<'v> Writer<'v, '_> {
         })
     }
 
+    /// The address of a picture relative to the bundle; only what is shown is copied.
+    fn asset(&mut self, asset: &str) -> String {
+        let path = address::asset(asset);
+        let copy = AssetCopy { source: asset.to_owned(), path: format!("{}/{path}", Audience::InApp) };
+        self.assets.insert(copy);
+        address::encode(&path)
+    }
+
     /// A procedure opens in the panel; a page opens on the public site, when it is there.
-    fn link(&self, href: &Href, text: &[Inline]) -> Typed {
+    fn link(&mut self, href: &Href, text: &[Inline]) -> Typed {
         let c = self.text(text);
         match href {
             Href::External(url) => Typed::A { href: (*url).to_owned(), c },
-            Href::Asset(asset) => Typed::A { href: address::encode(&address::asset(asset)), c },
+            Href::Asset(asset) => Typed::A { href: self.asset(asset), c },
             Href::Page { path, .. } => {
                 let entry = self.view.entry_at(path);
                 let procedure = entry.filter(|entry| entry.kind() == DocumentKind::Procedure);
@@ -346,40 +342,6 @@ impl<'v> Writer<'v, '_> {
                     (None, None) => Typed::Em { c },
                 }
             }
-        }
-    }
-}
-
-/// Visits the UI elements that a text names, in their order.
-fn each_label<'b>(blocks: &'b [Block<'b>], visit: &mut impl FnMut(&'b str)) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(text) | Block::Heading { text, .. } => each_label_in(text, visit),
-            Block::Quote(blocks) => each_label(blocks, visit),
-            Block::List { items, .. } => items.iter().for_each(|item| each_label(&item.blocks, visit)),
-            Block::Table { head, rows } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|cell| each_label_in(&cell.text, visit));
-            }
-            Block::Callout(callout) => {
-                each_label_in(&callout.title, visit);
-                each_label(&callout.blocks, visit);
-            }
-            Block::Code { .. } | Block::Rule | Block::Html(_) => {}
-        }
-    }
-}
-
-fn each_label_in<'b>(text: &'b [Inline<'b>], visit: &mut impl FnMut(&'b str)) {
-    for inline in text {
-        match inline {
-            Inline::Label { element, words, .. } => {
-                visit(element);
-                each_label_in(words, visit);
-            }
-            Inline::Emphasis(text) | Inline::Strong(text) | Inline::Strikethrough(text) | Inline::Link { text, .. } => {
-                each_label_in(text, visit);
-            }
-            _ => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE, nearest};
 use crate::model::{Book, Document, DocumentId};
 use crate::source::Span;
 
@@ -17,9 +17,13 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     let mut ids: HashMap<&DocumentId, &Document> = HashMap::new();
     let mut addresses: HashMap<String, &Document> = HashMap::new();
     for (_, document) in book.iter() {
+        check_variant(book, document, diagnostics);
         if let Some(first) = ids.insert(&document.id.value, document) {
             ids.insert(&document.id.value, first);
-            diagnostics.push(duplicate_id(first, document));
+            // Files with one path have one id as well, which is said once.
+            if first.path != document.path {
+                diagnostics.push(duplicate_id(first, document));
+            }
         }
         if !document.is_published() {
             continue;
@@ -31,6 +35,14 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
         check_address(document, diagnostics);
         check_version_folder(book, document, diagnostics);
     }
+}
+
+fn check_variant(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(other) = document.variant_of.as_ref().filter(|other| book.find(&other.value).is_none()) else { return };
+    let near = nearest(other.value.as_str(), book.iter().map(|(_, document)| document.id.value.as_str()));
+    let help = near.map_or("write the `id` of a procedure".to_owned(), |near| format!("did you mean `{near}`?"));
+    let message = format!("no document has the id `{}`", other.value);
+    diagnostics.push(Diagnostic::new(INVALID_SOURCE, other.span, message).help(help));
 }
 
 fn duplicate_id(first: &Document, second: &Document) -> Diagnostic {
@@ -46,7 +58,7 @@ fn one_address(first: &Document, second: &Document) -> Diagnostic {
     let message = format!("two files have the address `{}`", second.path.as_str());
     Diagnostic::new(DUPLICATE_ID, Span::start_of(second.file), message)
         .related(Span::start_of(first.file), "the other one")
-        .help("rename one of them; on many disks, names that differ in case are the same")
+        .help("keep or rename one of them; `README` is the index of its folder, and case does not tell names apart")
 }
 
 fn check_address(document: &Document, diagnostics: &mut Vec<Diagnostic>) {

@@ -20,7 +20,7 @@ fn a_new_book_is_clean_and_never_covers_another_one() {
 fn a_new_procedure_is_clean_and_keeps_its_title() {
     let project = project().file("content/index.md", "# Home\n\nText.\n");
     let run = project.clean(&["new", "procedure", "domains/verify-domain", "--title", "Verify: a \"domain\""]);
-    assert_eq!(run.out, "made ./content/domains/verify-domain.md\n");
+    assert_eq!(run.out, "made content/domains/verify-domain.md\n");
     project.clean(&["lint", "--deny", "warn"]);
     project.clean(&["build"]);
     assert!(project.read("book/customer/domains/verify-domain.html").contains("Verify: a &quot;domain&quot;</h1>"));

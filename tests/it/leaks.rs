@@ -48,6 +48,8 @@ enum Internal {
     Table(String),
     Picture(String),
     Definition(String),
+    Shell(String),
+    Item(String),
     Variable,
 }
 
@@ -77,6 +79,8 @@ fn internal() -> impl Strategy<Value = Internal> {
         words().prop_map(Internal::Table),
         words().prop_map(Internal::Picture),
         words().prop_map(Internal::Definition),
+        words().prop_map(Internal::Shell),
+        words().prop_map(Internal::Item),
         Just(Internal::Variable),
     ]
 }
@@ -144,6 +148,9 @@ fn write_internal(part: &Internal, number: usize) -> String {
         Internal::Definition(words) => {
             format!("[ref{number}]: https://{}.example \"{words}\"\n\n", words.replace(' ', "-"))
         }
+        // What holds nothing but internal text is internal as well.
+        Internal::Shell(words) => format!("> [!NOTE]\n> > [!AGENT]\n> > {words}\n\n> > {{for agent}} {words}\n\n"),
+        Internal::Item(words) => format!("- {{for agent}} {words}\n- > [!AGENT]\n  > {words}\n\n"),
         Internal::Variable => "{for agent} {var inside} and <ui:admin>\n\n".to_owned(),
     }
 }

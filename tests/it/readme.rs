@@ -11,7 +11,8 @@ fn blocks(language: &str) -> Vec<String> {
     let mut lines = readme.lines();
     while let Some(line) = lines.next() {
         if let Some(found) = line.strip_prefix("```").filter(|found| !found.is_empty()) {
-            let text: String = lines.by_ref().take_while(|line| *line != "```").map(|line| line.to_owned() + "\n").collect();
+            let text: String =
+                lines.by_ref().take_while(|line| *line != "```").map(|line| line.to_owned() + "\n").collect();
             if found == language {
                 blocks.push(text);
             }

@@ -10,9 +10,9 @@ use std::path::Path;
 
 const SECTION: usize = 25;
 const WORDS: [&str; 24] = [
-    "account", "message", "domain", "record", "sender", "template", "report", "filter", "webhook", "contact", "segment",
-    "campaign", "bounce", "limit", "schedule", "consent", "archive", "export", "invoice", "address", "region", "signal",
-    "preview", "history",
+    "account", "message", "domain", "record", "sender", "template", "report", "filter", "webhook", "contact",
+    "segment", "campaign", "bounce", "limit", "schedule", "consent", "archive", "export", "invoice", "address",
+    "region", "signal", "preview", "history",
 ];
 
 fn main() {
@@ -28,7 +28,10 @@ fn main() {
     for number in 0..count {
         let section = number / SECTION;
         if number % SECTION == 0 {
-            let text = format!("---\ntitle: {} {section}\nsummary: Procedures of one part.\norder: {section}\n---\n\nText.\n", word(section));
+            let text = format!(
+                "---\ntitle: {} {section}\nsummary: Procedures of one part.\norder: {section}\n---\n\nText.\n",
+                word(section)
+            );
             write(root, &format!("content/s{section}/index.md"), &text);
         }
         write(root, &format!("content/s{section}/p{number}.md"), &procedure(number, count));
@@ -74,18 +77,47 @@ fn procedure(number: usize, count: usize) -> String {
         let name = word(number + step);
         let _ = match step % 4 {
             0 => writeln!(text, "{}. Open <ui:settings.{name}?path>. {}\n", step + 1, sentences(number + step, 1)),
-            1 => writeln!(text, "{}. {{ui <5.0}} Choose <ui:settings.{name}.save>. {}\n", step + 1, sentences(number + step, 1)),
-            2 => writeln!(text, "{}. {{ui >=5.0}} Choose <ui:settings.{name}.apply>.\n\n   > [!CHECK]\n   > {}\n", step + 1, sentences(number, 1)),
-            _ => writeln!(text, "{}. Type the **{name}** and wait.\n\n   > [!IF] The {name} is missing\n   > {}\n\n   > [!AGENT]\n   > {}\n", step + 1, sentences(step, 1), sentences(number, 1)),
+            1 => writeln!(
+                text,
+                "{}. {{ui <5.0}} Choose <ui:settings.{name}.save>. {}\n",
+                step + 1,
+                sentences(number + step, 1)
+            ),
+            2 => writeln!(
+                text,
+                "{}. {{ui >=5.0}} Choose <ui:settings.{name}.apply>.\n\n   > [!CHECK]\n   > {}\n",
+                step + 1,
+                sentences(number, 1)
+            ),
+            _ => writeln!(
+                text,
+                "{}. Type the **{name}** and wait.\n\n   > [!IF] The {name} is missing\n   > {}\n\n   > [!AGENT]\n   > {}\n",
+                step + 1,
+                sentences(step, 1),
+                sentences(number, 1)
+            ),
         };
     }
     let link = |offset: usize| format!("<proc:p{}>", (number + offset) % count);
-    let _ = writeln!(text, "\n## What happens next\n\n{} See {}, {} and {}.\n", sentences(number + 2, 3), link(1), link(7), link(31));
+    let _ = writeln!(
+        text,
+        "\n## What happens next\n\n{} See {}, {} and {}.\n",
+        sentences(number + 2, 3),
+        link(1),
+        link(7),
+        link(31)
+    );
     if number % 3 == 0 {
-        let _ = writeln!(text, "```json\n{{\n  \"{first}\": {number},\n  \"{second}\": [true, null, \"text\"]\n}}\n```\n");
+        let _ =
+            writeln!(text, "```json\n{{\n  \"{first}\": {number},\n  \"{second}\": [true, null, \"text\"]\n}}\n```\n");
     }
     if number % 5 == 0 {
-        let _ = writeln!(text, "| Field | Meaning |\n| --- | --- |\n| {first} | {} |\n| {second} | {} |\n", sentences(number, 1), sentences(number + 3, 1));
+        let _ = writeln!(
+            text,
+            "| Field | Meaning |\n| --- | --- |\n| {first} | {} |\n| {second} | {} |\n",
+            sentences(number, 1),
+            sentences(number + 3, 1)
+        );
     }
     let _ = writeln!(text, "## Limits\n\n{}", sentences(number + 4, 3));
     text
@@ -94,7 +126,13 @@ fn procedure(number: usize, count: usize) -> String {
 fn sentences(seed: usize, count: usize) -> String {
     let sentence = |place: usize| {
         let at = seed * 3 + place * 11;
-        format!("The {} keeps its {} until the {} of the {} has changed.", word(at), word(at + 1), word(at + 2), word(at + 3))
+        format!(
+            "The {} keeps its {} until the {} of the {} has changed.",
+            word(at),
+            word(at + 1),
+            word(at + 2),
+            word(at + 3)
+        )
     };
     (0..count).map(sentence).collect::<Vec<_>>().join(" ")
 }

@@ -65,9 +65,15 @@ impl Conditions<'_, '_, '_> {
         let seen = versions.list(outer.versions);
         let left = outer.versions.and(ui.value);
         let (fault, help) = if left.is_empty() {
-            ("this condition is never true", format!("remove the block; around it, only UI {seen} is left"))
+            (
+                "this condition is never true",
+                format!("widen the range, or remove what it governs, which is shown only in UI {seen}"),
+            )
         } else if left == outer.versions {
-            ("this condition is always true", format!("remove the condition; around it, only UI {seen} is left"))
+            (
+                "this condition is always true",
+                format!("remove the condition; what it governs is shown only in UI {seen} anyway"),
+            )
         } else {
             return;
         };
@@ -77,7 +83,7 @@ impl Conditions<'_, '_, '_> {
 
     fn nobody(&mut self, span: Span, outer: Scope) {
         let seen = and_list(outer.audiences.iter().map(crate::audience::Audience::as_str));
-        let help = format!("remove the block, or widen `for` around it; around it, only {seen} can see anything");
+        let help = format!("remove the block, or widen `for` around it, where only {seen} can see anything");
         let diagnostic = self.findings.at(span, "this condition is never true").help(help);
         self.findings.push(diagnostic);
     }

@@ -19,7 +19,7 @@ pub struct Page<'a> {
     pub kind: DocumentKind,
     /// The title.
     pub title: Vec<Inline<'a>>,
-    /// The name of the title within the page, made from its words as other tools do it.
+    /// The name of the title within the page; empty when a heading has the same words.
     #[serde(skip)]
     pub anchor: String,
     /// What it is about.
@@ -48,12 +48,9 @@ impl Page<'_> {
     /// It is made from the view, so an edit that this audience does not see does not move it.
     #[must_use]
     pub fn hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        // Writing a plain tree to a hasher meets no error; an empty digest would be seen by every test.
-        match serde_json::to_writer(&mut hasher, self) {
-            Ok(()) => hasher.finalize().to_hex()[..32].to_owned(),
-            Err(_) => String::new(),
-        }
+        // A plain tree always has a JSON form.
+        let seen = serde_json::to_vec(self).unwrap_or_default();
+        blake3::hash(&seen).to_hex()[..32].to_owned()
     }
 
     /// The steps alone.
@@ -67,7 +64,10 @@ impl Page<'_> {
     /// Every name that a link to this page may end in.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
-        headings.chain(self.steps().map(|step| step.id)).chain([self.anchor.as_str()])
+        headings
+            .chain(self.steps().map(|step| step.id))
+            .chain([self.anchor.as_str()])
+            .filter(|anchor| !anchor.is_empty())
     }
 }
 
@@ -98,6 +98,8 @@ pub struct Step<'a> {
     pub id: &'a str,
     /// Who does it.
     pub actor: Actor<'a>,
+    /// The UI elements that its text names, each once, in their order.
+    pub elements: Vec<&'a str>,
     /// Its text and callouts.
     pub blocks: Vec<Block<'a>>,
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::labels::labels;
 use super::page::{
     Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem,
 };
@@ -24,12 +25,14 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     let document = entry.document;
     let mut projector = Projector::new(view, document);
     let title = projector.words_of(&document.title);
-    let anchor = projector.free_anchor(slug(entry.title()));
     let summary = projector.text(&document.summary);
     let intro = projector.blocks(&document.intro);
     let steps = projector.items(&document.steps);
     let notes = projector.blocks(&document.notes);
     let footnotes = projector.footnotes();
+    // A heading of the same words is what a link to them means.
+    let wanted = slug(entry.title());
+    let anchor = if projector.anchors.contains_key(&wanted) { String::new() } else { wanted };
     Page {
         id: entry.id(),
         path: entry.path(),
@@ -116,6 +119,19 @@ impl<'v, 'a> Projector<'v, 'a> {
         projected
     }
 
+    /// The blocks, unless all that was written is hidden: what held them must then leave no trace.
+    fn shown(&mut self, blocks: &'a [model::Block]) -> Option<Vec<Block<'a>>> {
+        let projected = self.blocks(blocks);
+        (blocks.is_empty() || !projected.is_empty()).then_some(projected)
+    }
+
+    fn item(&mut self, item: &'a model::Item) -> Option<Item<'a>> {
+        if !self.sees(&item.tags) {
+            return None;
+        }
+        Some(Item { ticked: item.ticked, blocks: self.shown(&item.blocks)? })
+    }
+
     fn push_block(&mut self, block: &'a model::Block, projected: &mut Vec<Block<'a>>) {
         if !self.sees(&block.tags) {
             return;
@@ -124,12 +140,12 @@ impl<'v, 'a> Projector<'v, 'a> {
             BlockKind::Paragraph(text) => Block::Paragraph(self.text(text)),
             BlockKind::Section(section) => return self.push_section(section, &block.tags, projected),
             BlockKind::Code { language, code } => Block::Code { language, code },
-            BlockKind::Quote(blocks) => Block::Quote(self.blocks(blocks)),
+            BlockKind::Quote(blocks) => match self.shown(blocks) {
+                Some(blocks) => Block::Quote(blocks),
+                None => return,
+            },
             BlockKind::List { start, items } => {
-                let items = items.iter().filter(|item| self.sees(&item.tags)).collect::<Vec<_>>();
-                let items =
-                    items.into_iter().map(|item| Item { ticked: item.ticked, blocks: self.blocks(&item.blocks) });
-                let items = items.collect::<Vec<_>>();
+                let items: Vec<_> = items.iter().filter_map(|item| self.item(item)).collect();
                 if items.is_empty() {
                     return;
                 }
@@ -210,14 +226,23 @@ impl<'v, 'a> Projector<'v, 'a> {
             model::CalloutKind::Escalate(role) => CalloutKind::Escalate(self.view.config().role_name(role.value)),
             model::CalloutKind::Only(_) => CalloutKind::Own,
         };
-        Some(Callout { kind, title: self.text(&callout.title), blocks: self.blocks(&callout.blocks) })
+        let title = self.text(&callout.title);
+        let blocks = match (self.shown(&callout.blocks), kind) {
+            (Some(blocks), _) => blocks,
+            // Whom to hand over to is worth saying without what to collect.
+            (None, CalloutKind::Escalate(_)) => Vec::new(),
+            (None, _) => return None,
+        };
+        Some(Callout { kind, title, blocks })
     }
 
     fn items(&mut self, items: &'a [model::StepItem]) -> Vec<StepItem<'a>> {
         let mut projected = Vec::with_capacity(items.len());
         for item in items {
             match item {
-                model::StepItem::Step(step) if self.sees(&step.tags) => projected.push(StepItem::Step(self.step(step))),
+                model::StepItem::Step(step) if self.sees(&step.tags) => {
+                    projected.extend(self.step(step).map(StepItem::Step));
+                }
                 model::StepItem::Include { tags, include, .. } if self.sees(tags) => {
                     if let Some(content) = include.content.as_ref().filter(|content| self.sees(&content.tags)) {
                         projected.extend(self.blocks(&content.blocks).into_iter().map(StepItem::Aside));
@@ -235,18 +260,20 @@ impl<'v, 'a> Projector<'v, 'a> {
         projected
     }
 
-    fn step(&mut self, step: &'a model::Step) -> Step<'a> {
+    fn step(&mut self, step: &'a model::Step) -> Option<Step<'a>> {
         let by = step.tags.by.as_ref().map_or(Role::Customer, |by| by.value);
         let tier = || (self.view.audience == Audience::Agent).then(|| self.view.config().role_name(by));
         let actor = match by {
             Role::Customer => Actor::Customer,
             Role::Tier(_) => Actor::Support(tier()),
         };
-        let mut blocks = self.blocks(&step.blocks);
+        let mut blocks = self.shown(&step.blocks)?;
+        // The words for the help panel may leave out the element; the step is found by it all the same.
+        let elements = labels(&blocks);
         if self.view.audience == Audience::InApp {
             blocks = in_app_text(blocks);
         }
-        Step { id: step.name.as_str(), actor, blocks }
+        Some(Step { id: step.name.as_str(), actor, elements, blocks })
     }
 
     fn footnotes(&mut self) -> Vec<Footnote<'a>> {

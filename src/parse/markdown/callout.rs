@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::context::Context;
 use super::super::passage::Passage;
-use super::role;
+use super::tier;
 use crate::audience::Audience;
 use crate::diagnostic::{nearest, or_list};
 use crate::model::{Block, BlockKind, Callout, CalloutKind, InlineKind, Text};
@@ -116,7 +116,7 @@ fn escalation(title: &Text, mark: Span, context: &mut Context) -> Option<Callout
         }
     };
     let name = Located::new(words.trim().to_owned(), place);
-    role(&name, context).map(CalloutKind::Escalate)
+    tier(&name, context).map(CalloutKind::Escalate)
 }
 
 fn take_first_line(text: &mut Text) -> Text {

@@ -14,7 +14,7 @@ use super::context::Context;
 use super::passage::Passage;
 use crate::audience::Role;
 use crate::diagnostic::{nearest, or_list};
-use crate::model::{Block, BlockKind, Inline, InlineKind, Text};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Tags, Text};
 use crate::source::Located;
 use crate::version::VersionSet;
 
@@ -27,6 +27,10 @@ pub(super) fn blocks(passage: &Passage, context: &mut Context) -> Vec<Block> {
 pub(super) fn text(passage: &Passage, context: &mut Context) -> Text {
     let mut blocks = blocks(passage, context);
     let first = if blocks.is_empty() { None } else { Some(blocks.remove(0)) };
+    if let Some(block) = first.as_ref().filter(|block| block.tags != Tags::default()) {
+        let help = "a tag governs a block; here the whole block or file needs it, in a key such as `for` or `ui`";
+        context.invalid(block.span, "a tag cannot govern a title, a summary or a symptom", help);
+    }
     match first {
         Some(Block { kind: BlockKind::Paragraph(text), .. }) if blocks.is_empty() => text,
         _ => {
@@ -61,4 +65,14 @@ pub(super) fn role(name: &Located<String>, context: &mut Context) -> Option<Loca
         context.invalid(name.span, format!("unknown role `{}`", name.value), help);
     }
     role.map(|role| Located::new(role, name.span))
+}
+
+/// The support tier of this name: a role to whom something can be handed over.
+pub(super) fn tier(name: &Located<String>, context: &mut Context) -> Option<Located<Role>> {
+    let role = role(name, context)?;
+    if role.value == Role::Customer {
+        context.invalid(name.span, "the customer is no tier of support", "name a tier of `[support] tiers`");
+        return None;
+    }
+    Some(role)
 }

@@ -69,7 +69,7 @@ fn braces(words: &str, start: usize) -> Option<(usize, Piece)> {
         return Some((end, Piece::Variable(start..end, argument_range)));
     }
     // Nearest, so that `{fro agent}` does not show agents' text to everybody.
-    let is_word = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_word = name.bytes().all(|byte| byte.is_ascii_lowercase());
     let known = NAMES.into_iter().find(|known| *known == name);
     let known = known.or_else(|| if is_word && name.len() > 2 { nearest(name, NAMES) } else { None })?;
     Some((end, Piece::MisplacedTag(start..end, known)))
