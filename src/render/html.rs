@@ -44,7 +44,7 @@ impl<'p> Html<'p> {
     /// The text of a page below its title.
     pub(super) fn page(mut self, page: &Page) -> String {
         if !page.before.is_empty() {
-            self.push("<section class=\"before\"><h2>Before you start</h2><ul>");
+            self.push("<section class=\"before\" aria-labelledby=\"hw-before\"><h2 id=\"hw-before\">Before you start</h2><ul>");
             for links in &page.before {
                 self.push("<li>");
                 for (number, link) in links.iter().enumerate() {
@@ -85,7 +85,7 @@ impl<'p> Html<'p> {
                 StepItem::Step(step) => {
                     if !open {
                         let start = if number == 0 { String::new() } else { format!(" start=\"{}\"", number + 1) };
-                        self.push(&format!("<ol class=\"steps\"{start}>"));
+                        self.push(&format!("<ol class=\"steps\" role=\"list\"{start}>"));
                         open = true;
                     }
                     number += 1;
@@ -173,7 +173,7 @@ impl<'p> Html<'p> {
     fn code(&mut self, language: &str, code: &str) {
         let class: String =
             language.chars().filter(|char| char.is_ascii_alphanumeric() || "+-".contains(*char)).take(32).collect();
-        self.push("<pre tabindex=\"0\"><code");
+        self.push("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code");
         if !class.is_empty() {
             let _ = write!(self.html, " class=\"language-{}\"", class.to_ascii_lowercase());
         }
@@ -210,9 +210,10 @@ impl<'p> Html<'p> {
     }
 
     fn table(&mut self, head: &[Cell], rows: &[Vec<Cell>]) {
-        self.push("<div class=\"table\" tabindex=\"0\"><table><thead><tr>");
+        self.push("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><thead><tr>");
         for cell in head {
-            self.cell("th", cell);
+            // A corner without words is no heading of anything.
+            self.cell(if cell.text.is_empty() { "td" } else { "th scope=\"col\"" }, cell);
         }
         self.push("</tr></thead><tbody>");
         for row in rows {
@@ -234,7 +235,7 @@ impl<'p> Html<'p> {
         };
         let _ = write!(self.html, "<{tag}{class}>");
         self.text(&cell.text);
-        let _ = write!(self.html, "</{tag}>");
+        let _ = write!(self.html, "</{}>", &tag[..2]);
     }
 
     fn callout(&mut self, callout: &Callout) {

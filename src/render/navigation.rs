@@ -106,6 +106,11 @@ impl<'v, 'a> Navigation<'v, 'a> {
 }
 
 impl<'v, 'a> Folder<'v, 'a> {
+    /// Whether every page of the folder lists all of them.
+    pub(super) fn is_listed_whole(&self) -> bool {
+        self.pages.len() <= WINDOW
+    }
+
     /// The pages around one of them: all of a folder of usual size.
     pub(super) fn around(&self, path: &DocumentPath) -> &[&'v Entry<'a>] {
         let place = self.pages.iter().position(|entry| entry.path() == path).unwrap_or(0);

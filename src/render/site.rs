@@ -1,6 +1,6 @@
 //! What the customer's and the agent's sites have in common: one HTML page a document and version.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::highlight::Highlighter;
 use super::html::{Branches, Html, Place};
 use super::navigation::{Folder, Navigation};
+use super::templates::Shared;
 use super::{AssetCopy, Rendered, Templates, address};
 use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, Page, View, plain};
@@ -43,8 +44,9 @@ struct PageContext<'p> {
     kind: &'static str,
     home: String,
     style: String,
+    /// The address of this page as the sections have it.
+    here: String,
     trail: Vec<Link>,
-    sections: Vec<Section>,
     versions: Vec<VersionLink>,
     contents: Vec<Heading>,
     body: String,
@@ -61,19 +63,13 @@ struct Link {
     href: String,
 }
 
+/// A section of the navigation, with what stands beside the page when it is in this section.
 #[derive(Serialize)]
 struct Section {
     title: String,
     href: String,
     current: bool,
-    pages: Vec<Neighbour>,
-}
-
-#[derive(Serialize)]
-struct Neighbour {
-    title: String,
-    href: String,
-    current: bool,
+    pages: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -142,6 +138,8 @@ struct Version<'v, 'a> {
     folder: String,
     pages: Vec<PageSource<'v, 'a>>,
     paths: HashSet<String>,
+    /// The sections as every page of a folder shows them.
+    sections: HashMap<String, Shared>,
 }
 
 /// What a page is made from: a document, or a folder for which nobody wrote one.
@@ -167,7 +165,11 @@ impl<'v, 'a> Version<'v, 'a> {
         let pages: Vec<_> = view.entries().iter().map(PageSource::Document).chain(unwritten).collect();
         let paths = pages.iter().map(|page| page.path().as_str().to_owned()).collect();
         let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
-        Self { view, navigation, folder, pages, paths }
+        // In a folder too large to be listed whole, each page has neighbours of its own.
+        let whole = navigation.folders().filter(|folder| folder.is_listed_whole());
+        let sections = whole.map(|folder| (folder.path.folder().to_owned(), sections(&navigation, &folder.path)));
+        let sections = sections.collect();
+        Self { view, navigation, folder, pages, paths, sections }
     }
 }
 
@@ -204,7 +206,15 @@ impl Site<'_, '_, '_> {
                 context.kind = "folder";
             }
         }
-        let html = self.templates.fill(&format!("{}/page.html", self.flavour.name), &context)?;
+        let own;
+        let sections = match version.sections.get(path.folder()) {
+            Some(shared) => shared,
+            None => {
+                own = sections(&version.navigation, path);
+                &own
+            }
+        };
+        let html = self.templates.fill(&format!("{}/page.html", self.flavour.name), &context, sections)?;
         Ok(WrittenPage { path: self.output_path(version, path), html, assets })
     }
 
@@ -243,8 +253,8 @@ impl Site<'_, '_, '_> {
             kind: "page",
             home: href(&DocumentPath::of_file("index.md")),
             style: format!("{up}{}", self.style),
+            here: href(path),
             trail: trail[..own_page].iter().map(|folder| folder_link(folder)).collect(),
-            sections: sections(navigation, path, &href),
             versions,
             contents: Vec::new(),
             body: String::new(),
@@ -301,44 +311,32 @@ fn fill_document<'p>(context: &mut PageContext<'p>, entry: &'p Entry<'p>, page: 
     context.source_hash = page.hash();
 }
 
-fn sections(navigation: &Navigation, path: &DocumentPath, href: &impl Fn(&DocumentPath) -> String) -> Vec<Section> {
-    let Some(top) = navigation.folder("") else { return Vec::new() };
-    let within = |folder: &str| path.folder() == folder || path.folder().starts_with(&format!("{folder}/"));
-    let pages = |folder: &Folder| -> Vec<Neighbour> {
-        let page = |entry: &&Entry| Neighbour {
-            title: entry.title().to_owned(),
-            href: href(entry.path()),
-            current: entry.path() == path,
-        };
-        folder.around(path).iter().map(page).collect()
-    };
+/// The top sections, with what stands beside a page in its own folder.
+fn sections(navigation: &Navigation, path: &DocumentPath) -> Shared {
+    let root = address::root(path);
+    let href = |path: &DocumentPath| format!("{root}{}", address::encode(&address::file(path)));
+    let page = |entry: &&Entry| Link { title: entry.title().to_owned(), href: href(entry.path()) };
+    let link = |folder: &Folder| Link { title: folder.title.clone(), href: href(&folder.path) };
+    let Some(top) = navigation.folder("") else { return Shared::of(&()) };
     let mut sections = Vec::new();
     for name in &top.folders {
         let Some(folder) = navigation.folder(name) else { continue };
+        let current = path.folder() == name || path.folder().starts_with(&format!("{name}/"));
         // The reader sees what stands beside his page; other sections are one line each.
-        let current = within(name);
-        let here = if current { navigation.folder(path.folder()) } else { None };
-        let mut below = here.map(pages).unwrap_or_default();
-        if let Some(here) = here {
-            let folders = here.folders.iter().filter_map(|name| navigation.folder(name));
-            below.extend(folders.map(|folder| Neighbour {
-                title: folder.title.clone(),
-                href: href(&folder.path),
-                current: false,
-            }));
+        let mut pages = Vec::new();
+        if let Some(here) = navigation.folder(path.folder()).filter(|_| current) {
+            pages.extend(here.around(path).iter().map(page));
+            pages.extend(here.folders.iter().filter_map(|name| navigation.folder(name)).map(link));
         }
-        sections.push(Section { title: folder.title.clone(), href: href(&folder.path), current, pages: below });
+        let Link { title, href } = link(folder);
+        sections.push(Section { title, href, current, pages });
     }
     if !top.pages.is_empty() {
-        let home = href(&top.path);
-        sections.push(Section {
-            title: top.title.clone(),
-            href: home,
-            current: path.folder().is_empty(),
-            pages: pages(top),
-        });
+        let Link { title, href } = link(top);
+        let current = path.folder().is_empty();
+        sections.push(Section { title, href, current, pages: top.around(path).iter().map(page).collect() });
     }
-    sections
+    Shared::of(&sections)
 }
 
 fn children(navigation: &Navigation, folder: Option<&Folder>, href: &impl Fn(&DocumentPath) -> String) -> Vec<Child> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::{Context, Error, ErrorKind, Tera};
+use tera::{Context, Error, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE, nearest};
 use crate::source::{FileId, SourceKind, Sources, Span};
@@ -35,6 +35,17 @@ pub struct Templates {
     files: BTreeMap<String, FileId>,
     /// The place of a fault that no file of the book has.
     book: Span,
+}
+
+/// A part of a context that is made once and given to many pages.
+#[derive(Debug, Clone)]
+pub(super) struct Shared(Value);
+
+impl Shared {
+    pub(super) fn of(part: &impl Serialize) -> Self {
+        // A plain tree always has a template's form; one that had none would be missed by every page test.
+        Self(Value::try_from_serializable(part).unwrap_or_else(|_| Value::none()))
+    }
 }
 
 impl Templates {
@@ -78,12 +89,20 @@ impl Templates {
         Ok(())
     }
 
-    /// Fills a template.
+    /// Fills a template from a context and the sections, which many pages share.
     ///
     /// # Errors
     /// The finding, at its place in the book's template.
-    pub(super) fn fill(&self, name: &str, context: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        let filled = Context::from_serialize(context).and_then(|context| self.tera.render(name, &context));
+    pub(super) fn fill(
+        &self,
+        name: &str,
+        context: &impl Serialize,
+        sections: &Shared,
+    ) -> Result<String, Box<Diagnostic>> {
+        let filled = Context::from_serialize(context).and_then(|mut context| {
+            context.insert_value("sections", sections.0.clone());
+            self.tera.render(name, &context)
+        });
         filled.map_err(|error| Box::new(self.fault(&error)))
     }
 

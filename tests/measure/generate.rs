@@ -27,7 +27,7 @@ fn main() {
     write(root, "content/ui.yaml", &catalog());
     for number in 0..count {
         let section = number / SECTION;
-        if number % SECTION == 0 {
+        if number.is_multiple_of(SECTION) {
             let text = format!(
                 "---\ntitle: {} {section}\nsummary: Procedures of one part.\norder: {section}\n---\n\nText.\n",
                 word(section)
@@ -107,11 +107,11 @@ fn procedure(number: usize, count: usize) -> String {
         link(7),
         link(31)
     );
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         let _ =
             writeln!(text, "```json\n{{\n  \"{first}\": {number},\n  \"{second}\": [true, null, \"text\"]\n}}\n```\n");
     }
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         let _ = writeln!(
             text,
             "| Field | Meaning |\n| --- | --- |\n| {first} | {} |\n| {second} | {} |\n",
