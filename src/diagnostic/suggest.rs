@@ -4,11 +4,33 @@
 #[must_use]
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = written.to_lowercase();
-    let distance = |name: &str| strsim::osa_distance(&wanted, &name.to_lowercase());
-    // A third of the word may be wrong: "audeince" is near "audience", "cat" is not near "dog".
-    let limit = (wanted.chars().count() / 3).max(1);
-    let near = known.into_iter().map(|name| (distance(name), name));
+    // A third of a word may be wrong, and of a long one a few letters: "audeince" is near "audience",
+    // "cat" is not near "dog".
+    let limit = (wanted.chars().count() / 3).clamp(1, 5);
+    let near = known.into_iter().filter_map(|name| {
+        let lower = name.to_lowercase();
+        // The exact distance takes the product of the lengths, so what cannot be near is left out first.
+        if letters_apart(&wanted, &lower) > limit {
+            return None;
+        }
+        Some((strsim::osa_distance(&wanted, &lower), name))
+    });
     near.filter(|(distance, _)| *distance <= limit).min().map(|(_, name)| name)
+}
+
+/// How many letters one word has more of than the other, whatever their order: never more than the
+/// distance of the two.
+fn letters_apart(a: &str, b: &str) -> usize {
+    let mut counts = [0_i32; 256];
+    for byte in a.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    for byte in b.bytes() {
+        counts[usize::from(byte)] -= 1;
+    }
+    let more = |sign: i32| counts.iter().map(|count| (count * sign).max(0)).sum::<i32>();
+    // A letter outside ASCII has several bytes and may be one slip.
+    usize::try_from(more(1).max(more(-1)) / if a.is_ascii() && b.is_ascii() { 1 } else { 4 }).unwrap_or(0)
 }
 
 /// The names as a choice in a sentence: "`a`, `b` or `c`".

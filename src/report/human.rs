@@ -1,5 +1,6 @@
 //! For people: each finding with an excerpt of the source, carets, related places and what to do.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -7,7 +8,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::Report;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, LineIndex, Sources};
+
+/// An excerpt of longer lines than this, in bytes, is named by its place and not shown.
+const MAX_LINE: usize = 4_000;
 
 /// Places of one file that are at most this many bytes apart share an excerpt.
 const NEAR: usize = 1500;
@@ -19,8 +23,9 @@ const NEAR: usize = 1500;
 pub fn human(report: &Report) -> String {
     let mut text = String::new();
     let renderer = Renderer::styled();
+    let mut files = Files { sources: report.sources, lines: HashMap::new() };
     for diagnostic in report.diagnostics {
-        let group = group(diagnostic, report.sources);
+        let group = group(diagnostic, &mut files);
         let _ = writeln!(text, "{}\n", renderer.render(&[group]));
     }
     let _ = writeln!(text, "{}", summary(report));
@@ -44,7 +49,20 @@ fn amount(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
+/// The files, with the lines of each found once.
+struct Files<'s> {
+    sources: &'s Sources,
+    lines: HashMap<FileId, LineIndex<'s>>,
+}
+
+impl<'s> Files<'s> {
+    fn lines(&mut self, file: FileId) -> &LineIndex<'s> {
+        let text = self.sources.text(file);
+        self.lines.entry(file).or_insert_with(|| LineIndex::new(text))
+    }
+}
+
+fn group<'s>(diagnostic: &'s Diagnostic, files: &mut Files<'s>) -> Group<'s> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -52,7 +70,7 @@ fn group<'s>(diagnostic: &'s Diagnostic, sources: &'s Sources) -> Group<'s> {
     let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule.as_str()));
     let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
     for excerpt in excerpts(labels.collect()) {
-        group = excerpt.add_to(group, sources);
+        group = excerpt.add_to(group, files);
     }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(visible(help))),
@@ -84,8 +102,8 @@ fn excerpts(labels: Vec<&Label>) -> Vec<Excerpt<'_>> {
 }
 
 impl<'d> Excerpt<'d> {
-    fn add_to(self, group: Group<'d>, sources: &'d Sources) -> Group<'d> {
-        let file = sources.file(self.file);
+    fn add_to(self, group: Group<'d>, files: &mut Files<'d>) -> Group<'d> {
+        let file = files.sources.file(self.file);
         let text: &str = &file.text;
         let starts = self.labels.iter().map(|(_, label)| label.span.start as usize);
         let ends = self.labels.iter().map(|(_, label)| label.span.end as usize);
@@ -94,8 +112,13 @@ impl<'d> Excerpt<'d> {
             return group.element(Origin::path(visible(&file.path)));
         }
         // Only the lines around the places are handed on: a file may be long and have many findings.
-        let window = lines_around(text, start..end.max(start));
-        let line_start = text[..window.start].matches('\n').count() + 1;
+        let window = files.lines(self.file).lines_around(start..end.max(start));
+        if window.len() > MAX_LINE + NEAR {
+            let place = files.lines(self.file).position(start);
+            let origin = Origin::path(visible(&file.path)).line(place.line).char_column(place.column);
+            return group.element(origin);
+        }
+        let line_start = files.lines(self.file).position(window.start).line;
         let annotations = self.labels.into_iter().map(|(kind, label)| {
             let place = within(&window, label.span.range());
             let annotation: Annotation = kind.span(place);
@@ -110,13 +133,6 @@ fn within(window: &Range<usize>, range: Range<usize>) -> Range<usize> {
     let start = range.start.clamp(window.start, window.end) - window.start;
     let end = range.end.clamp(window.start, window.end) - window.start;
     start..end.max(start)
-}
-
-fn lines_around(text: &str, range: Range<usize>) -> Range<usize> {
-    let at = |byte: usize| text.floor_char_boundary(byte.min(text.len()));
-    let start = text[..at(range.start)].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at(range.end)..].find('\n').map_or(text.len(), |length| at(range.end) + length);
-    start..end
 }
 
 /// A text without characters that a terminal would act on.

@@ -1,6 +1,6 @@
 //! Where each link leads, and which file each picture is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
 
@@ -17,12 +17,29 @@ pub(super) struct Lookup {
     pub(super) assets: BTreeSet<String>,
     /// The content folder, relative to the book.
     pub(super) folder: String,
+    /// Documents by the plain form of their file's name, for suggestions.
+    names: BTreeMap<String, String>,
 }
 
 /// The only schemes that a published link may have.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 impl Lookup {
+    pub(super) fn new(files: HashMap<String, DocumentIndex>, assets: BTreeSet<String>, folder: String) -> Self {
+        // The shortest path wins, and of those the first, so that suggestions do not change from run to run.
+        let mut paths: Vec<&String> = files.keys().collect();
+        paths.sort_by_key(|path| (std::cmp::Reverse(path.len()), std::cmp::Reverse(*path)));
+        let names = paths.into_iter().map(|path| (plain_name(path), path.clone())).collect();
+        Self { files, assets, folder, names }
+    }
+
+    /// The document whose file has this name or nearly this one, wherever it stands.
+    fn file_called(&self, path: &str) -> Option<&str> {
+        let wanted = plain_name(path);
+        let near = nearest(&wanted, self.names.keys().map(String::as_str))?;
+        self.names.get(near).map(String::as_str)
+    }
+
     /// Finds the target of every link and picture of a document whose file is at `path`.
     pub(super) fn resolve(&self, document: &mut Document, path: &str, index: DocumentIndex, book: &Book) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -154,7 +171,7 @@ impl Place<'_> {
         if let Some(asset) = self.asset_at(&path) {
             return LinkTarget::Asset(asset);
         }
-        let near = nearest(&path, self.lookup.files.keys().map(String::as_str));
+        let near = self.lookup.file_called(&path);
         let help = near.map_or_else(
             || "write the path of a file relative to this one".to_owned(),
             |near| format!("did you mean `{}`?", self.relative(near)),
@@ -201,6 +218,13 @@ impl Place<'_> {
     fn asset_at(&self, path: &str) -> Option<String> {
         self.lookup.assets.contains(path).then(|| path.to_owned())
     }
+}
+
+/// The name of a file as people remember it: without folder and extension, all signs alike.
+fn plain_name(path: &str) -> String {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.to_lowercase().replace('_', "-")
 }
 
 fn anchor_of(written: &str) -> Option<String> {

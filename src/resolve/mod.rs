@@ -36,7 +36,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     let files: HashMap<String, _> = paths.iter().cloned().zip(indices.iter().copied()).collect();
     let folder = book.config.book.src.value.clone();
-    let lookup = links::Lookup { files, assets, folder };
+    let lookup = links::Lookup::new(files, assets, folder);
     for (&index, path) in indices.iter().zip(&paths) {
         let mut document = book.document(index).clone();
         lookup.resolve(&mut document, path, index, &book);
