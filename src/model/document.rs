@@ -86,6 +86,8 @@ pub struct Document {
     pub order: Option<i64>,
     /// What stands before the steps; all of a page.
     pub intro: Vec<Block>,
+    /// The heading above the steps, when there is one.
+    pub steps_heading: Option<Text>,
     /// The steps.
     pub steps: Vec<StepItem>,
     /// What stands after the steps.

@@ -1,7 +1,7 @@
 //! One walk over a document that knows, at each block, who sees it and in which versions.
 
 use crate::model::{
-    Block, BlockKind, Callout, Document, Include, Inline, InlineKind, Scope, Step, StepItem, Tags, Text, UiForm,
+    Block, BlockKind, Callout, Document, Include, Inline, InlineKind, Scope, Step, StepItem, Tags, UiForm,
 };
 
 /// Whether a walk goes on into included documents.
@@ -33,6 +33,7 @@ pub fn walk(document: &Document, outer: Scope, includes: Includes, visit: &mut i
     walk.text(&document.title, outer);
     walk.text(&document.summary, outer);
     walk.blocks(&document.intro, outer);
+    walk.text(document.steps_heading.as_deref().unwrap_or_default(), outer);
     walk.items(&document.steps, outer);
     walk.blocks(&document.notes, outer);
 }
@@ -117,7 +118,7 @@ impl<V: Visit> Walk<'_, V> {
         }
     }
 
-    fn text(&mut self, text: &Text, scope: Scope) {
+    fn text(&mut self, text: &[Inline], scope: Scope) {
         for inline in text {
             self.visit.inline(inline, scope);
             match &inline.kind {

@@ -50,7 +50,7 @@ fn empty(file: FileId, path: &str) -> Document {
     let place = Span::start_of(file);
     let path = DocumentPath::of_file(path);
     let name = path.as_str().rsplit('/').find(|part| *part != "index").unwrap_or("home");
-    let title = vec![Inline { span: place, kind: InlineKind::Words(name.replace(['-', '_'], " ")) }];
+    let title = words(&name.replace(['-', '_'], " "), place);
     Document {
         file,
         id: Located::new(DocumentId::new(path.as_str()), place),
@@ -65,9 +65,14 @@ fn empty(file: FileId, path: &str) -> Document {
         variant_of: None,
         order: None,
         intro: Vec::new(),
+        steps_heading: None,
         steps: Vec::new(),
         notes: Vec::new(),
     }
+}
+
+fn words(words: &str, span: Span) -> Text {
+    vec![Inline { span, kind: InlineKind::Words(words.to_owned()) }]
 }
 
 fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
@@ -94,6 +99,7 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
     let found = steps::take(blocks, steps::Wanted::of(document.kind, head.kind));
     found.refuse_effects_outside_steps(context);
     document.intro = found.intro;
+    document.steps_heading = found.heading;
     document.steps = found.steps;
     document.notes = found.notes;
     if document.kind == DocumentKind::Page && found.is_procedure {
@@ -122,6 +128,8 @@ fn read_yaml(text: &str, document: &mut Document, context: &mut Context) {
     }
     let steps = fields.take("steps");
     if let Some(node) = steps {
+        // The heading that the same procedure has in Markdown.
+        document.steps_heading = Some(words(steps::HEADING, node.span));
         document.steps = steps::from_yaml(node, context);
     }
     if let Some(passage) = fields.take("notes").and_then(|node| node.passage("`notes`", context)) {

@@ -11,6 +11,9 @@ use crate::model::{
 };
 use crate::source::{Located, Span};
 
+/// The heading below which the steps of a procedure stand.
+pub(super) const HEADING: &str = "Steps";
+
 /// How eagerly steps are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -36,6 +39,8 @@ impl Wanted {
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) intro: Vec<Block>,
+    /// The heading that the steps stand below.
+    pub(super) heading: Option<Text>,
     pub(super) steps: Vec<StepItem>,
     pub(super) notes: Vec<Block>,
     /// Whether there is a heading `Steps`.
@@ -71,6 +76,7 @@ pub(super) fn take(blocks: Vec<Block>, wanted: Wanted) -> Found {
         let first = found.steps.is_empty();
         match block.kind {
             BlockKind::Section(section) if headed && is_steps(&section) => {
+                found.heading.get_or_insert(section.heading);
                 let mut items = items(section.blocks);
                 items.iter_mut().for_each(|item| tags_of(item).inherit(&block.tags));
                 found.steps.append(&mut items);
@@ -89,7 +95,7 @@ pub(super) fn take(blocks: Vec<Block>, wanted: Wanted) -> Found {
 }
 
 fn is_steps(section: &Section) -> bool {
-    source_words(&section.heading).trim().eq_ignore_ascii_case("steps")
+    source_words(&section.heading).trim().eq_ignore_ascii_case(HEADING)
 }
 
 /// The steps of a procedure that lists them below another heading.
@@ -99,6 +105,7 @@ fn take_from_section(mut found: Found) -> Found {
     if let Some(place) = found.intro.iter().position(holds) {
         found.notes = found.intro.split_off(place + 1);
         if let Some(Block { kind: BlockKind::Section(section), tags, .. }) = found.intro.pop() {
+            found.heading = Some(section.heading);
             found.steps = items(section.blocks);
             found.steps.iter_mut().for_each(|item| tags_of(item).inherit(&tags));
         }

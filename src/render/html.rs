@@ -56,6 +56,9 @@ impl<'p> Html<'p> {
             self.push("</ul></section>");
         }
         self.blocks(&page.intro);
+        if let Some(heading) = &page.steps_heading {
+            self.heading(heading.level, &heading.anchor, &heading.text);
+        }
         self.steps(&page.steps);
         self.blocks(&page.notes);
         self.footnotes(&page.footnotes);

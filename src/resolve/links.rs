@@ -47,6 +47,9 @@ impl Lookup {
         place.text(&mut document.title);
         place.text(&mut document.summary);
         place.blocks(&mut document.intro);
+        if let Some(heading) = &mut document.steps_heading {
+            place.text(heading);
+        }
         place.items(&mut document.steps);
         place.blocks(&mut document.notes);
     }

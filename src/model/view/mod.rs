@@ -3,6 +3,7 @@
 //! A view is filtered before anything is made from it: names of headings, numbers, links,
 //! navigation and hashes come from what is left, so nothing hidden can leave a trace in them.
 
+mod inlines;
 mod labels;
 mod page;
 mod project;

@@ -28,6 +28,8 @@ pub struct Page<'a> {
     pub before: Vec<Vec<Inline<'a>>>,
     /// What stands before the steps; all of a page.
     pub intro: Vec<Block<'a>>,
+    /// The heading above the steps, when there are any.
+    pub steps_heading: Option<Heading<'a>>,
     /// The steps.
     pub steps: Vec<StepItem<'a>>,
     /// What stands after the steps.
@@ -72,7 +74,7 @@ impl Page<'_> {
 }
 
 /// A heading in a list of headings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Heading<'a> {
     /// Its level, 1 to 6.
     pub level: u8,

@@ -9,7 +9,7 @@ use super::page::{
 };
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
-use crate::model::{self, BlockKind, Document, Include, InlineKind, LinkTarget, Section, Tags, UiForm, slug};
+use crate::model::{self, BlockKind, Document, Include, Section, Tags, slug};
 
 /// The title and the summary of a document without marks.
 ///
@@ -27,7 +27,10 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     let title = projector.words_of(&document.title);
     let summary = projector.text(&document.summary);
     let intro = projector.blocks(&document.intro);
+    let place = projector.headings.len();
     let steps = projector.items(&document.steps);
+    let heading = document.steps_heading.as_ref().filter(|_| !steps.is_empty());
+    let steps_heading = heading.map(|heading| projector.steps_heading(heading, place));
     let notes = projector.blocks(&document.notes);
     let footnotes = projector.footnotes();
     // A heading of the same words is what a link to them means.
@@ -42,6 +45,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         summary,
         before: before(view, document),
         intro,
+        steps_heading,
         steps,
         notes,
         footnotes,
@@ -65,15 +69,16 @@ fn before<'a>(view: &View<'a>, document: &'a Document) -> Vec<Vec<Inline<'a>>> {
         .collect()
 }
 
-struct Projector<'v, 'a> {
-    view: &'v View<'a>,
+/// The page of one view as far as it is made.
+pub(super) struct Projector<'v, 'a> {
+    pub(super) view: &'v View<'a>,
     /// How often each name was taken in this page.
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
-    assets: Vec<&'a str>,
+    pub(super) assets: Vec<&'a str>,
     definitions: HashMap<&'a str, &'a [model::Block]>,
     /// Labels of footnotes in the order of their first visible marks.
-    marks: Vec<&'a str>,
+    pub(super) marks: Vec<&'a str>,
 }
 
 impl<'v, 'a> Projector<'v, 'a> {
@@ -173,6 +178,15 @@ impl<'v, 'a> Projector<'v, 'a> {
         self.headings.push(Heading { level: section.level, text: text.clone(), anchor: anchor.clone() });
         projected.push(Block::Heading { level: section.level, anchor, text });
         projected.extend(self.blocks(&section.blocks));
+    }
+
+    /// The list of steps is a part of the page like any other.
+    fn steps_heading(&mut self, text: &'a [model::Inline], place: usize) -> Heading<'a> {
+        let text = self.text(text);
+        let anchor = self.free_anchor(slug(&plain(&text)));
+        let heading = Heading { level: 2, text, anchor };
+        self.headings.insert(place, heading.clone());
+        heading
     }
 
     /// A name that no other heading or step of this page has, in the way that code hosts number them.
@@ -285,91 +299,6 @@ impl<'v, 'a> Projector<'v, 'a> {
             footnotes.push(Footnote { number: footnotes.len() + 1, blocks });
         }
         footnotes
-    }
-
-    fn text(&mut self, text: &'a [model::Inline]) -> Vec<Inline<'a>> {
-        text.iter().filter_map(|inline| self.inline(inline)).collect()
-    }
-
-    fn inline(&mut self, inline: &'a model::Inline) -> Option<Inline<'a>> {
-        Some(match &inline.kind {
-            InlineKind::Words(words) | InlineKind::Html(words) => Inline::Words(Cow::Borrowed(words)),
-            InlineKind::Code(code) => Inline::Code(code),
-            InlineKind::SoftBreak => Inline::SoftBreak,
-            InlineKind::HardBreak => Inline::HardBreak,
-            InlineKind::Emphasis(text) => Inline::Emphasis(self.text(text)),
-            InlineKind::Strong(text) => Inline::Strong(self.text(text)),
-            InlineKind::Strikethrough(text) => Inline::Strikethrough(self.text(text)),
-            InlineKind::Link { written, target, text } => return self.link(written, target, text),
-            InlineKind::Image { asset: Some(asset), alt, .. } => {
-                self.assets.push(asset);
-                Inline::Image { asset, alt: plain(&self.text(alt)) }
-            }
-            InlineKind::Image { alt, .. } => Inline::Emphasis(self.text(alt)),
-            InlineKind::Ui { element, form } => self.label(element, form),
-            InlineKind::Variable(name) => Inline::Words(match self.view.config().vars.get(name) {
-                Some(value) => Cow::Borrowed(&value.value),
-                None => Cow::Owned(format!("{{var {name}}}")),
-            }),
-            InlineKind::Footnote(label) => Inline::Footnote(self.mark(label)),
-        })
-    }
-
-    /// Words alone: the text of a title, where a link would lead away from the page it names.
-    fn words_of(&mut self, text: &'a [model::Inline]) -> Vec<Inline<'a>> {
-        let unlinked = self.text(text).into_iter().flat_map(|inline| match inline {
-            Inline::Link { text, .. } => text,
-            other => vec![other],
-        });
-        unlinked.collect()
-    }
-
-    fn mark(&mut self, label: &'a str) -> usize {
-        let known = self.marks.iter().position(|mark| *mark == label);
-        known.unwrap_or_else(|| {
-            self.marks.push(label);
-            self.marks.len() - 1
-        }) + 1
-    }
-
-    fn link(&mut self, written: &'a str, target: &'a LinkTarget, text: &'a [model::Inline]) -> Option<Inline<'a>> {
-        let mut words = self.text(text);
-        let href = match target {
-            LinkTarget::External => Some(Href::External(written)),
-            LinkTarget::Asset(asset) => {
-                self.assets.push(asset);
-                Some(Href::Asset(asset))
-            }
-            LinkTarget::Document { document, anchor } => {
-                // A page that this view lacks leaves no trace here but the writer's own words.
-                self.view.entry(*document).map(|entry| {
-                    if words.is_empty() {
-                        words.push(Inline::Words(Cow::Owned(entry.title().to_owned())));
-                    }
-                    Href::Page { path: entry.path(), anchor: anchor.as_deref() }
-                })
-            }
-            LinkTarget::Written | LinkTarget::Missing { .. } => None,
-        };
-        match href {
-            Some(href) => Some(Inline::Link { href, text: words }),
-            None if words.is_empty() => None,
-            None => Some(Inline::Emphasis(words)),
-        }
-    }
-
-    fn label(&mut self, element: &'a model::ElementId, form: &'a UiForm) -> Inline<'a> {
-        let catalog = &self.view.book.catalog;
-        let label = |element: &'a model::Element| element.label(self.view.version);
-        let path = match form {
-            UiForm::Label | UiForm::Words(_) => catalog.get(element).into_iter().map(label).collect(),
-            UiForm::Path => catalog.path(element).into_iter().map(label).collect::<Vec<_>>(),
-        };
-        if path.is_empty() {
-            return Inline::Code(element.as_str());
-        }
-        let words = if let UiForm::Words(text) = form { self.text(text) } else { Vec::new() };
-        Inline::Label { element: element.as_str(), path, words }
     }
 }
 
