@@ -40,6 +40,8 @@ pub enum InlineKind {
         target: LinkTarget,
         /// The words of the link; a procedure's title when there are none.
         text: Text,
+        /// What the writer says about it besides, in quotes after the destination; may be empty.
+        title: String,
     },
     /// A picture.
     Image {
@@ -49,6 +51,8 @@ pub enum InlineKind {
         asset: Option<String>,
         /// The text for who does not see the picture.
         alt: Text,
+        /// What the writer says about it besides, in quotes after the destination; may be empty.
+        title: String,
     },
     /// An element of the product's UI.
     Ui {

@@ -309,8 +309,8 @@ impl<'v> Writer<'v, '_> {
             Inline::Emphasis(text) => Typed::Em { c: self.text(text) },
             Inline::Strong(text) => Typed::Strong { c: self.text(text) },
             Inline::Strikethrough(text) => Typed::Del { c: self.text(text) },
-            Inline::Link { href, text } => self.link(href, text),
-            Inline::Image { asset, alt } => Typed::Img { src: self.asset(asset), alt: alt.clone() },
+            Inline::Link { href, text, .. } => self.link(href, text),
+            Inline::Image { asset, alt, .. } => Typed::Img { src: self.asset(asset), alt: alt.clone() },
             Inline::Label { element, path, words } => Typed::Ui {
                 id: (*element).to_owned(),
                 path: path.iter().map(|label| (*label).to_owned()).collect(),

@@ -27,6 +27,8 @@ pub(super) struct Flavour {
 struct PageContext<'p> {
     book: &'p str,
     language: &'p str,
+    /// `rtl` for a language that is written from right to left, `ltr` for others.
+    direction: &'static str,
     version: &'p str,
     /// The name of the newest version, when this is not it.
     newest: Option<String>,
@@ -242,6 +244,7 @@ impl Site<'_, '_, '_> {
         PageContext {
             book: version.view.book_title(),
             language: version.view.language(),
+            direction: direction(version.view.language()),
             version: version.view.version_name(),
             newest: newest.map(|newest| newest.name.clone()),
             newest_href: newest.map(|newest| newest.href.clone()),
@@ -279,6 +282,13 @@ impl Site<'_, '_, '_> {
         };
         self.versions.iter().map(link).collect()
     }
+}
+
+/// The direction in which a language, given as a BCP 47 tag, is written.
+fn direction(language: &str) -> &'static str {
+    const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"];
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
 }
 
 fn escaped(text: &str) -> String {

@@ -103,11 +103,11 @@ impl Place<'_> {
                 | InlineKind::Strong(text)
                 | InlineKind::Strikethrough(text)
                 | InlineKind::Ui { form: UiForm::Words(text), .. } => self.text(text),
-                InlineKind::Link { written, target, text } => {
+                InlineKind::Link { written, target, text, .. } => {
                     *target = self.target(written);
                     self.text(text);
                 }
-                InlineKind::Image { written, asset, alt } => {
+                InlineKind::Image { written, asset, alt, .. } => {
                     *asset = self.asset(written);
                     self.text(alt);
                 }

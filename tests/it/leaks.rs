@@ -274,7 +274,7 @@ const CARRIERS: [(&str, Seen, &str); 24] = [
     ("alternative text", Seen::ByAgents, "{for agent} ![@](shown.png)\n"),
     ("the words of a link", Seen::ByAgents, "{for agent} [@](https://example.com)\n"),
     ("the address of a link", Seen::ByAgents, "{for agent} [words](https://@.example)\n"),
-    ("the title of a link", Seen::ByNobody, "{for agent} [words](https://example.com \"@\")\n"),
+    ("the title of a link", Seen::ByAgents, "{for agent} [words](https://example.com \"@\")\n"),
     ("a definition that nothing uses", Seen::ByNobody, "[@]: https://@.example\n"),
     ("the language of code", Seen::ByAgents, "> [!AGENT]\n> ```@\n> code\n> ```\n"),
     ("code", Seen::ByAgents, "> [!AGENT]\n> ```json\n> \"@\"\n> ```\n"),

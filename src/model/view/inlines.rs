@@ -21,10 +21,13 @@ impl<'a> Projector<'_, 'a> {
             InlineKind::Emphasis(text) => Inline::Emphasis(self.text(text)),
             InlineKind::Strong(text) => Inline::Strong(self.text(text)),
             InlineKind::Strikethrough(text) => Inline::Strikethrough(self.text(text)),
-            InlineKind::Link { written, target, text } => return self.link(written, target, text),
-            InlineKind::Image { asset: Some(asset), alt, .. } => {
+            InlineKind::Link { written, target, text, title } => {
+                let words = self.text(text);
+                return self.link(written, target, words, title);
+            }
+            InlineKind::Image { asset: Some(asset), alt, title, .. } => {
                 self.assets.push(asset);
-                Inline::Image { asset, alt: plain(&self.text(alt)) }
+                Inline::Image { asset, alt: plain(&self.text(alt)), title }
             }
             InlineKind::Image { alt, .. } => Inline::Emphasis(self.text(alt)),
             InlineKind::Ui { element, form } => self.label(element, form),
@@ -53,8 +56,13 @@ impl<'a> Projector<'_, 'a> {
         }) + 1
     }
 
-    fn link(&mut self, written: &'a str, target: &'a LinkTarget, text: &'a [model::Inline]) -> Option<Inline<'a>> {
-        let mut words = self.text(text);
+    fn link(
+        &mut self,
+        written: &'a str,
+        target: &'a LinkTarget,
+        mut words: Vec<Inline<'a>>,
+        title: &'a str,
+    ) -> Option<Inline<'a>> {
         let href = match target {
             LinkTarget::External => Some(Href::External(written)),
             LinkTarget::Asset(asset) => {
@@ -73,7 +81,7 @@ impl<'a> Projector<'_, 'a> {
             LinkTarget::Written | LinkTarget::Missing { .. } => None,
         };
         match href {
-            Some(href) => Some(Inline::Link { href, text: words }),
+            Some(href) => Some(Inline::Link { href, text: words, title }),
             None if words.is_empty() => None,
             None => Some(Inline::Emphasis(words)),
         }

@@ -245,6 +245,8 @@ pub enum Inline<'a> {
         href: Href<'a>,
         /// Its words.
         text: Vec<Inline<'a>>,
+        /// What is said about it besides; may be empty.
+        title: &'a str,
     },
     /// A picture.
     Image {
@@ -252,6 +254,8 @@ pub enum Inline<'a> {
         asset: &'a str,
         /// The text for who does not see it.
         alt: String,
+        /// What is said about it besides; may be empty.
+        title: &'a str,
     },
     /// An element of the product's UI, as this version calls it.
     Label {

@@ -17,7 +17,7 @@ fn push(text: &[Inline], words: &mut String) {
             Inline::Code(more) => words.push_str(more),
             Inline::SoftBreak | Inline::HardBreak => words.push(' '),
             Inline::Emphasis(text) | Inline::Strong(text) | Inline::Strikethrough(text) => push(text, words),
-            Inline::Link { text, href: Href::External(url) } if text.is_empty() => words.push_str(url),
+            Inline::Link { text, href: Href::External(url), .. } if text.is_empty() => words.push_str(url),
             Inline::Link { text, .. } => push(text, words),
             Inline::Image { alt, .. } => words.push_str(alt),
             Inline::Label { words: own, .. } if !own.is_empty() => push(own, words),

@@ -59,6 +59,7 @@ fn before<'a>(view: &View<'a>, document: &'a Document) -> Vec<Vec<Inline<'a>>> {
     let link = |entry: &Entry<'a>| Inline::Link {
         href: Href::Page { path: entry.path(), anchor: None },
         text: vec![Inline::Words(Cow::Owned(entry.title().to_owned()))],
+        title: "",
     };
     let needs = document.tags.needs.iter();
     needs

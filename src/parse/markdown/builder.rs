@@ -104,7 +104,10 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
             }
             Tag::FootnoteDefinition(label) => frame.label = label.to_string(),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => frame.label = format!("mailto:{dest_url}"),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => frame.label = dest_url.to_string(),
+            Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
+                frame.label = dest_url.to_string();
+                frame.title = title.to_string();
+            }
             _ => {}
         }
         self.stack.push(frame);

@@ -54,6 +54,8 @@ pub(super) struct Frame {
     pub(super) mark: Option<Mark>,
     /// The destination of a link, the language of code, the label of a footnote.
     pub(super) label: String,
+    /// The title of a link or picture.
+    pub(super) title: String,
     pub(super) ticked: Option<bool>,
     pub(super) code: String,
     pub(super) inlines: Text,
@@ -73,6 +75,7 @@ impl Frame {
             looked: false,
             mark: None,
             label: String::new(),
+            title: String::new(),
             ticked: None,
             code: String::new(),
             inlines: Text::new(),
@@ -164,9 +167,12 @@ impl Builder<'_, '_, '_> {
             Open::Emphasis => self.finish_inline(range, InlineKind::Emphasis(frame.inlines)),
             Open::Strong => self.finish_inline(range, InlineKind::Strong(frame.inlines)),
             Open::Strikethrough => self.finish_inline(range, InlineKind::Strikethrough(frame.inlines)),
-            Open::Link(link_type) => self.close_link(link_type, frame.label, frame.inlines, range),
+            Open::Link(link_type) => self.close_link(link_type, frame),
             Open::Image => {
-                self.finish_inline(range, InlineKind::Image { written: frame.label, asset: None, alt: frame.inlines });
+                self.finish_inline(
+                    range,
+                    InlineKind::Image { written: frame.label, asset: None, alt: frame.inlines, title: frame.title },
+                );
             }
         }
     }
@@ -271,7 +277,8 @@ impl Builder<'_, '_, '_> {
         self.top_mut().items.push(Item { span, tags: frame.tags, ticked: frame.ticked, blocks });
     }
 
-    fn close_link(&mut self, link_type: LinkType, written: String, text: Text, range: Range<usize>) {
+    fn close_link(&mut self, link_type: LinkType, frame: Frame) {
+        let Frame { label: written, inlines: text, title, range, .. } = frame;
         let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
         let (scheme, rest) = written.split_once(':').unwrap_or(("", &written));
         let kind = if scheme.eq_ignore_ascii_case("ui") {
@@ -291,7 +298,7 @@ impl Builder<'_, '_, '_> {
             // A procedure is called by its title, which only the view knows.
             let names_procedure = is_autolink && scheme.eq_ignore_ascii_case("proc");
             let text = if names_procedure { Text::new() } else { text };
-            InlineKind::Link { written, target: LinkTarget::Written, text }
+            InlineKind::Link { written, target: LinkTarget::Written, text, title }
         };
         self.finish_inline(range, kind);
     }

@@ -1,14 +1,14 @@
 //! Text of a view to HTML; the only place that writes tags around content.
 
+mod inlines;
+
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::escape_html;
 
 use super::address;
 use super::highlight::Highlighter;
-use crate::model::view::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Href, Inline, Item, Page, Step, StepItem, plain,
-};
+use crate::model::view::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page, Step, StepItem};
 use crate::model::{Alignment, DocumentPath};
 
 /// Where a page stands, and who reads it.
@@ -301,88 +301,5 @@ impl<'p> Html<'p> {
             );
         }
         self.push("</ol></section>");
-    }
-
-    fn text(&mut self, text: &[Inline]) {
-        for inline in text {
-            self.inline(inline);
-        }
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Words(words) => self.escape(words),
-            Inline::Code(code) => self.around("code", |html| html.escape(code)),
-            Inline::SoftBreak => self.push("\n"),
-            Inline::HardBreak => self.push("<br>"),
-            Inline::Emphasis(text) => self.around("em", |html| html.text(text)),
-            Inline::Strong(text) => self.around("strong", |html| html.text(text)),
-            Inline::Strikethrough(text) => self.around("del", |html| html.text(text)),
-            Inline::Link { href, text } => self.link(href, text),
-            Inline::Image { asset, alt } => {
-                let path = address::encode(&address::asset(asset));
-                self.push("<img loading=\"lazy\" src=\"");
-                self.push(self.place.site_root);
-                self.escape(&path);
-                self.push("\" alt=\"");
-                self.escape(alt);
-                self.push("\">");
-            }
-            Inline::Label { path, words, .. } => self.label(path, words),
-            Inline::Footnote(number) => {
-                let _ = write!(
-                    self.html,
-                    "<sup id=\"footnote-mark-{number}\"><a href=\"#footnote-{number}\">{number}</a></sup>"
-                );
-            }
-        }
-    }
-
-    fn around(&mut self, tag: &str, write: impl FnOnce(&mut Self)) {
-        let _ = write!(self.html, "<{tag}>");
-        write(self);
-        let _ = write!(self.html, "</{tag}>");
-    }
-
-    fn label(&mut self, path: &[&str], words: &[Inline]) {
-        if !words.is_empty() {
-            return self.around("strong", |html| html.text(words));
-        }
-        for (number, label) in path.iter().enumerate() {
-            self.push(if number == 0 {
-                "<b class=\"ui\">"
-            } else {
-                " <span class=\"then\">›</span> <b class=\"ui\">"
-            });
-            self.escape(label);
-            self.push("</b>");
-        }
-    }
-
-    fn link(&mut self, href: &Href, text: &[Inline]) {
-        let (address, rel) = match href {
-            Href::External(url) => ((*url).to_owned(), " rel=\"noopener noreferrer\""),
-            Href::Asset(asset) => (format!("{}{}", self.place.site_root, address::encode(&address::asset(asset))), ""),
-            Href::Page { path, anchor } => (self.page_address(path, *anchor), ""),
-        };
-        self.push("<a href=\"");
-        self.escape(&address);
-        self.push("\"");
-        self.push(rel);
-        self.push(">");
-        if plain(text).trim().is_empty() {
-            self.escape(&address);
-        } else {
-            self.text(text);
-        }
-        self.push("</a>");
-    }
-
-    fn page_address(&self, path: &DocumentPath, anchor: Option<&str>) -> String {
-        let anchor = anchor.map(|anchor| format!("#{}", address::encode(anchor))).unwrap_or_default();
-        if path == self.place.path && !anchor.is_empty() {
-            return anchor;
-        }
-        format!("{}{}{anchor}", address::root(self.place.path), address::encode(&address::file(path)))
     }
 }
