@@ -93,8 +93,8 @@ fn content_folder(config: &Config) -> String {
 /// Whether a content file belongs to the UI catalog: `ui.yaml`, or anything in the folder `ui`.
 fn is_catalog(file: &SourceFile, folder: &str) -> bool {
     let path = file.path.strip_prefix(folder).unwrap_or(&file.path);
-    let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
-    path == "ui.yaml" || path == "ui.yml" || (path.starts_with("ui/") && is_yaml(path))
+    parse::is_yaml(path)
+        && (path.starts_with("ui/") || !path.contains('/') && path.to_ascii_lowercase().starts_with("ui."))
 }
 
 impl Compiled {

@@ -50,7 +50,7 @@ pub(super) struct BuildArgs {
     /// Build only for these audiences: customer, agent, in-app
     #[arg(long, value_name = "AUDIENCE", value_delimiter = ',')]
     pub(super) audience: Vec<String>,
-    /// Build only this UI version
+    /// Build only this UI version; the others leave the output of these audiences
     #[arg(long, value_name = "VERSION")]
     pub(super) ui_version: Option<String>,
 }

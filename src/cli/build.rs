@@ -11,9 +11,6 @@ use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, unknown
 
 pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let compiled = compile(&args.dir)?;
-    if compiled.coverage().files == 0 {
-        return Err(nothing_to_check(&compiled));
-    }
     let selection = selection(args, &compiled.book.config)?;
     if !compiled.diagnostics.is_empty() {
         write!(streams.err, "{}", human(&compiled, &compiled.diagnostics))?;
@@ -22,12 +19,18 @@ pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Fa
         writeln!(streams.err, "nothing was written")?;
         return Ok(Outcome::Findings);
     }
+    if compiled.coverage().is_nothing() {
+        return Err(nothing_to_check(&compiled));
+    }
     let target = Target::open(&args.dir, &compiled.book.config)?;
     let (output, diagnostics) = pipeline::publish(&compiled, &selection);
     if diagnostics.iter().any(is_error) {
         write!(streams.err, "{}", human(&compiled, &diagnostics))?;
         writeln!(streams.err, "nothing was written")?;
         return Ok(Outcome::Findings);
+    }
+    if !diagnostics.is_empty() {
+        write!(streams.err, "{}", human(&compiled, &diagnostics))?;
     }
     let folders: Vec<&str> = selection.audiences.iter().map(|audience| audience.as_str()).collect();
     let written = target.write(&output, &folders)?;

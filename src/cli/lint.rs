@@ -14,7 +14,7 @@ pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Fai
         Format::Human => report::human(&report),
         Format::Json => report::json(&report),
     };
-    if coverage.files == 0 && compiled.diagnostics.is_empty() {
+    if coverage.is_nothing() && compiled.count(Severity::Error) == 0 {
         return Err(nothing_to_check(&compiled));
     }
     write!(streams.out, "{text}")?;

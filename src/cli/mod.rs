@@ -96,7 +96,7 @@ fn compile(dir: &Path) -> Result<Compiled, Failure> {
 /// The failure of a command that found no content: nothing checked is not the same as nothing wrong.
 fn nothing_to_check(compiled: &Compiled) -> Failure {
     let folder = &compiled.book.config.book.src.value;
-    Failure::Request(format!("nothing was checked: no .md or .yaml file in `{folder}`"))
+    Failure::Request(format!("nothing was checked: no page and no procedure in `{folder}`"))
 }
 
 /// "did you mean" for a request that names something unknown.

@@ -12,3 +12,11 @@ pub struct Coverage {
     /// Supported UI versions in which each was checked.
     pub ui_versions: usize,
 }
+
+impl Coverage {
+    /// Whether there was nothing that a reader could read.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.procedures + self.pages == 0
+    }
+}

@@ -17,7 +17,7 @@ pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnosti
         };
         if *level < rule.lowest_level() {
             let message = format!("`{}` cannot be lowered", rule.name);
-            let help = "what cannot be read is not checked, and could be anything";
+            let help = "what it finds would make an output that nobody checked";
             diagnostics.push(Diagnostic::new(INVALID_SOURCE, written.span, message).help(help));
         } else {
             levels.insert(rule.name, *level);

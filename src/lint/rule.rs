@@ -2,7 +2,7 @@
 
 use super::{Findings, Lint};
 use crate::config::Level;
-use crate::diagnostic::RuleName;
+use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RuleName};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +58,9 @@ impl Rule {
     /// The level below which the book may not set the rule: what could not be read was not checked.
     #[must_use]
     pub fn lowest_level(&self) -> Level {
-        if self.name == crate::diagnostic::INVALID_SOURCE { Level::Error } else { Level::Allow }
+        // Of two things with one name, one would silently take the place of the other.
+        let firm = [INVALID_SOURCE, DUPLICATE_ID];
+        if firm.contains(&self.name) { Level::Error } else { Level::Allow }
     }
 
     /// The check of a rule whose findings come from reading the sources.

@@ -49,6 +49,7 @@ impl Element {
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     elements: BTreeMap<ElementId, Element>,
+    is_partial: bool,
 }
 
 impl Catalog {
@@ -62,6 +63,17 @@ impl Catalog {
         }
         self.elements.insert(element.id.clone(), element);
         Ok(())
+    }
+
+    /// Notes that elements may be missing, because a file could not be read to its end.
+    pub fn mark_partial(&mut self) {
+        self.is_partial = true;
+    }
+
+    /// Whether elements may be missing that the book does declare.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
     }
 
     /// The element of this id.

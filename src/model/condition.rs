@@ -78,6 +78,22 @@ impl Tags {
         }
     }
 
+    /// Whether everybody who sees what is around it sees it too.
+    #[must_use]
+    pub fn is_unconditional(&self) -> bool {
+        self.ui.is_none() && self.audiences.is_none()
+    }
+
+    /// Takes over all tags of a block that these tags stand for from now on.
+    pub fn adopt(&mut self, inner: Self) {
+        self.inherit(&inner);
+        self.by = self.by.take().or(inner.by);
+        self.id = self.id.take().or(inner.id);
+        self.needs.extend(inner.needs);
+        self.gives.extend(inner.gives);
+        self.breaks.extend(inner.breaks);
+    }
+
     /// The place of the first tag that only a step may carry.
     #[must_use]
     pub fn first_effect(&self) -> Option<Span> {

@@ -7,7 +7,7 @@ use crate::version::Versions;
 
 /// The path of a document below the content folder, without its extension.
 ///
-/// `README` and `index` name their folder, as on every web server.
+/// `index`, `README` and `_index` name their folder, as on web servers, code hosts and in other tools.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentPath(String);
 
@@ -17,7 +17,8 @@ impl DocumentPath {
     pub fn of_file(path: &str) -> Self {
         let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
         let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
-        let name = if name == "README" { "index" } else { name };
+        let is_index = ["index", "readme", "_index"].iter().any(|index| name.eq_ignore_ascii_case(index));
+        let name = if is_index { "index" } else { name };
         Self(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
     }
 

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::data::{Node, Value};
 use super::yaml;
 use crate::config::Config;
-use crate::diagnostic::{DUPLICATE_ID, Diagnostic};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE};
 use crate::model::{Catalog, Element, ElementId};
 use crate::source::{FileId, Located, SourceFile};
 use crate::version::UiVersion;
@@ -24,6 +24,9 @@ pub fn catalog<'f>(
         match &file.defect {
             Some(defect) => context.report(super::defect(id, defect)),
             None => read_file(&file.text, &mut catalog, &mut context),
+        }
+        if context.diagnostics.iter().any(|found| found.rule == INVALID_SOURCE) {
+            catalog.mark_partial();
         }
         diagnostics.append(&mut context.diagnostics);
     }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::passage::Passage;
-use super::{front_matter, markdown, settings, steps, yaml};
+use super::{front_matter, markdown, misplaced, settings, steps, yaml, yaml_steps};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest, or_list};
 use crate::model::{
@@ -38,7 +38,7 @@ pub fn document(file: FileId, source: &SourceFile, path: &str, config: &Config) 
     let mut document = empty(file, path);
     match &source.defect {
         Some(defect) => context.report(super::defect(file, defect)),
-        None if path.ends_with(".yaml") || path.ends_with(".yml") => {
+        None if super::is_yaml(path) => {
             read_yaml(&source.text, &mut document, &mut context);
         }
         None => read_markdown(&source.text, &mut document, &mut context),
@@ -86,6 +86,10 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
         );
         return;
     }
+    if let Some(opening) = parts.stray {
+        let help = "put `---` alone on the first line, the keys as `key: value` below it, and `---` after them";
+        context.invalid(Span::new(context.file, opening), "front matter that does not start on the first line", help);
+    }
     let mut head = Head::default();
     if let Some(range) = parts.head {
         let yaml = yaml::tree(&text[range.clone()], range.start, context);
@@ -97,7 +101,7 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
     let mut blocks = markdown::blocks(&passage, context);
     take_title(&mut blocks, &head, document);
     let found = steps::take(blocks, steps::Wanted::of(document.kind, head.kind));
-    found.refuse_effects_outside_steps(context);
+    misplaced::refuse(&found, context);
     document.intro = found.intro;
     document.steps_heading = found.heading;
     document.steps = found.steps;
@@ -130,7 +134,7 @@ fn read_yaml(text: &str, document: &mut Document, context: &mut Context) {
     if let Some(node) = steps {
         // The heading that the same procedure has in Markdown.
         document.steps_heading = Some(words(steps::HEADING, node.span));
-        document.steps = steps::from_yaml(node, context);
+        document.steps = yaml_steps::read(node, context);
     }
     if let Some(passage) = fields.take("notes").and_then(|node| node.passage("`notes`", context)) {
         document.notes = markdown::blocks(&passage, context);
@@ -140,8 +144,8 @@ fn read_yaml(text: &str, document: &mut Document, context: &mut Context) {
         document.kind = DocumentKind::Procedure;
         refuse_without_steps(document, context);
     }
-    steps::refuse_effects(&document.intro, context);
-    steps::refuse_effects(&document.notes, context);
+    misplaced::refuse_effects(&document.intro, context);
+    misplaced::refuse_effects(&document.notes, context);
     let known: Vec<&str> = KEYS.into_iter().chain(YAML_KEYS).collect();
     fields.finish_unless_ignored(&known, context);
 }
@@ -209,11 +213,14 @@ fn check_id(id: &Located<String>, context: &mut Context) {
 
 fn kind(node: &Node, context: &mut Context) -> Option<DocumentKind> {
     let name = node.text("`type`", context)?;
+    let is_foreign = context.config.ignores_key("type");
     let known = ["procedure", "page", "partial"];
     match name.value.as_str() {
         "procedure" => Some(DocumentKind::Procedure),
         "page" => Some(DocumentKind::Page),
         "partial" => Some(DocumentKind::Partial),
+        // Another tool has the same key with values of its own.
+        _ if is_foreign => None,
         other => {
             let help = match nearest(other, known) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -297,8 +304,9 @@ pub(super) fn fact(name: Located<String>, context: &mut Context) -> Located<Fact
 /// Checks the spelling of a step's own name.
 pub(super) fn step_name(name: &Located<String>, context: &mut Context) -> Located<StepName> {
     let allowed = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || "-_".contains(char);
-    if name.value.is_empty() || !name.value.chars().all(allowed) {
-        let help = "use lower-case letters, digits and `-`; the name becomes part of an address";
+    if name.value.is_empty() || name.value.starts_with("hw-") || !name.value.chars().all(allowed) {
+        let help =
+            "use lower-case letters, digits and `-`, not starting with `hw-`; the name becomes part of an address";
         context.invalid(name.span, format!("`{}` cannot be an id", name.value), help);
     }
     Located::new(StepName::new(name.value.clone()), name.span)
@@ -306,9 +314,18 @@ pub(super) fn step_name(name: &Located<String>, context: &mut Context) -> Locate
 
 /// Takes the first heading as the title where the front matter has none, and out of the text where
 /// it would stand there twice.
+///
+/// A heading with conditions is a title only when it opens the file and all of the rest is its section:
+/// then its conditions are those of the document.
 fn take_title(blocks: &mut Vec<Block>, head: &Head, document: &mut Document) {
     let Some(place) = blocks.iter().position(|block| matches!(block.kind, BlockKind::Section(_))) else { return };
     let BlockKind::Section(section) = &blocks[place].kind else { return };
+    let tags = &blocks[place].tags;
+    let is_whole = section.level == 1 && blocks.len() == 1;
+    let is_free = tags.ui.is_none() && tags.audiences.is_none();
+    if steps::is_steps(section) || !(is_whole || is_free) {
+        return;
+    }
     let repeats = source_words(&section.heading).trim() == source_words(&document.title).trim();
     if !head.has_title {
         document.title.clone_from(&section.heading);
@@ -318,12 +335,26 @@ fn take_title(blocks: &mut Vec<Block>, head: &Head, document: &mut Document) {
         });
     }
     let opens = section.level == 1 || (place == 0 && !head.has_title);
-    if !opens || (head.has_title && !repeats) {
-        return;
+    if opens {
+        let heading = if head.has_title && !repeats { Heading::Stays } else { Heading::IsTitle };
+        open_up(blocks, place, &heading, document);
     }
-    let whole = blocks.remove(place);
-    let BlockKind::Section(section) = whole.kind else { return };
-    document.tags.ui = document.tags.ui.take().or(whole.tags.ui);
-    document.tags.audiences = document.tags.audiences.take().or(whole.tags.audiences);
-    blocks.splice(place..place, section.blocks);
+}
+
+/// Whether a heading stays in the text when its section is opened up.
+enum Heading {
+    Stays,
+    IsTitle,
+}
+
+/// Puts what stands below a heading in its place, so that it is searched like any other text.
+fn open_up(blocks: &mut Vec<Block>, place: usize, heading: &Heading, document: &mut Document) {
+    let mut whole = blocks.remove(place);
+    let BlockKind::Section(section) = &mut whole.kind else { return };
+    document.tags.inherit(&whole.tags);
+    let mut below = std::mem::take(&mut section.blocks);
+    if matches!(heading, Heading::Stays) {
+        below.insert(0, whole);
+    }
+    blocks.splice(place..place, below);
 }

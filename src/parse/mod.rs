@@ -8,11 +8,13 @@ mod data;
 mod document;
 mod front_matter;
 mod markdown;
+mod misplaced;
 mod passage;
 mod settings;
 mod steps;
 mod stretches;
 mod yaml;
+mod yaml_steps;
 
 pub use catalog::catalog;
 pub use document::document;
@@ -20,6 +22,13 @@ pub use settings::settings;
 
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE};
 use crate::source::{Defect, FileId, Span};
+
+/// Whether a path is that of a YAML file; what is not is Markdown.
+#[must_use]
+pub fn is_yaml(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
+}
 
 /// The finding for a file whose text could not be taken as it is.
 fn defect(file: FileId, defect: &Defect) -> Diagnostic {

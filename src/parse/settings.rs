@@ -119,7 +119,17 @@ fn read_book(fields: &mut Fields, config: &mut Config, context: &mut Context) ->
         }
     }
     if let Some(src) = fields.take("src").and_then(|node| node.text("`src`", context)) {
-        book.src = Located::new(src.value.trim_end_matches('/').to_owned(), src.span);
+        // `./content/` is `content`; the book itself is `.`.
+        let parts: Vec<&str> = src
+            .value
+            .split('/')
+            .enumerate()
+            .filter(|(place, part)| *place == 0 || !part.is_empty())
+            .map(|(_, part)| part)
+            .filter(|part| *part != ".")
+            .collect();
+        let plain = if parts.is_empty() { ".".to_owned() } else { parts.join("/") };
+        book.src = Located::new(plain, src.span);
     }
     if let Some(node) = fields.take("default-for") {
         let audiences = audiences(&node.texts("`default-for`", context), context);
@@ -183,7 +193,10 @@ fn read_ui(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &
 
 fn check_version(name: &Located<String>, before: &[Located<String>], context: &mut Context) {
     let allowed = |char: char| char.is_ascii_alphanumeric() || "._+-".contains(char);
-    if !name.value.chars().all(allowed) || name.value.starts_with('.') || name.value.starts_with('-') {
+    if !name.value.chars().all(allowed)
+        || name.value.starts_with(['.', '-'])
+        || name.value.eq_ignore_ascii_case("assets")
+    {
         let message = format!("`{}` cannot name a UI version", name.value);
         context.invalid(name.span, message, "use letters, digits, `.`, `_`, `+` and `-`; the name becomes a folder");
     }
@@ -211,8 +224,14 @@ fn read_support(fields: &mut Fields, config: &mut Config, context: &mut Context)
             config.support.tiers.push(tier);
         }
     }
-    config.support.contact =
-        fields.take("contact").and_then(|node| node.text("`contact`", context)).map(|contact| contact.value);
+    let contact = fields.take("contact").and_then(|node| node.text("`contact`", context));
+    if let Some(contact) = contact {
+        if ["https://", "http://", "mailto:"].iter().any(|scheme| contact.value.starts_with(scheme)) {
+            config.support.contact = Some(contact.value);
+        } else {
+            context.invalid(contact.span, "this is not an address", "start it with `https://` or `mailto:`");
+        }
+    }
     &["tiers", "contact"]
 }
 

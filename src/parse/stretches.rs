@@ -4,13 +4,15 @@ use granit_parser::ScalarStyle;
 
 /// Pairs of offsets in the decoded text and in the source, one wherever the two stop running in step.
 ///
-/// The source is the scalar with its quotes or its `|` line; `decoded` is what the reader made of it.
+/// The source is the scalar with its quotes, and without its `|` line; `decoded` is what the reader made of it.
 pub(super) fn stretches(source: &str, decoded: &str, style: ScalarStyle) -> Vec<(usize, usize)> {
     let mut at = content_start(source, style);
+    let mut blank = Blank { end: 0, folds: false };
     let mut stretches = vec![(0, at)];
     let mut in_step = (0, at);
     for (offset, char) in decoded.char_indices() {
-        let (start, end) = source_of(source, at, char, style);
+        blank.move_to(source, at);
+        let (start, end) = source_of(source, at, char, (style, &blank));
         if start != in_step.1 + (offset - in_step.0) {
             stretches.push((offset, start));
             in_step = (offset, start);
@@ -22,12 +24,9 @@ pub(super) fn stretches(source: &str, decoded: &str, style: ScalarStyle) -> Vec<
 
 fn content_start(source: &str, style: ScalarStyle) -> usize {
     match style {
-        ScalarStyle::Plain => 0,
+        // The reader's range of a block scalar starts behind its first line and its indentation.
+        ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => 0,
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => 1.min(source.len()),
-        ScalarStyle::Literal | ScalarStyle::Folded => {
-            let first_line = source.find('\n').map_or(source.len(), |end| end + 1);
-            first_line + indentation(&source[first_line..])
-        }
     }
 }
 
@@ -36,7 +35,7 @@ fn indentation(text: &str) -> usize {
 }
 
 /// The source bytes from which `char`, the next one decoded, was made.
-fn source_of(source: &str, at: usize, char: char, style: ScalarStyle) -> (usize, usize) {
+fn source_of(source: &str, at: usize, char: char, (style, blank): (ScalarStyle, &Blank)) -> (usize, usize) {
     let rest = &source[at..];
     let next = rest.chars().next();
     if style == ScalarStyle::DoubleQuoted && next == Some('\\') {
@@ -45,14 +44,13 @@ fn source_of(source: &str, at: usize, char: char, style: ScalarStyle) -> (usize,
     if style == ScalarStyle::SingleQuoted && char == '\'' && rest.starts_with("''") {
         return (at, at + 2);
     }
-    if next == Some(char) && char != '\n' && !(char == ' ' && folds(rest)) {
+    if next == Some(char) && char != '\n' && !(char == ' ' && blank.folds) {
         return (at, at + char.len_utf8());
     }
     if char == '\n' || char == ' ' {
         // A line end with the indentation after it; each further empty line is a line end of its own.
-        let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-        if rest[blank..].starts_with('\n') {
-            let line_end = at + blank + 1;
+        if blank.folds {
+            let line_end = blank.end.max(at) + 1;
             return (at, line_end + next_line_indentation(&source[line_end..], char));
         }
     }
@@ -64,8 +62,23 @@ fn source_of(source: &str, at: usize, char: char, style: ScalarStyle) -> (usize,
     (at, at)
 }
 
-fn folds(rest: &str) -> bool {
-    rest.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
+/// The white space within a line that begins at some byte, found once however long it is.
+struct Blank {
+    /// Where it ends.
+    end: usize,
+    /// Whether a line end follows, so that folding may have dropped it.
+    folds: bool,
+}
+
+impl Blank {
+    fn move_to(&mut self, source: &str, at: usize) {
+        if at < self.end {
+            return;
+        }
+        let rest = &source[at..];
+        self.end = at + rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+        self.folds = source[self.end..].starts_with('\n');
+    }
 }
 
 fn next_line_indentation(text: &str, decoded: char) -> usize {
@@ -83,7 +96,9 @@ fn escape(source: &str, at: usize, decoded: char) -> (usize, usize) {
         Some('\n' | '\r') => {
             let line_end = source[at..].find('\n').map_or(source.len(), |end| at + end + 1);
             let resumed = line_end + indentation(&source[line_end..]);
-            return source_of(source, resumed, decoded, ScalarStyle::DoubleQuoted);
+            let mut blank = Blank { end: 0, folds: false };
+            blank.move_to(source, resumed);
+            return source_of(source, resumed, decoded, (ScalarStyle::DoubleQuoted, &blank));
         }
         Some(char) => 1 + char.len_utf8(),
         None => 1,
@@ -109,11 +124,11 @@ mod tests {
     fn words_are_found_again_in_every_style() {
         let plain = "one two\n    three four";
         assert_eq!(source_at(plain, "one two three four", ScalarStyle::Plain, "three"), "three");
-        let literal = "|\n    first line\n\n      indented\n    last <ui:x>\n";
+        let literal = "first line\n\n      indented\n    last <ui:x>\n";
         let decoded = "first line\n\n  indented\nlast <ui:x>\n";
         assert_eq!(source_at(literal, decoded, ScalarStyle::Literal, "<ui:x>"), "<ui:x>");
         assert_eq!(source_at(literal, decoded, ScalarStyle::Literal, "indented"), "indented");
-        let folded = ">-\n  one\n  two\n\n  three";
+        let folded = "one\n  two\n\n  three";
         assert_eq!(source_at(folded, "one two\nthree", ScalarStyle::Folded, "three"), "three");
         let double = "\"a\\tb \\u00e9 c \\\n   d\"";
         assert_eq!(source_at(double, "a\tb é c d", ScalarStyle::DoubleQuoted, "d"), "d");

@@ -3,6 +3,7 @@
 //! Aliases, anchors, merge keys and tags are refused: in documentation they are nearly always slips,
 //! and refusing them ends every document that unfolds into more than is written.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
@@ -70,6 +71,8 @@ struct Open {
     /// For a map: its finished entries and the key that waits for its value.
     entries: Option<Vec<(Located<String>, Node)>>,
     key: Option<Located<String>>,
+    /// The keys of its entries.
+    names: HashSet<String>,
 }
 
 impl Builder<'_, '_, '_> {
@@ -131,7 +134,7 @@ impl Builder<'_, '_, '_> {
             self.fault(start..start, &format!("YAML nested deeper than {MAX_DEPTH} levels"), "flatten it");
             return false;
         }
-        self.open.push(Open { start, style, items: Vec::new(), entries, key: None });
+        self.open.push(Open { start, style, items: Vec::new(), entries, key: None, names: HashSet::new() });
         true
     }
 
@@ -178,7 +181,9 @@ impl Builder<'_, '_, '_> {
             open.key = Some(key_of(node, self.context));
             return true;
         };
-        if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == key.value) {
+        if !open.names.insert(key.value.clone())
+            && let Some((first, _)) = entries.iter().find(|(known, _)| known.value == key.value)
+        {
             let message = format!("the key `{}` is written twice", key.value);
             let twice = Diagnostic::new(DUPLICATE_ID, key.span, message).related(first.span, "first written here");
             self.context.report(twice.help("keep one of them"));

@@ -120,7 +120,7 @@ impl<'d> Excerpt<'d> {
         }
         let line_start = files.lines(self.file).position(window.start).line;
         let annotations = self.labels.into_iter().map(|(kind, label)| {
-            let place = within(&window, label.span.range());
+            let place = within(text, &window, label.span.range());
             let annotation: Annotation = kind.span(place);
             if label.note.is_empty() { annotation } else { annotation.label(visible(&label.note)) }
         });
@@ -129,10 +129,10 @@ impl<'d> Excerpt<'d> {
     }
 }
 
-fn within(window: &Range<usize>, range: Range<usize>) -> Range<usize> {
-    let start = range.start.clamp(window.start, window.end) - window.start;
-    let end = range.end.clamp(window.start, window.end) - window.start;
-    start..end.max(start)
+/// A place relative to a window of a text, at whole characters.
+fn within(text: &str, window: &Range<usize>, range: Range<usize>) -> Range<usize> {
+    let at = |byte: usize| text.floor_char_boundary(byte.clamp(window.start, window.end)) - window.start;
+    at(range.start)..at(range.end).max(at(range.start))
 }
 
 /// A text without characters that a terminal would act on.

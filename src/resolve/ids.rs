@@ -12,6 +12,12 @@ const DEVICES: [&str; 22] = [
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Characters that change how the text around them is shown, or show nothing.
+const HIDDEN: [char; 13] = [
+    '\u{200b}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
+    '\u{2067}', '\u{2068}', '\u{2069}', '\u{feff}',
+];
+
 /// Reports every clash of names.
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     let mut ids: HashMap<&DocumentId, &Document> = HashMap::new();
@@ -47,9 +53,7 @@ fn check_variant(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnos
 
 fn duplicate_id(first: &Document, second: &Document) -> Diagnostic {
     let message = format!("two files have the id `{}`", second.id.value);
-    let place =
-        if second.id.span == Span::start_of(second.file) { Span::start_of(second.file) } else { second.id.span };
-    Diagnostic::new(DUPLICATE_ID, place, message)
+    Diagnostic::new(DUPLICATE_ID, second.id.span, message)
         .related(first.id.span, "the other one")
         .help("rename one of them; links and includes could mean either")
 }
@@ -64,6 +68,12 @@ fn one_address(first: &Document, second: &Document) -> Diagnostic {
 fn check_address(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for part in document.path.as_str().split('/') {
         let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+        let sign = part.chars().find(|char| char.is_control() || HIDDEN.contains(char) || ":?\"\\<>|*".contains(*char));
+        if let Some(sign) = sign.or_else(|| part.chars().next_back().filter(|last| ". ".contains(*last))) {
+            let message = format!("`{}` in the name of a file or folder", sign.escape_debug());
+            let unsafe_name = Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message);
+            diagnostics.push(unsafe_name.help("rename it; some systems cannot hold this name, or show another one"));
+        }
         if DEVICES.contains(&stem.as_str()) {
             let message = format!("`{part}` cannot be part of an address");
             let device = Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message);

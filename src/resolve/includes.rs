@@ -6,12 +6,14 @@ use crate::diagnostic::{Diagnostic, INVALID_SOURCE, nearest};
 use crate::model::{
     Block, BlockKind, Book, Document, DocumentId, DocumentIndex, DocumentKind, Include, Included, StepItem,
 };
-use crate::source::Span;
+use crate::source::{Located, Span};
 
 /// How deep includes may stand in includes.
 const MAX_DEPTH: usize = 16;
 /// How many includes one document may unfold into.
 const MAX_EXPANSIONS: usize = 10_000;
+/// How many blocks includes may put into one document.
+const MAX_BLOCKS: usize = 100_000;
 
 /// Fills every include of every document.
 pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
@@ -20,8 +22,15 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let mut circles = BTreeSet::new();
     for index in indices {
         let mut document = book.document(index).clone();
-        let mut expander =
-            Expander { book, chain: vec![(index, document.id.span)], count: 0, circles, diagnostics: Vec::new() };
+        let mut expander = Expander {
+            book,
+            chain: vec![(index, document.id.span)],
+            count: 0,
+            blocks: 0,
+            is_full: false,
+            circles,
+            diagnostics: Vec::new(),
+        };
         expander.document(&mut document);
         diagnostics.append(&mut expander.diagnostics);
         circles = expander.circles;
@@ -37,6 +46,10 @@ struct Expander<'b> {
     /// The document at hand and those that it stands in, each with the place that includes it.
     chain: Vec<(DocumentIndex, Span)>,
     count: usize,
+    /// How many blocks were put in so far.
+    blocks: usize,
+    /// Whether a limit was reached.
+    is_full: bool,
     /// The members of circles that are already reported.
     circles: BTreeSet<BTreeSet<DocumentIndex>>,
     diagnostics: Vec<Diagnostic>,
@@ -90,19 +103,31 @@ impl Expander<'_> {
         }
         self.count += 1;
         if self.chain.len() > MAX_DEPTH || self.count > MAX_EXPANSIONS {
-            let message =
-                format!("includes nested deeper than {MAX_DEPTH}, or more than {MAX_EXPANSIONS} in one document");
-            self.diagnostics
-                .push(Diagnostic::new(INVALID_SOURCE, include.id.span, message).help("include less, or less deeply"));
-            return;
+            return self.too_much(include);
         }
         include.document = Some(index);
-        let mut content = content(self.book.document(index), position);
+        let mut content = content(self.book, index, position);
+        self.blocks += content.blocks.len() + content.steps.len();
+        if self.blocks > MAX_BLOCKS {
+            return self.too_much(include);
+        }
         self.chain.push((index, include.id.span));
         self.blocks(&mut content.blocks);
         self.items(&mut content.steps);
         self.chain.pop();
         include.content = Some(Box::new(content));
+    }
+
+    /// Says once a document that it unfolds into more than anybody reads.
+    fn too_much(&mut self, include: &Include) {
+        if std::mem::replace(&mut self.is_full, true) {
+            return;
+        }
+        let message = format!(
+            "includes nested deeper than {MAX_DEPTH}, more than {MAX_EXPANSIONS} or of more than {MAX_BLOCKS} blocks in one document"
+        );
+        self.diagnostics
+            .push(Diagnostic::new(INVALID_SOURCE, include.id.span, message).help("include less, or less deeply"));
     }
 
     fn unknown(&mut self, include: &Include) {
@@ -134,11 +159,17 @@ impl Expander<'_> {
     }
 }
 
-fn content(document: &Document, position: Position) -> Included {
+fn content(book: &Book, index: DocumentIndex, position: Position) -> Included {
+    let document = book.document(index);
     let text = || document.intro.iter().chain(&document.notes).cloned().collect();
     // Among steps, a procedure gives its steps alone; a partial is meant to be given whole.
     let steps_alone =
         position == Position::Steps && document.kind != DocumentKind::Partial && !document.steps.is_empty();
     let blocks = if steps_alone { Vec::new() } else { text() };
-    Included { tags: document.tags.clone(), blocks, steps: document.steps.clone() }
+    let mut tags = document.tags.clone();
+    if document.kind != DocumentKind::Partial && tags.audiences.is_none() {
+        // A page that names nobody is for whom the book says, wherever its text stands.
+        tags.audiences = Some(Located::new(book.config.book.default_for, document.id.span));
+    }
+    Included { tags, blocks, steps: document.steps.clone() }
 }

@@ -125,6 +125,12 @@ impl Place<'_> {
         if plain.starts_with("//") {
             return LinkTarget::External;
         }
+        if plain.is_empty() {
+            return LinkTarget::Missing {
+                reason: "this link leads nowhere".to_owned(),
+                help: "write where it leads between the round brackets".to_owned(),
+            };
+        }
         match scheme(&plain) {
             Some(scheme) if scheme.eq_ignore_ascii_case("proc") => self.procedure(&plain[scheme.len() + 1..]),
             Some(scheme) if SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => LinkTarget::External,
@@ -165,8 +171,15 @@ impl Place<'_> {
         let folder = path.trim_end_matches('/');
         let in_folder = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         // As written first; then as other tools write it: a folder, a page without extension, its HTML.
-        let candidates =
-            [path.clone(), format!("{stem}.md"), format!("{stem}.yaml"), in_folder("index.md"), in_folder("README.md")];
+        let candidates = [
+            path.clone(),
+            format!("{stem}.md"),
+            format!("{stem}.markdown"),
+            format!("{stem}.yaml"),
+            format!("{stem}.yml"),
+            in_folder("index.md"),
+            in_folder("README.md"),
+        ];
         let found = candidates.iter().find_map(|path| self.lookup.files.get(path));
         if let Some(&document) = found {
             return LinkTarget::Document { document, anchor: anchor_of(anchor) };

@@ -97,7 +97,17 @@ impl Names<'_> {
                 break name;
             }
         };
-        self.taken.entry(name.clone()).or_default().push((scope, step.span));
+        let same = self.taken.entry(name.clone()).or_default();
+        // The name that customers see stays; one that was given to a step for others gives way.
+        if let Some((_, given)) = same.iter().find(|(other, _)| !other.and(scope).is_empty()) {
+            let message = format!("two steps have the id `{name}`");
+            self.diagnostics.push(
+                Diagnostic::new(DUPLICATE_ID, *given, message)
+                    .related(step.span, "this step is named so by its words")
+                    .help("choose another id"),
+            );
+        }
+        same.push((scope, step.span));
         step.name = StepName::new(name);
     }
 }

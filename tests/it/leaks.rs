@@ -264,7 +264,7 @@ fn canary(carrier: usize) -> String {
 }
 
 /// Where internal text can stand, and whether an agent sees it; `@` is replaced by a canary.
-const CARRIERS: [(&str, Seen, &str); 24] = [
+const CARRIERS: [(&str, Seen, &str); 26] = [
     ("a paragraph", Seen::ByAgents, "{for agent} @\n"),
     ("a heading", Seen::ByAgents, "## {for agent} @\n"),
     ("a heading's own name", Seen::ByAgents, "## {for agent} Name {#@}\n"),
@@ -289,6 +289,8 @@ const CARRIERS: [(&str, Seen, &str); 24] = [
     ("a link to an internal page", Seen::ByAgents, "{for agent} <proc:internal-page>\n"),
     ("a variable", Seen::ByAgents, "{for agent} {var inside}\n"),
     ("a label", Seen::ByAgents, "{for agent} <ui:admin>\n"),
+    ("a label with words of its own", Seen::ByAgents, "{for agent} [@](ui:admin)\n"),
+    ("the title of a picture", Seen::ByAgents, "{for agent} ![x](shown.png \"@\")\n"),
 ];
 
 #[derive(Clone, Copy, PartialEq)]
@@ -360,4 +362,58 @@ fn any_edit_of_internal_text_leaves_every_hash() {
         let extra = if more { "and more" } else { "x" };
         prop_assert_eq!(build("one"), build(&format!("{words} {extra}")));
     });
+}
+
+/// Whole files in which internal text stands where a title, a name or an audience is found.
+const FILES: [(&str, &str, &str); 7] = [
+    ("a heading of agents before any other", "a.md", "Seen.\n\n## {for agent} @ section\n\n@\n"),
+    ("a title of agents in a file for more", "a.md", "---\nfor: [customer, agent]\n---\n\n# {for agent} @\n\n@\n"),
+    (
+        "the text of a step in YAML",
+        "a.yaml",
+        "title: Seen\nsteps:\n  - Go.\n  - do: \"{for agent} @ shard\"\n    check: Seen.\n",
+    ),
+    (
+        "a hidden paragraph of a step",
+        "a.md",
+        "# Seen\n\n## Steps\n\n1. > [!NOTE]\n   > Seen.\n\n   Do it.\n\n   {for agent} @\n",
+    ),
+    ("a file with its extension in capitals", "a.YAML", "title: Seen\nfor: [agent]\nsteps:\n  - do: \"@\"\n"),
+    (
+        "a branch for agents in YAML",
+        "a.yaml",
+        "title: Seen\nsteps:\n  - do: Go.\n    if:\n      - { when: \"@\", then: \"@\", for: agent }\n",
+    ),
+    ("line ends of an old kind", "a.md", "---\rtitle: @\rfor: [agent]\r---\r\r@\r"),
+];
+
+#[test]
+fn no_file_lets_a_canary_out() {
+    for (number, (carrier, path, text)) in FILES.iter().enumerate() {
+        let token = canary(100 + number);
+        let project = bare()
+            .file("book.toml", "[book]\ntitle = \"Book\"\n")
+            .file("content/index.md", "# Home\n\nText.\n")
+            .file(&format!("content/{path}"), &text.replace('@', &token));
+        let run = project.run(&["build"]);
+        assert_eq!(run.code, 0, "{carrier}: {}", run.err);
+        for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {
+            let text = String::from_utf8_lossy(&bytes).to_lowercase();
+            assert!(!path.contains(&token) && !text.contains(&token), "{carrier}: {path} holds {token}: {text}");
+        }
+        let inside: String =
+            project.tree("book/agent").values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+        assert!(inside.contains(&token), "{carrier}: agents do not see it either");
+    }
+}
+
+#[test]
+fn an_included_page_is_for_whom_the_book_says() {
+    let project = bare()
+        .file("book.toml", "[book]\ntitle = \"Book\"\ndefault-for = [\"agent\"]\n")
+        .file("content/inside.md", "# Inside\n\nhidden words\n")
+        .file("content/outside.md", "---\ntitle: Outside\nfor: [customer, agent]\n---\n\nSeen.\n\n{include inside}\n");
+    project.clean(&["build"]);
+    assert!(!project.read("book/customer/outside.html").contains("hidden words"));
+    assert!(project.read("book/agent/outside.html").contains("hidden words"));
 }

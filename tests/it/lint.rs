@@ -67,7 +67,10 @@ fn checking_nothing_is_not_success() {
     let empty = bare().file("book.toml", "[book]\ntitle = \"Empty\"\n");
     std::fs::create_dir(empty.path("content")).unwrap();
     let run = empty.run(&["lint"]);
-    assert_eq!((run.code, run.err.as_str()), (2, "error: nothing was checked: no .md or .yaml file in `content`\n"));
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (2, "error: nothing was checked: no page and no procedure in `content`\n")
+    );
     assert_eq!(empty.run(&["build"]).code, 2);
 
     let run = bare().run(&["lint", "nowhere"]);

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: RuleName::new("dead-condition"),
     group: Group::Ui,
     level: Level::Warn,
-    summary: "A condition that is always true or never true for the supported versions and audiences.",
+    summary: "A condition that is never true, or always true for the supported versions.",
     why: "\
 A block that nobody can see any more is text that is kept up for nothing, and often a slip: two ranges
 that do not meet, or a note for agents on a page that they do not have. A condition that is always true

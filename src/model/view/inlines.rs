@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::page::{Href, Inline};
 use super::plain;
-use super::project::Projector;
+use super::project::{Mark, Projector};
 use crate::model::{self, InlineKind, LinkTarget, UiForm};
 
 impl<'a> Projector<'_, 'a> {
@@ -35,7 +35,7 @@ impl<'a> Projector<'_, 'a> {
                 Some(value) => Cow::Borrowed(&value.value),
                 None => Cow::Owned(format!("{{var {name}}}")),
             }),
-            InlineKind::Footnote(label) => Inline::Footnote(self.mark(label)),
+            InlineKind::Footnote(label) => Inline::Footnote(self.mark((inline.span.file, label))),
         })
     }
 
@@ -48,7 +48,7 @@ impl<'a> Projector<'_, 'a> {
         unlinked.collect()
     }
 
-    fn mark(&mut self, label: &'a str) -> usize {
+    fn mark(&mut self, label: Mark<'a>) -> usize {
         let known = self.marks.iter().position(|mark| *mark == label);
         known.unwrap_or_else(|| {
             self.marks.push(label);

@@ -12,6 +12,8 @@ mod plain;
 pub use page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem};
 pub use plain::plain;
 
+use std::collections::HashMap;
+
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::model::{Book, Document, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope};
@@ -24,6 +26,8 @@ pub struct View<'a> {
     audience: Audience,
     version: UiVersion,
     entries: Vec<Entry<'a>>,
+    /// The places of the entries that bring about each fact.
+    givers: HashMap<&'a Fact, Vec<usize>>,
 }
 
 /// A document of a view, as far as lists of documents need it.
@@ -77,13 +81,18 @@ impl<'a> View<'a> {
     /// What `audience` may see of `book` in `version`.
     #[must_use]
     pub fn new(book: &'a Book, audience: Audience, version: UiVersion) -> Self {
-        let mut view = Self { book, audience, version, entries: Vec::new() };
+        let mut view = Self { book, audience, version, entries: Vec::new(), givers: HashMap::new() };
         let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
         let entries = visible.map(|(index, document)| {
             let (title, summary) = project::plain_head(&view, document);
             Entry { index, document, title, summary }
         });
         view.entries = entries.collect();
+        for (place, entry) in view.entries.iter().enumerate() {
+            for fact in &entry.document.tags.gives {
+                view.givers.entry(&fact.value).or_default().push(place);
+            }
+        }
         view
     }
 
@@ -192,8 +201,8 @@ impl<'a> View<'a> {
 
     /// The procedures of this view that bring about a fact, in the order of their paths.
     fn givers(&self, fact: &Fact) -> impl Iterator<Item = &Entry<'a>> {
-        let gives = move |document: &Document| document.tags.gives.iter().any(|given| given.value == *fact);
-        self.entries.iter().filter(move |entry| gives(entry.document))
+        let places = self.givers.get(fact).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.entries.get(*place))
     }
 
     fn scope(&self) -> Scope {

@@ -10,6 +10,7 @@ use super::page::{
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
 use crate::model::{self, BlockKind, Document, Include, Section, Tags, slug};
+use crate::source::FileId;
 
 /// The title and the summary of a document without marks.
 ///
@@ -70,6 +71,9 @@ fn before<'a>(view: &View<'a>, document: &'a Document) -> Vec<Vec<Inline<'a>>> {
         .collect()
 }
 
+/// A footnote: its label counts within its file, wherever that is included.
+pub(super) type Mark<'a> = (FileId, &'a str);
+
 /// The page of one view as far as it is made.
 pub(super) struct Projector<'v, 'a> {
     pub(super) view: &'v View<'a>,
@@ -77,9 +81,9 @@ pub(super) struct Projector<'v, 'a> {
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
     pub(super) assets: Vec<&'a str>,
-    definitions: HashMap<&'a str, &'a [model::Block]>,
-    /// Labels of footnotes in the order of their first visible marks.
-    pub(super) marks: Vec<&'a str>,
+    definitions: HashMap<Mark<'a>, &'a [model::Block]>,
+    /// Footnotes in the order of their first visible marks.
+    pub(super) marks: Vec<Mark<'a>>,
 }
 
 impl<'v, 'a> Projector<'v, 'a> {
@@ -166,7 +170,7 @@ impl<'v, 'a> Projector<'v, 'a> {
             BlockKind::Include(include) => return self.push_include(include, projected),
             BlockKind::Html(html) => Block::Html(html),
             BlockKind::FootnoteDefinition { label, blocks } => {
-                self.definitions.insert(label, blocks);
+                self.definitions.insert((block.span.file, label), blocks);
                 return;
             }
         });
@@ -192,7 +196,8 @@ impl<'v, 'a> Projector<'v, 'a> {
 
     /// A name that no other heading or step of this page has, in the way that code hosts number them.
     fn free_anchor(&mut self, wanted: String) -> String {
-        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        // Names that begin so belong to the page around the text.
+        let wanted = if wanted.is_empty() || wanted.starts_with("hw-") { format!("section{wanted}") } else { wanted };
         let taken = self.anchors.entry(wanted.clone()).or_insert(0);
         *taken += 1;
         if *taken == 1 {

@@ -67,8 +67,15 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
                 let block = self.block(range, crate::model::BlockKind::Rule);
                 self.push_block(block);
             }
-            Event::TaskListMarker(ticked) => self.top_mut().ticked = Some(ticked),
+            Event::TaskListMarker(ticked) => self.tick(ticked),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.leaf(InlineKind::Code(text.to_string()), range),
+        }
+    }
+
+    /// The box of a task stands in the first paragraph of its item, or in the item itself.
+    fn tick(&mut self, ticked: bool) {
+        if let Some(item) = self.stack.iter_mut().rev().find(|frame| frame.is_item()) {
+            item.ticked = Some(ticked);
         }
     }
 
@@ -221,6 +228,11 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
                     "a tag `{{{name} …}}` stands at the start of the block that it governs; for braces in the text, write `\\{{`"
                 );
                 self.context.invalid(span, "a tag in the middle of a text governs nothing", help);
+            }
+            Piece::BrokenTag(whole) => {
+                let span = self.passage.span(place(&whole));
+                let help = "write a tag as `{for agent}`, with one space and at the start of its block; for braces in the text, write `\\{`";
+                self.context.invalid(span, "this is nearly a tag", help);
             }
             Piece::BrokenReference(whole) => {
                 let span = self.passage.span(place(&whole));

@@ -52,6 +52,8 @@ pub(super) struct Frame {
     /// Whether its start was searched for tags.
     pub(super) looked: bool,
     pub(super) mark: Option<Mark>,
+    /// Where the paragraph before ends, when it has conditions of its own.
+    tagged_end: Option<usize>,
     /// The destination of a link, the language of code, the label of a footnote.
     pub(super) label: String,
     /// The title of a link or picture.
@@ -74,6 +76,7 @@ impl Frame {
             include: None,
             looked: false,
             mark: None,
+            tagged_end: None,
             label: String::new(),
             title: String::new(),
             ticked: None,
@@ -87,6 +90,10 @@ impl Frame {
 
     pub(super) fn bears_tags(&self) -> bool {
         matches!(self.open, Open::Paragraph | Open::Heading(_) | Open::Item)
+    }
+
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.open, Open::Item)
     }
 
     pub(super) fn takes_raw(&self) -> bool {
@@ -178,8 +185,23 @@ impl Builder<'_, '_, '_> {
     }
 
     fn finish(&mut self, range: Range<usize>, kind: BlockKind) {
+        self.refuse_close_neighbour(range.start);
         let block = self.block(range, kind);
         self.push_block(block);
+    }
+
+    /// Reports a block right below a paragraph with tags: to a writer it looks as if they governed it too.
+    fn refuse_close_neighbour(&mut self, start: usize) {
+        let Some(tagged_end) = self.top_mut().tagged_end.take() else { return };
+        let between = &self.passage.text[tagged_end.min(start)..start];
+        if between.matches('\n').count() < 2 {
+            let help = "the tags above govern their own paragraph; put an empty line between, and tags of its own here";
+            self.context.invalid(
+                self.passage.span(start..start),
+                "this block is not governed by the tags above it",
+                help,
+            );
+        }
     }
 
     fn finish_inline(&mut self, range: Range<usize>, kind: InlineKind) {
@@ -189,6 +211,7 @@ impl Builder<'_, '_, '_> {
 
     fn close_paragraph(&mut self, mut frame: Frame) {
         let text = frame.take_text();
+        self.refuse_stray_mark(&frame);
         let parent = self.top_mut();
         // The tags of an item stand in its first paragraph.
         let opens_item = matches!(parent.open, Open::Item) && parent.blocks.is_empty() && parent.tag_range.is_none();
@@ -201,11 +224,28 @@ impl Builder<'_, '_, '_> {
             self.tag_last_block(frame.tags);
         } else if !text.is_empty() || self.top_mut().mark.is_some() {
             let kind = BlockKind::Paragraph(text);
+            let end = frame.range.start + self.passage.text[frame.range.clone()].trim_end().len();
             self.finish(frame.range, kind);
+            let is_tagged = frame.tags.ui.is_some() || frame.tags.audiences.is_some();
+            self.top_mut().tagged_end = is_tagged.then_some(end);
             self.tag_last_block(frame.tags);
         } else if let Some(range) = frame.tag_range {
             let help = "put the tag at the start of the block that it governs";
             self.context.invalid(self.passage.span(range), "this tag governs nothing", help);
+        }
+    }
+
+    /// Reports a mark that opens no callout: its text would be shown to everybody.
+    fn refuse_stray_mark(&mut self, paragraph: &Frame) {
+        let start = paragraph.range.start;
+        let written = &self.passage.text[start..paragraph.range.end];
+        let plain = written.trim_start_matches(['*', '_', ' ']);
+        let name = plain.strip_prefix("[!").map(str::trim_start);
+        let is_mark = name.is_some_and(|name| name.starts_with(|char: char| char.is_ascii_alphabetic()));
+        if is_mark && self.top_mut().mark.is_none() {
+            let first = written.lines().next().unwrap_or_default();
+            let help = "start a block quote with it: `> [!AGENT]`; for brackets in the text, write `\\[`";
+            self.context.invalid(self.passage.span(start..start + first.len()), "this mark opens no callout", help);
         }
     }
 
@@ -256,7 +296,19 @@ impl Builder<'_, '_, '_> {
         if !rest.is_empty() {
             let first_line = frame.code.find(['\n', '\r']).unwrap_or(frame.code.len());
             self.report_html(frame.range.start..(frame.range.start + first_line).min(frame.range.end));
+            self.refuse_marks_in_html(frame, rest);
             self.finish(frame.range.clone(), BlockKind::Html(rest.to_owned()));
+        }
+    }
+
+    /// Reports tags and marks that HTML would show as text, whatever its rule is set to.
+    fn refuse_marks_in_html(&mut self, frame: &Frame, text: &str) {
+        let pieces = super::words::pieces(text, super::words::Escaped::No);
+        let is_words = |piece: &super::words::Piece| matches!(piece, super::words::Piece::Words(_));
+        if text.contains("[!") || !pieces.iter().all(is_words) {
+            let help = "put an empty line between the HTML and the Markdown, or write Markdown alone";
+            let span = self.passage.span(frame.range.start..frame.range.start + 1);
+            self.context.invalid(span, "tags and callouts mean nothing inside HTML", help);
         }
     }
 

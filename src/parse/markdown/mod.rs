@@ -33,10 +33,19 @@ pub(super) fn text(passage: &Passage, context: &mut Context) -> Text {
     }
     match first {
         Some(Block { kind: BlockKind::Paragraph(text), .. }) if blocks.is_empty() => text,
-        _ => {
-            // A title such as `1. First things` is no list: it is taken as the words that it is.
+        // A title such as `1. First things` is no list: it is taken as the words that it is.
+        _ if !passage.text.trim().contains(['\n', '\r', '{', '<', '[']) => {
             let span = passage.span(0..passage.text.len());
             vec![Inline { span, kind: InlineKind::Words(passage.text.trim().to_owned()) }]
+        }
+        _ => {
+            let span = passage.span(0..passage.text.trim_end().len());
+            context.invalid(
+                span,
+                "this is more than a line of text",
+                "write one sentence, without lists, callouts and empty lines",
+            );
+            Text::new()
         }
     }
 }

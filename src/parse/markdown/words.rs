@@ -14,6 +14,8 @@ pub(super) enum Piece {
     Variable(Range<usize>, Range<usize>),
     /// A tag that stands where no block starts, and its name.
     MisplacedTag(Range<usize>, &'static str),
+    /// What is nearly a tag.
+    BrokenTag(Range<usize>),
     /// A reference that CommonMark takes for words, such as `<ui:a b>`.
     BrokenReference(Range<usize>),
 }
@@ -29,6 +31,11 @@ pub(super) fn pieces(words: &str, escaped: Escaped) -> Vec<Piece> {
         Escaped::No => 0,
     };
     while let Some(found) = words[at..].find(['{', '<']).map(|found| at + found) {
+        // Two braces are a template language's, and mean nothing here.
+        if words[found..].starts_with("{{") {
+            at = found + words[found..].len() - words[found..].trim_start_matches('{').len();
+            continue;
+        }
         let special = if words[found..].starts_with('{') { braces(words, found) } else { brackets(words, found) };
         let Some((end, piece)) = special else {
             at = found + 1;
@@ -54,25 +61,37 @@ pub(super) enum Escaped {
     No,
 }
 
+/// A tag is shorter than this, in bytes; what is longer is text that happens to start with a brace.
+const MAX_TAG: usize = 200;
+
 fn braces(words: &str, start: usize) -> Option<(usize, Piece)> {
     let inner_start = start + 1;
-    let inner_end = inner_start + words[inner_start..].find(['}', '\n'])?;
-    if !words[inner_end..].starts_with('}') {
-        return None;
-    }
-    let end = inner_end + 1;
-    let (name, argument) = words[inner_start..inner_end].split_once(' ')?;
-    let argument_start = inner_start + name.len() + 1;
-    let leading = argument.len() - argument.trim_start().len();
-    let argument_range = argument_start + leading..argument_start + leading + argument.trim().len();
+    let limit = words.floor_char_boundary(inner_start + MAX_TAG);
+    let inner = &words[inner_start..limit];
+    let lead = inner.len() - inner.trim_start().len();
+    let name_end = inner[lead..].find(|char: char| !char.is_ascii_alphabetic()).map_or(inner.len(), |end| lead + end);
+    let name = &inner[lead..name_end];
+    let after = inner[name_end..].chars().next();
+    let close = inner.find(['}', '\n']).filter(|close| inner[*close..].starts_with('}'));
+    let end = inner_start + close.map_or(inner.len(), |close| close + 1);
+    let is_known = |name: &str| NAMES.contains(&name) || name == "var";
+    let (0, Some(' '), Some(close)) = (lead, after, close) else {
+        // `{for: agent}` or `{for agent` is nearly a tag; as text it would be shown to everybody.
+        let is_slip = is_known(name) && after.is_none_or(|after| after.is_whitespace() || ":=,".contains(after));
+        return is_slip.then_some((end, Piece::BrokenTag(start..end)));
+    };
+    let argument = &inner[name_end..close];
+    let argument_start = inner_start + name_end + argument.len() - argument.trim_start().len();
     if name == "var" {
-        return Some((end, Piece::Variable(start..end, argument_range)));
+        return Some((end, Piece::Variable(start..end, argument_start..argument_start + argument.trim().len())));
+    }
+    if let Some(known) = NAMES.into_iter().find(|known| *known == name) {
+        return Some((end, Piece::MisplacedTag(start..end, known)));
     }
     // Nearest, so that `{fro agent}` does not show agents' text to everybody.
-    let is_word = name.bytes().all(|byte| byte.is_ascii_lowercase());
-    let known = NAMES.into_iter().find(|known| *known == name);
-    let known = known.or_else(|| if is_word && name.len() > 2 { nearest(name, NAMES) } else { None })?;
-    Some((end, Piece::MisplacedTag(start..end, known)))
+    let is_word = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+    let near = if is_word { nearest(name, NAMES.into_iter().chain(["var"])) } else { None };
+    near.map(|_| (end, Piece::BrokenTag(start..end)))
 }
 
 fn brackets(words: &str, start: usize) -> Option<(usize, Piece)> {
@@ -103,6 +122,21 @@ mod tests {
             ]
         );
         assert_eq!(pieces("{var x}", Escaped::Yes), [Piece::Words(0..7)]);
+        for slip in [
+            "{ for agent }",
+            "{for\tagent}",
+            "{for\u{a0}agent}",
+            "{for: agent}",
+            "{for=agent}",
+            "{for agent",
+            "{for",
+            "{vars x}",
+        ] {
+            assert_eq!(pieces(slip, Escaped::No), [Piece::BrokenTag(0..slip.len())], "{slip}");
+        }
+        for text in ["{id}", "{ x }", "{Foo bar}", "{fortune teller}", "{{ for }}"] {
+            assert_eq!(pieces(text, Escaped::No), [Piece::Words(0..text.len())], "{text}");
+        }
         assert_eq!(pieces("see <ui:a b> now", Escaped::No)[1], Piece::BrokenReference(4..12));
     }
 }

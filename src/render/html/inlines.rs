@@ -37,10 +37,9 @@ impl Html<'_> {
             }
             Inline::Label { path, words, .. } => self.label(path, words),
             Inline::Footnote(number) => {
-                let _ = write!(
-                    self.html,
-                    "<sup id=\"footnote-mark-{number}\"><a href=\"#footnote-{number}\">{number}</a></sup>"
-                );
+                // Only the first mark is where the note leads back to.
+                let id = if self.marked.insert(*number) { format!(" id=\"hw-mark-{number}\"") } else { String::new() };
+                let _ = write!(self.html, "<sup{id}><a href=\"#hw-note-{number}\">{number}</a></sup>");
             }
         }
     }

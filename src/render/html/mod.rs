@@ -2,6 +2,7 @@
 
 mod inlines;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::escape_html;
@@ -34,11 +35,13 @@ pub(super) enum Branches {
 pub(super) struct Html<'p> {
     place: Place<'p>,
     html: String,
+    /// The footnotes that have a mark already.
+    marked: HashSet<usize>,
 }
 
 impl<'p> Html<'p> {
     pub(super) fn new(place: Place<'p>) -> Self {
-        Self { place, html: String::new() }
+        Self { place, html: String::new(), marked: HashSet::new() }
     }
 
     /// The text of a page below its title.
@@ -292,11 +295,11 @@ impl<'p> Html<'p> {
         }
         self.push("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>");
         for footnote in footnotes {
-            let _ = write!(self.html, "<li id=\"footnote-{}\">", footnote.number);
+            let _ = write!(self.html, "<li id=\"hw-note-{}\">", footnote.number);
             self.blocks(&footnote.blocks);
             let _ = write!(
                 self.html,
-                "<a href=\"#footnote-mark-{}\" aria-label=\"Back to the text\">↩</a></li>",
+                "<a href=\"#hw-mark-{}\" aria-label=\"Back to the text\">↩</a></li>",
                 footnote.number
             );
         }

@@ -1,0 +1,165 @@
+//! The steps of a procedure that is all YAML.
+
+use super::context::Context;
+use super::data::{Fields, Node, Value};
+use super::document::{head_tags, step_name};
+use super::steps::{Found, step};
+use super::{markdown, misplaced};
+use crate::audience::Audience;
+use crate::model::{Block, BlockKind, Callout, CalloutKind, DocumentId, Include, Item, StepItem, Tags, Text};
+use crate::source::{Located, Span};
+
+const KEYS: [&str; 20] = [
+    "do",
+    "id",
+    "ui",
+    "for",
+    "by",
+    "needs",
+    "gives",
+    "breaks",
+    "check",
+    "if",
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "agent",
+    "customer",
+    "in-app",
+    "escalate",
+    "include",
+];
+
+/// Reads the list of steps.
+pub(super) fn read(node: &Node, context: &mut Context) -> Vec<StepItem> {
+    let Value::List(list) = &node.value else {
+        context.invalid(node.span, "`steps` is not a list", "start each step with `- do: `");
+        return Vec::new();
+    };
+    let items: Vec<StepItem> = list.iter().map(|item| yaml_item(item, context)).collect();
+    let found = Found { steps: items, ..Found::default() };
+    misplaced::refuse(&found, context);
+    found.steps
+}
+
+fn yaml_item(node: &Node, context: &mut Context) -> StepItem {
+    if let Value::Scalar(_) = &node.value {
+        let mut blocks = markdown_of(node, "the step", context);
+        let tags = blocks.first_mut().map(|first| std::mem::take(&mut first.tags)).unwrap_or_default();
+        return StepItem::Step(step(node.span, tags, blocks));
+    }
+    let mut fields = node.fields("the step", context);
+    let mut tags = head_tags(&mut fields, context);
+    tags.by = fields.take("by").and_then(|node| {
+        let name = node.text("`by`", context)?;
+        markdown::role(&name, context)
+    });
+    tags.id = fields.take("id").and_then(|node| {
+        let name = node.text("the id", context)?;
+        Some(step_name(&name, context))
+    });
+    if let Some(id) = fields.take("include").and_then(|node| node.text("`include`", context)) {
+        fields.finish("an included step", &["include", "ui", "for"], context);
+        misplaced::refuse_on_include(&tags, context);
+        let include = Include { id: Located::new(DocumentId::new(id.value), id.span), document: None, content: None };
+        return StepItem::Include { span: node.span, tags, include };
+    }
+    let mut blocks = yaml_blocks(node, &mut fields, context);
+    // Tags at the start of the text govern the step, as they do in a list item.
+    if let Some(first) = blocks.first_mut() {
+        tags.adopt(std::mem::take(&mut first.tags));
+    }
+    fields.finish("the step", &KEYS, context);
+    StepItem::Step(step(node.span, tags, blocks))
+}
+
+/// The text and callouts of a step in the order of its keys, as Markdown would hold them.
+fn yaml_blocks(node: &Node, fields: &mut Fields, context: &mut Context) -> Vec<Block> {
+    let Value::Map(entries) = &node.value else { return Vec::new() };
+    let mut blocks = Vec::new();
+    for (key, value) in entries {
+        let what = format!("`{}`", key.value);
+        if key.value == "do" {
+            fields.take("do");
+            blocks.append(&mut markdown_of(value, &what, context));
+        } else if key.value == "if" {
+            fields.take("if");
+            // A lone branch needs no list.
+            let lone = matches!(value.value, Value::Map(_)).then(|| std::slice::from_ref(value));
+            for branch in lone.unwrap_or_else(|| value.items(&what, context)) {
+                blocks.extend(branch_of(branch, context));
+            }
+        } else if key.value == "escalate" {
+            fields.take("escalate");
+            blocks.extend(escalation(value, context));
+        } else if let Some(kind) = callout_kind(&key.value) {
+            fields.take(&key.value);
+            let text = markdown_of(value, &what, context);
+            blocks.push(callout(value.span, kind, Text::new(), text));
+        }
+    }
+    blocks
+}
+
+fn markdown_of(node: &Node, what: &str, context: &mut Context) -> Vec<Block> {
+    let passage = node.passage(what, context);
+    passage.map(|passage| markdown::blocks(&passage, context)).unwrap_or_default()
+}
+
+fn callout(span: Span, kind: CalloutKind, title: Text, blocks: Vec<Block>) -> Block {
+    Block { span, tags: Tags::default(), kind: BlockKind::Callout(Callout { kind, mark: span, title, blocks }) }
+}
+
+fn callout_kind(key: &str) -> Option<CalloutKind> {
+    Some(match key {
+        "check" => CalloutKind::Check,
+        "note" => CalloutKind::Note,
+        "tip" => CalloutKind::Tip,
+        "important" => CalloutKind::Important,
+        "warning" => CalloutKind::Warning,
+        "caution" => CalloutKind::Caution,
+        _ => CalloutKind::Only(Audience::find(key)?),
+    })
+}
+
+fn branch_of(node: &Node, context: &mut Context) -> Option<Block> {
+    let mut fields = node.fields("the branch", context);
+    let when = fields.take("when");
+    let then = fields.take("then");
+    let tags = head_tags(&mut fields, context);
+    fields.finish("the branch", &["when", "then", "ui", "for"], context);
+    let (Some(when), Some(then)) = (when, then) else {
+        context.invalid(node.span, "a branch without `when` and `then`", "write the symptom and what to do about it");
+        return None;
+    };
+    let symptom = when.passage("`when`", context)?;
+    let symptom = markdown::text(&symptom, context);
+    let branch = callout(node.span, CalloutKind::If, symptom, markdown_of(then, "`then`", context));
+    Some(Block { tags, ..branch })
+}
+
+fn escalation(node: &Node, context: &mut Context) -> Option<Block> {
+    let mut fields = node.fields("`escalate`", context);
+    let to = fields.take("to");
+    let collect = fields.take("collect");
+    fields.finish("`escalate`", &["to", "collect"], context);
+    let Some(to) = to else {
+        context.invalid(node.span, "an escalation without `to`", "name the tier that may act");
+        return None;
+    };
+    let name = to.text("`to`", context)?;
+    let role = markdown::tier(&name, context)?;
+    let items = collect.map(|node| node.items("`collect`", context)).unwrap_or_default();
+    let items = items.iter().map(|item| Item {
+        span: item.span,
+        tags: Tags::default(),
+        ticked: None,
+        blocks: markdown_of(item, "what to collect", context),
+    });
+    let items = items.collect::<Vec<_>>();
+    let list = Block { span: node.span, tags: Tags::default(), kind: BlockKind::List { start: None, items } };
+    let blocks = if collect.is_some() { vec![list] } else { Vec::new() };
+    Some(callout(node.span, CalloutKind::Escalate(role), Text::new(), blocks))
+}
