@@ -67,16 +67,18 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
                 let block = self.block(range, crate::model::BlockKind::Rule);
                 self.push_block(block);
             }
-            Event::TaskListMarker(ticked) => self.tick(ticked),
+            Event::TaskListMarker(ticked) => {
+                if let Some(item) = self.item() {
+                    item.ticked = Some(ticked);
+                }
+            }
             Event::InlineMath(text) | Event::DisplayMath(text) => self.leaf(InlineKind::Code(text.to_string()), range),
         }
     }
 
-    /// The box of a task stands in the first paragraph of its item, or in the item itself.
-    fn tick(&mut self, ticked: bool) {
-        if let Some(item) = self.stack.iter_mut().rev().find(|frame| frame.is_item()) {
-            item.ticked = Some(ticked);
-        }
+    /// The item at hand: the box of a task stands in it, or in its first paragraph.
+    fn item(&mut self) -> Option<&mut Frame> {
+        self.stack.iter_mut().rev().find(|frame| frame.is_item())
     }
 
     fn top(&self) -> &Frame {

@@ -95,8 +95,9 @@ fn braces(words: &str, start: usize) -> Option<(usize, Piece)> {
 }
 
 fn brackets(words: &str, start: usize) -> Option<(usize, Piece)> {
-    let rest = words[start + 1..].to_ascii_lowercase();
-    if !rest.starts_with("ui:") && !rest.starts_with("proc:") {
+    let rest = &words[start + 1..];
+    let opens = |scheme: &str| rest.get(..scheme.len()).is_some_and(|found| found.eq_ignore_ascii_case(scheme));
+    if !opens("ui:") && !opens("proc:") {
         return None;
     }
     let end = rest.find(['>', '\n']).map_or(words.len(), |end| start + 1 + end);
