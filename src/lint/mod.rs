@@ -23,7 +23,7 @@ pub struct Lint<'b> {
     /// The book.
     pub book: &'b Book,
     /// Every reference in its texts, with everywhere that it is seen.
-    pub uses: Uses<'b>,
+    pub uses: Uses,
 }
 
 /// Runs every rule that the book does not allow to be broken.

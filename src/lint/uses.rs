@@ -6,22 +6,19 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::audience::AudienceSet;
-use crate::model::{
-    Book, Document, DocumentIndex, ElementId, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk,
-};
+use crate::model::{Book, DocumentIndex, ElementId, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk};
 use crate::source::{FileId, Span};
 use crate::version::VersionSet;
 
 /// References by their places.
 #[derive(Debug, Default)]
-pub struct Uses<'b> {
+pub struct Uses {
     /// UI elements that are named.
     pub ui: BTreeMap<Span, UiUse>,
     /// Links.
     pub links: BTreeMap<Span, LinkUse>,
     /// Pictures.
     pub images: BTreeMap<Span, ImageUse>,
-    published: Vec<(DocumentIndex, &'b Document)>,
 }
 
 /// A UI element that is named.
@@ -42,6 +39,8 @@ pub struct LinkUse {
     pub target: LinkTarget,
     /// Everywhere that it is seen.
     pub scopes: Vec<Scope>,
+    /// The page that shows it in each of these scopes.
+    pub pages: Vec<DocumentIndex>,
 }
 
 /// A picture.
@@ -55,29 +54,25 @@ pub struct ImageUse {
     pub scopes: Vec<Scope>,
 }
 
-impl<'b> Uses<'b> {
+impl Uses {
     /// All references in a book.
     #[must_use]
-    pub fn of(book: &'b Book) -> Self {
+    pub fn of(book: &Book) -> Self {
         let mut uses = Self::default();
-        let mut collector = Collector { uses: &mut uses, files: HashSet::new() };
-        for (_, document) in book.iter().filter(|(_, document)| document.is_published()) {
+        let mut collector = Collector { uses: &mut uses, files: HashSet::new(), page: None };
+        for (index, document) in book.iter().filter(|(_, document)| document.is_published()) {
+            collector.page = Some(index);
             walk(document, book.scope(document), Includes::Follow, &mut collector);
         }
         // A partial that nothing includes is checked as if it stood on a page that everybody sees.
         let seen = std::mem::take(&mut collector.files);
-        for (_, document) in book.iter().filter(|(_, document)| !document.is_published()) {
+        for (index, document) in book.iter().filter(|(_, document)| !document.is_published()) {
+            collector.page = Some(index);
             if !seen.contains(&document.file) {
                 walk(document, book.scope(document), Includes::Follow, &mut collector);
             }
         }
-        uses.published = book.iter().filter(|(_, document)| document.is_published()).collect();
         uses
-    }
-
-    /// The documents that have pages of their own.
-    pub fn published(&self) -> impl Iterator<Item = (DocumentIndex, &'b Document)> + '_ {
-        self.published.iter().copied()
     }
 }
 
@@ -119,13 +114,15 @@ impl LinkUse {
     }
 }
 
-struct Collector<'u, 'b> {
-    uses: &'u mut Uses<'b>,
+struct Collector<'u> {
+    uses: &'u mut Uses,
     /// The files of the text that was walked over.
     files: HashSet<FileId>,
+    /// The document that is walked over.
+    page: Option<DocumentIndex>,
 }
 
-impl Visit for Collector<'_, '_> {
+impl Visit for Collector<'_> {
     fn block(&mut self, block: &crate::model::Block, _: Scope) {
         self.files.insert(block.span.file);
     }
@@ -144,8 +141,15 @@ impl Visit for Collector<'_, '_> {
                 self.uses.ui.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
             }
             InlineKind::Link { written, target, .. } => {
-                let fresh = || LinkUse { written: written.clone(), target: target.clone(), scopes: Vec::new() };
-                self.uses.links.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
+                let fresh = || LinkUse {
+                    written: written.clone(),
+                    target: target.clone(),
+                    scopes: Vec::new(),
+                    pages: Vec::new(),
+                };
+                let link = self.uses.links.entry(inline.span).or_insert_with(fresh);
+                link.scopes.push(scope);
+                link.pages.extend(self.page);
             }
             InlineKind::Image { written, asset, .. } => {
                 let fresh = || ImageUse { written: written.clone(), exists: asset.is_some(), scopes: Vec::new() };

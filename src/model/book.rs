@@ -53,6 +53,11 @@ impl Book {
         self.documents.iter().zip(0..).map(|(document, number)| (DocumentIndex(number), document))
     }
 
+    /// The documents that have pages of their own, in the order of their paths.
+    pub fn published(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
+        self.iter().filter(|(_, document)| document.is_published())
+    }
+
     /// Everywhere that a document is seen.
     #[must_use]
     pub fn scope(&self, document: &Document) -> Scope {

@@ -87,6 +87,11 @@ pub enum LinkTarget {
     Written,
     /// Another site, or a mail address or telephone number.
     External,
+    /// A place in the page that shows the text, which may include it from another file.
+    Here {
+        /// The place; none is its top.
+        anchor: Option<String>,
+    },
     /// A document of the book and perhaps a place in it.
     Document {
         /// Which document.

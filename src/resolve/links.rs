@@ -1,5 +1,6 @@
 //! Where each link leads, and which file each picture is.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
@@ -8,6 +9,9 @@ use crate::diagnostic::nearest;
 use crate::model::{
     Block, BlockKind, Book, Document, DocumentId, DocumentIndex, InlineKind, LinkTarget, StepItem, Text, UiForm,
 };
+
+/// For how many links of a book a near name is looked for.
+const SUGGESTED: usize = 5_000;
 
 /// What a link may lead to.
 pub(super) struct Lookup {
@@ -19,6 +23,8 @@ pub(super) struct Lookup {
     pub(super) folder: String,
     /// Documents by the plain form of their file's name, for suggestions.
     names: BTreeMap<String, String>,
+    /// For how many more links a near name is looked for: it takes time for each.
+    suggestions: Cell<usize>,
 }
 
 /// The only schemes that a published link may have.
@@ -30,20 +36,22 @@ impl Lookup {
         let mut paths: Vec<&String> = files.keys().collect();
         paths.sort_by_key(|path| (std::cmp::Reverse(path.len()), std::cmp::Reverse(*path)));
         let names = paths.into_iter().map(|path| (plain_name(path), path.clone())).collect();
-        Self { files, assets, folder, names }
+        Self { files, assets, folder, names, suggestions: Cell::new(SUGGESTED) }
     }
 
     /// The document whose file has this name or nearly this one, wherever it stands.
     fn file_called(&self, path: &str) -> Option<&str> {
+        let left = self.suggestions.get().checked_sub(1)?;
+        self.suggestions.set(left);
         let wanted = plain_name(path);
         let near = nearest(&wanted, self.names.keys().map(String::as_str))?;
         self.names.get(near).map(String::as_str)
     }
 
     /// Finds the target of every link and picture of a document whose file is at `path`.
-    pub(super) fn resolve(&self, document: &mut Document, path: &str, index: DocumentIndex, book: &Book) {
+    pub(super) fn resolve(&self, document: &mut Document, path: &str, book: &Book) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let place = Place { lookup: self, folder, index, book };
+        let place = Place { lookup: self, folder, book };
         place.text(&mut document.title);
         place.text(&mut document.summary);
         place.blocks(&mut document.intro);
@@ -59,7 +67,6 @@ impl Lookup {
 struct Place<'l> {
     lookup: &'l Lookup,
     folder: &'l str,
-    index: DocumentIndex,
     book: &'l Book,
 }
 
@@ -120,7 +127,7 @@ impl Place<'_> {
         // Browsers drop these from an address before they look at its scheme.
         let plain: String = written.chars().filter(|char| !char.is_control() && !char.is_whitespace()).collect();
         if let Some(anchor) = plain.strip_prefix('#') {
-            return LinkTarget::Document { document: self.index, anchor: anchor_of(anchor) };
+            return LinkTarget::Here { anchor: anchor_of(anchor) };
         }
         if plain.starts_with("//") {
             return LinkTarget::External;

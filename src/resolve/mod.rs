@@ -39,7 +39,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     let lookup = links::Lookup::new(files, assets, folder);
     for (&index, path) in indices.iter().zip(&paths) {
         let mut document = book.document(index).clone();
-        lookup.resolve(&mut document, path, index, &book);
+        lookup.resolve(&mut document, path, &book);
         *book.document_mut(index) = document;
     }
     includes::expand(&mut book, &mut diagnostics);

@@ -7,7 +7,7 @@ use crate::config::Level;
 use crate::diagnostic::{RuleName, nearest};
 use crate::lint::{Findings, Group, LinkUse, Lint, Rule};
 use crate::model::view::View;
-use crate::model::{DocumentIndex, LinkTarget};
+use crate::model::{DocumentIndex, LinkTarget, Scope};
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
 
@@ -45,65 +45,75 @@ At most 500 links a message.
 };
 
 fn check(lint: &Lint, findings: &mut Findings) {
-    // Anchors differ from view to view, so the links are looked up one view at a time.
-    let mut missing: BTreeMap<Span, (VersionSet, BTreeSet<String>)> = BTreeMap::new();
-    let anchored: Vec<_> =
-        lint.uses.links.iter().filter_map(|(span, link)| Some((*span, link, wanted(link)?))).collect();
-    if anchored.is_empty() {
+    let wanted: Vec<Wanted> = lint.uses.links.iter().flat_map(|(span, link)| wanted(*span, link)).collect();
+    if wanted.is_empty() {
         return;
     }
+    // Anchors differ from view to view, so the links are looked up one view at a time.
+    let mut missing: BTreeMap<usize, (VersionSet, BTreeSet<String>)> = BTreeMap::new();
     for version in lint.book.config.versions.supported().iter() {
         for audience in Audience::ALL {
-            let seen = |link: &LinkUse| sees(link, audience, version);
-            let here = anchored.iter().filter(|(_, link, _)| seen(link)).collect::<Vec<_>>();
-            let view = if here.is_empty() { continue } else { View::new(lint.book, audience, version) };
+            let mut seen = wanted.iter().enumerate().filter(|(_, wanted)| wanted.is_seen(audience, version)).peekable();
+            if seen.peek().is_none() {
+                continue;
+            }
+            let view = View::new(lint.book, audience, version);
             let mut anchors: BTreeMap<DocumentIndex, BTreeSet<String>> = BTreeMap::new();
-            for (span, _, (index, wanted)) in here {
-                let Some(entry) = view.entry(*index) else { continue };
-                let known =
-                    anchors.entry(*index).or_insert_with(|| view.page(entry).anchors().map(str::to_owned).collect());
-                if !known.contains(*wanted) {
-                    let (versions, names) = missing.entry(*span).or_default();
+            for (number, wanted) in seen {
+                let Some(entry) = view.entry(wanted.page) else { continue };
+                let fresh = || view.page(entry).anchors().map(str::to_owned).collect();
+                let known = anchors.entry(wanted.page).or_insert_with(fresh);
+                if !known.contains(wanted.anchor) {
+                    let (versions, names) = missing.entry(number).or_default();
                     *versions = versions.or(VersionSet::only(version));
                     names.extend(known.iter().cloned());
                 }
             }
         }
     }
-    for (span, _, (index, wanted)) in anchored {
-        if let Some((versions, names)) = missing.get(&span) {
-            report(lint, findings, &Place { span, index, wanted }, (*versions, names));
-        }
+    for (number, (versions, names)) in &missing {
+        report(lint, findings, &wanted[*number], (*versions, names));
     }
 }
 
-struct Place<'l> {
+/// A place that a link wants to find on a page.
+struct Wanted<'l> {
     span: Span,
-    index: DocumentIndex,
-    wanted: &'l str,
+    page: DocumentIndex,
+    anchor: &'l str,
+    scopes: Vec<Scope>,
 }
 
-fn report(lint: &Lint, findings: &mut Findings, place: &Place, (versions, names): (VersionSet, &BTreeSet<String>)) {
-    let document = lint.book.document(place.index);
+impl Wanted<'_> {
+    fn is_seen(&self, audience: Audience, version: UiVersion) -> bool {
+        self.scopes.iter().any(|scope| scope.audiences.contains(audience) && scope.versions.contains(version))
+    }
+}
+
+/// What a link wants: one place, or for a link within the page one on each page that shows it.
+fn wanted(span: Span, link: &LinkUse) -> Vec<Wanted<'_>> {
+    match &link.target {
+        LinkTarget::Document { document, anchor: Some(anchor) } => {
+            vec![Wanted { span, page: *document, anchor, scopes: link.scopes.clone() }]
+        }
+        LinkTarget::Here { anchor: Some(anchor) } => {
+            let places = link.pages.iter().zip(&link.scopes);
+            places.map(|(page, scope)| Wanted { span, page: *page, anchor, scopes: vec![*scope] }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn report(lint: &Lint, findings: &mut Findings, wanted: &Wanted, (versions, names): (VersionSet, &BTreeSet<String>)) {
+    let document = lint.book.document(wanted.page);
     let all = &lint.book.config.versions;
-    let mut message = format!("`{}` has no place `{}`", document.id.value, place.wanted);
+    let mut message = format!("`{}` has no place `{}`", document.id.value, wanted.anchor);
     if versions != all.supported() {
         message = format!("{message} in UI {}", all.list(versions));
     }
-    let help = match nearest(place.wanted, names.iter().map(String::as_str)) {
-        Some(near) if near != place.wanted => format!("did you mean `#{near}`?"),
+    let help = match nearest(wanted.anchor, names.iter().map(String::as_str)) {
+        Some(near) if near != wanted.anchor => format!("did you mean `#{near}`?"),
         _ => "name a heading or step that is shown wherever this link is, or leave the place out".to_owned(),
     };
-    findings.push(findings.at(place.span, message).related(document.title_span, "the page").help(help));
-}
-
-fn wanted(link: &LinkUse) -> Option<(DocumentIndex, &str)> {
-    match &link.target {
-        LinkTarget::Document { document, anchor: Some(anchor) } => Some((*document, anchor)),
-        _ => None,
-    }
-}
-
-fn sees(link: &LinkUse, audience: Audience, version: UiVersion) -> bool {
-    link.scopes.iter().any(|scope| scope.audiences.contains(audience) && scope.versions.contains(version))
+    findings.push(findings.at(wanted.span, message).related(document.title_span, "the page").help(help));
 }

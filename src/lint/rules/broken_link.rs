@@ -51,7 +51,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
                 findings.push(findings.at(span, reason.clone()).help(help.clone()));
             }
             LinkTarget::Document { document, .. } => check_seen(lint, link, *document, span, findings),
-            LinkTarget::External | LinkTarget::Asset(_) | LinkTarget::Written => {}
+            LinkTarget::External | LinkTarget::Asset(_) | LinkTarget::Here { .. } | LinkTarget::Written => {}
         }
     }
 }

@@ -42,7 +42,7 @@ ui: ">=5.0"
 };
 
 fn check(lint: &Lint, findings: &mut Findings) {
-    for (_, document) in lint.uses.published() {
+    for (_, document) in lint.book.published() {
         // That there are no steps at all was told of when the file was read.
         if document.kind == DocumentKind::Procedure && document.has_steps() {
             check_procedure(lint, document, findings);

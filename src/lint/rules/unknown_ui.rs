@@ -34,17 +34,25 @@ the catalog too.",
     check,
 };
 
+/// For how many findings a near name is looked for.
+const SUGGESTED: usize = 200;
+
 fn check(lint: &Lint, findings: &mut Findings) {
     let catalog = &lint.book.catalog;
     if catalog.is_partial() {
         // What is missing may stand in the part that could not be read, which is told of already.
         return;
     }
-    for (span, used) in &lint.uses.ui {
-        if catalog.get(&used.element).is_none() {
-            let message = format!("no UI element has the id `{}`", used.element);
-            findings.push(suggest(lint, findings.at(*span, message), &used.element));
-        }
+    let unknown = lint.uses.ui.iter().filter(|(_, used)| catalog.get(&used.element).is_none());
+    for (number, (span, used)) in unknown.enumerate() {
+        let message = format!("no UI element has the id `{}`", used.element);
+        let diagnostic = findings.at(*span, message);
+        // Looking for near names takes time for each; who has so many needs a catalog, not names.
+        findings.push(if number < SUGGESTED {
+            suggest(lint, diagnostic, &used.element)
+        } else {
+            diagnostic.help("add it to the UI catalog")
+        });
     }
     for element in catalog.iter() {
         if let Some(parent) = element.id.parent().filter(|parent| catalog.get(parent).is_none()) {

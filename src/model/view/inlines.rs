@@ -65,6 +65,7 @@ impl<'a> Projector<'_, 'a> {
     ) -> Option<Inline<'a>> {
         let href = match target {
             LinkTarget::External => Some(Href::External(written)),
+            LinkTarget::Here { anchor } => Some(Href::Page { path: self.path, anchor: anchor.as_deref() }),
             LinkTarget::Asset(asset) => {
                 self.assets.push(asset);
                 Some(Href::Asset(asset))

@@ -9,14 +9,14 @@ use super::page::{
 };
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
-use crate::model::{self, BlockKind, Document, Include, Section, Tags, slug};
+use crate::model::{self, BlockKind, Document, DocumentPath, Include, Section, Tags, slug};
 use crate::source::FileId;
 
 /// The title and the summary of a document without marks.
 ///
 /// They are made before the view knows any title, so two documents that name each other in theirs
 /// come to an end.
-pub(super) fn plain_head(view: &View<'_>, document: &Document) -> (String, String) {
+pub(super) fn plain_head<'a>(view: &View<'a>, document: &'a Document) -> (String, String) {
     let mut projector = Projector::new(view, document);
     (plain(&projector.words_of(&document.title)), plain(&projector.words_of(&document.summary)))
 }
@@ -77,6 +77,8 @@ pub(super) type Mark<'a> = (FileId, &'a str);
 /// The page of one view as far as it is made.
 pub(super) struct Projector<'v, 'a> {
     pub(super) view: &'v View<'a>,
+    /// The page at hand, which may include the text of other files.
+    pub(super) path: &'a DocumentPath,
     /// How often each name was taken in this page.
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
@@ -87,9 +89,10 @@ pub(super) struct Projector<'v, 'a> {
 }
 
 impl<'v, 'a> Projector<'v, 'a> {
-    fn new(view: &'v View<'a>, document: &Document) -> Self {
+    fn new(view: &'v View<'a>, document: &'a Document) -> Self {
         let mut projector = Self {
             view,
+            path: &document.path,
             anchors: HashMap::new(),
             headings: Vec::new(),
             assets: Vec::new(),

@@ -203,6 +203,14 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
         for (range, words) in std::mem::take(&mut self.words) {
             // A stretch that differs from its source is an escape or an entity: characters, not marks.
             if self.passage.text.get(range.clone()) != Some(words.as_str()) {
+                if words.contains(super::hidden::is_hidden) {
+                    let help = "remove it; it stands for a character that nobody sees";
+                    self.context.invalid(
+                        self.passage.span(range.clone()),
+                        "a hidden character, written as an entity",
+                        help,
+                    );
+                }
                 self.push_words(range, &words);
                 continue;
             }

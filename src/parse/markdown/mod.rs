@@ -3,6 +3,7 @@
 mod builder;
 mod callout;
 mod frame;
+mod hidden;
 mod html;
 mod sections;
 mod tags;
@@ -20,6 +21,7 @@ use crate::version::VersionSet;
 
 /// The blocks of a text, headings holding what stands below them.
 pub(super) fn blocks(passage: &Passage, context: &mut Context) -> Vec<Block> {
+    hidden::refuse(passage, context);
     builder::Builder::new(passage, context).run()
 }
 
