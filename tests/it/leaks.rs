@@ -94,7 +94,7 @@ struct Skeleton {
 }
 
 fn skeleton() -> impl Strategy<Value = Skeleton> {
-    (words(), prop::collection::vec(public(), 0..4), prop::collection::vec(words(), 0..4))
+    (words(), prop::collection::vec(public(), 0..4), prop::collection::vec(words(), 0..5))
         .prop_map(|(title, parts, steps)| Skeleton { title, parts, steps })
 }
 
@@ -183,7 +183,14 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
         text += &inside(&mut number);
         if !skeleton.steps.is_empty() {
             text += "\n## Steps\n\n";
-            let mut steps: Vec<String> = skeleton.steps.iter().map(|words| format!("1. {words}\n\n")).collect();
+            let step = |(place, words): (usize, &String)| match place % 3 {
+                0 => format!("1. {words}\n\n"),
+                // Who of the support does it is nothing that customers see.
+                1 => format!("1. {{by {}}} {words}\n\n", overlay.tier),
+                // What comes first in a step is hidden, and must not name it.
+                _ => format!("1. > [!NOTE]\n   > Seen.\n\n   {{for agent}} {}\n\n   {words}\n\n", overlay.owner),
+            };
+            let mut steps: Vec<String> = skeleton.steps.iter().enumerate().map(step).collect();
             for (at, words) in &overlay.steps {
                 let step = format!(
                     "1. {{for agent}} {{by {}}} {words}\n\n   > [!ESCALATE] {}\n   > - {words}\n\n",
