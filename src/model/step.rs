@@ -1,6 +1,6 @@
 //! Steps: one action each, with its check, its failure branches and who may do it.
 
-use crate::model::{Block, BlockKind, CalloutKind, Include, StepName, Tags};
+use crate::model::{Block, Include, StepName, Tags};
 use crate::source::Span;
 
 /// Something in the list of steps.
@@ -32,14 +32,4 @@ pub struct Step {
     pub name: StepName,
     /// Its text and callouts in the order in which they are written.
     pub blocks: Vec<Block>,
-}
-
-impl Step {
-    /// The callouts of one kind directly in the step.
-    pub fn callouts(&self, wanted: impl Fn(&CalloutKind) -> bool) -> impl Iterator<Item = &Block> {
-        self.blocks.iter().filter(move |block| match &block.kind {
-            BlockKind::Callout(callout) => wanted(&callout.kind),
-            _ => false,
-        })
-    }
 }

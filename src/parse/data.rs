@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::passage::Passage;
-use crate::diagnostic::{Diagnostic, UNKNOWN_KEY, nearest, or_list};
+use crate::diagnostic::{Diagnostic, Edit, Fix, UNKNOWN_KEY, nearest, or_list};
 use crate::source::{Located, Span};
 
 /// A value with its place.
@@ -152,10 +152,14 @@ const MEANT: [(&str, &str); 8] = [
 /// The finding for a key that nobody reads.
 pub(super) fn unknown_key(key: &Located<String>, what: &str, known: &[&str]) -> Diagnostic {
     let meant = MEANT.iter().find(|(word, name)| *word == key.value && known.contains(name)).map(|(_, name)| *name);
-    let help = match meant.or_else(|| nearest(&key.value, known.iter().copied())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => "remove it".to_owned(),
-        None => format!("known here: {}", or_list(known.iter().copied())),
-    };
-    Diagnostic::new(UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value)).help(help)
+    let diagnostic = Diagnostic::new(UNKNOWN_KEY, key.span, format!("unknown key `{}` in {what}", key.value));
+    match meant.or_else(|| nearest(&key.value, known.iter().copied())) {
+        Some(near) => {
+            let edit = Edit { span: key.span, text: near.to_owned() };
+            // Only the writer knows whether that is what he meant.
+            diagnostic.help(format!("did you mean `{near}`?")).fix(Fix { safe: false, edits: vec![edit] })
+        }
+        None if known.is_empty() => diagnostic.help("remove it"),
+        None => diagnostic.help(format!("known here: {}", or_list(known.iter().copied()))),
+    }
 }

@@ -135,10 +135,17 @@ fn within(text: &str, window: &Range<usize>, range: Range<usize>) -> Range<usize
     at(range.start)..at(range.end).max(at(range.start))
 }
 
-/// A text without characters that a terminal would act on.
+/// How many characters of one text are shown: what a writer wrote may be a megabyte long.
+const LONGEST: usize = 400;
+
+/// A text without characters that a terminal would act on, and not longer than people read.
 fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for char in text.chars() {
+    let mut shown = String::with_capacity(text.len().min(LONGEST));
+    for (place, char) in text.chars().enumerate() {
+        if place == LONGEST {
+            shown.push('…');
+            break;
+        }
         if char.is_control() {
             let _ = write!(shown, "{}", char.escape_unicode());
         } else {

@@ -71,12 +71,6 @@ impl<'t> LineIndex<'t> {
         let end = after - usize::from(after > range.end.max(start) && ends_line(self.text, after));
         start..end.max(start)
     }
-
-    /// How many lines the text has.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.starts.len()
-    }
 }
 
 /// Whether the byte before this one ends a line.

@@ -57,6 +57,17 @@ fn the_json_form_is_the_contract() {
 }
 
 #[test]
+fn a_fix_names_the_bytes_that_it_replaces() {
+    let text = "---\ntitle: \u{c4}\nsumary: Text.\n---\n\nText.\n";
+    let run = project().file("content/a.md", text).run(&["lint", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let fix = &report["diagnostics"][0]["fix"];
+    let edit = json!({ "file": "content/a.md", "start": 14, "end": 20, "text": "summary" });
+    assert_eq!(*fix, json!({ "safe": false, "edits": [edit] }));
+    assert_eq!(&text[14..20], "sumary");
+}
+
+#[test]
 fn a_clean_book_says_how_much_was_checked() {
     let run = project().file("content/a.md", "# A\n\nText.\n").clean(&["lint"]);
     assert_eq!(run.out, "checked 2 files: 0 procedures and 1 page in 2 UI versions; 0 errors, 0 warnings\n");

@@ -20,7 +20,6 @@ the output is as safe either way.",
 
 Every link leads through the <em>tracking domain</em>.
                              ^^^^ HTML in Markdown
-                                                ^^^^^ HTML in Markdown
 ```"#,
     right: r#"
 ```md content/tracking.md

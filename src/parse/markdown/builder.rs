@@ -282,7 +282,8 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
         if stripped.rest.is_empty() && !stripped.unclosed {
             return self.flush_words();
         }
-        if range.start >= self.skip {
+        // An element is told of at its start; its end is a second finding about the same thing.
+        if range.start >= self.skip && !tag.starts_with("</") {
             self.report_html(range.clone());
         }
         self.leaf(InlineKind::Html(stripped.rest), range);
