@@ -11,6 +11,8 @@ use crate::version::Versions;
 pub struct Config {
     /// `book.toml` itself.
     pub file: FileId,
+    /// Whether all of it could be read; what it would have said of versions and roles is unknown otherwise.
+    pub is_whole: bool,
     /// `[book]`.
     pub book: BookSettings,
     /// `[build] build-dir`: the output folder, relative to the book.
@@ -95,6 +97,7 @@ impl Config {
         let place = Span::start_of(file);
         Self {
             file,
+            is_whole: true,
             book: BookSettings {
                 title: "Untitled".to_owned(),
                 authors: Vec::new(),

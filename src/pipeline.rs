@@ -56,7 +56,9 @@ pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
 pub fn compile(sources: Sources) -> Compiled {
     let (config, mut diagnostics) = settings(&sources);
     let folder = content_folder(&config);
-    let content = sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
+    // Without the settings nobody knows which versions and roles there are, so texts are not judged.
+    let is_content = |file: &SourceFile| file.kind == SourceKind::Content && config.is_whole;
+    let content = sources.iter().filter(|(_, file)| is_content(file));
     let (catalogs, documents): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_catalog(file, &folder));
     let (catalog, mut found) = parse::catalog(catalogs, &config);
     diagnostics.append(&mut found);
@@ -107,9 +109,10 @@ impl Compiled {
     /// How much was checked.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
+        let content = self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
         let of = |kind| self.book.iter().filter(|(_, document)| document.kind == kind).count();
         Coverage {
-            files: self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content).count(),
+            files: if self.book.config.is_whole { content.count() } else { 0 },
             procedures: of(DocumentKind::Procedure),
             pages: of(DocumentKind::Page),
             ui_versions: self.book.config.versions.supported().iter().count(),

@@ -7,6 +7,10 @@ use crate::source::Span;
 
 /// Reports tags and callouts that speak of a step where there is none: nothing would ever read them.
 pub(super) fn refuse(found: &Found, context: &mut Context) {
+    if let Some(late) = found.late {
+        let help = "a procedure has one list of steps; put both below one heading, or write two procedures";
+        context.invalid(late, "a second list of steps behind other text", help);
+    }
     refuse_effects(&found.intro, context);
     refuse_effects(&found.notes, context);
     for item in &found.steps {

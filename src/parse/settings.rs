@@ -17,12 +17,14 @@ use crate::version::Versions;
 pub fn settings(file: FileId, source: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::defaults(file);
     if let Some(defect) = &source.defect {
+        config.is_whole = false;
         return (config, vec![super::defect(file, defect)]);
     }
     let bom = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let (table, faults) = DeTable::parse_recoverable(&source.text[bom..]);
     let defaults = config.clone();
     let mut context = Context::new(file, &defaults);
+    config.is_whole = faults.is_empty();
     for fault in faults {
         let range = fault.span().unwrap_or(0..0);
         let span = Span::new(file, range.start + bom..range.end + bom);

@@ -35,6 +35,8 @@ pub(super) struct Found {
     pub(super) heading: Option<Text>,
     pub(super) steps: Vec<StepItem>,
     pub(super) notes: Vec<Block>,
+    /// A second heading `Steps` behind other text, which would be moved away from it.
+    pub(super) late: Option<Span>,
     /// Whether there is a heading `Steps`.
     pub(super) is_procedure: bool,
 }
@@ -50,6 +52,9 @@ pub(super) fn take(blocks: Vec<Block>, wanted: Wanted) -> Found {
         let first = found.steps.is_empty();
         match block.kind {
             BlockKind::Section(section) if headed && is_steps(&section) => {
+                if !found.notes.is_empty() {
+                    found.late = section.heading.first().map(|first| first.span);
+                }
                 found.heading.get_or_insert(section.heading);
                 let mut items = items(section.blocks);
                 items.iter_mut().for_each(|item| tags_of(item).inherit(&block.tags));

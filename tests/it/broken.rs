@@ -138,6 +138,16 @@ fn settings_with_a_typo() {
 }
 
 #[test]
+fn settings_that_cannot_be_read_are_told_of_alone() {
+    let project = built();
+    project.write("content/a.md", b"# A\n\n{ui >=5.0} Text.\n\n## Steps\n\n1. {by senior} Go.\n");
+    project.write("book.toml", b"[book]\ntitle = \"A\n[ui]\nversions = [\"4.0\", \"5.0\"]\n");
+    let findings = project.findings();
+    assert!(!findings.is_empty() && findings.iter().all(|finding| finding.starts_with("book.toml:")), "{findings:#?}");
+    assert!(project.run(&["lint"]).out.contains("checked 0 files"));
+}
+
+#[test]
 fn names_that_some_disks_cannot_hold() {
     expect("content/con.md", b"# A\n", &["cannot be part of an address"]);
     expect("content/5.0/a.md", b"# A\n", &["is taken by the UI version `5.0`"]);
