@@ -1,6 +1,7 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -24,6 +25,8 @@ pub struct Compiled {
     pub sources: Sources,
     /// The book itself, as far as it could be understood.
     pub book: Book,
+    /// The pictures that may be published, by their path relative to the content folder.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
     /// Everything that was found, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -74,14 +77,26 @@ pub fn compile(sources: Sources) -> Compiled {
         parsed.push((path, document));
     }
 
-    let assets: BTreeSet<String> =
-        sources.asset_paths().filter_map(|path| path.strip_prefix(&folder)).map(str::to_owned).collect();
+    let pictures = pictures(&sources, &folder);
+    let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
     let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
     diagnostics.append(&mut found);
     diagnostics.append(&mut lint::check(&book));
     diagnostics.append(&mut Templates::load(&sources).1);
     let diagnostics = lint::grade(diagnostics, &book.config);
-    Compiled { sources, book, diagnostics }
+    let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
+    Compiled { sources, book, pictures, diagnostics }
+}
+
+/// Every picture below the content folder as it may be published, or what is wrong with it.
+fn pictures(sources: &Sources, folder: &str) -> BTreeMap<String, Result<Arc<[u8]>, &'static str>> {
+    let paths: Vec<&str> = sources.asset_paths().collect();
+    let read = |path: &&str| {
+        let below = path.strip_prefix(folder)?;
+        let bytes = sources.asset(path)?;
+        Some((below.to_owned(), parse::picture(path, bytes).map(Into::into)))
+    };
+    paths.par_iter().filter_map(read).collect()
 }
 
 /// What stands before the path of every content file: the content folder with a slash, or nothing.
@@ -134,7 +149,6 @@ impl Selection {
 #[must_use]
 pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagnostic>) {
     let (templates, mut diagnostics) = Templates::load(&compiled.sources);
-    let folder = content_folder(&compiled.book.config);
     let mut output = Output::default();
     for &audience in &selection.audiences {
         let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
@@ -142,7 +156,7 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
         diagnostics.append(&mut rendered.diagnostics);
         output.extend(rendered.output);
         for asset in rendered.assets {
-            if let Some(bytes) = compiled.sources.asset(&format!("{folder}{}", asset.source)) {
+            if let Some(bytes) = compiled.pictures.get(&asset.source) {
                 output.insert(asset.path, bytes.clone());
             }
         }

@@ -48,8 +48,8 @@ pub struct LinkUse {
 pub struct ImageUse {
     /// The destination as written.
     pub written: String,
-    /// Whether there is such a file.
-    pub exists: bool,
+    /// Why it cannot be shown, as the end of a sentence that begins with its name.
+    pub fault: Option<&'static str>,
     /// Everywhere that it is seen.
     pub scopes: Vec<Scope>,
 }
@@ -152,7 +152,8 @@ impl Visit for Collector<'_> {
                 link.pages.extend(self.page);
             }
             InlineKind::Image { written, asset, .. } => {
-                let fresh = || ImageUse { written: written.clone(), exists: asset.is_some(), scopes: Vec::new() };
+                let fresh =
+                    || ImageUse { written: written.clone(), fault: asset.as_ref().err().copied(), scopes: Vec::new() };
                 self.uses.images.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
             }
             _ => {}

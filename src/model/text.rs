@@ -47,8 +47,9 @@ pub enum InlineKind {
     Image {
         /// The destination as written, entities decoded.
         written: String,
-        /// The path relative to the content folder, when such a file exists.
-        asset: Option<String>,
+        /// The path relative to the content folder, or why no such picture can be shown, as the end of a
+        /// sentence that begins with its name.
+        asset: Result<String, &'static str>,
         /// The text for who does not see the picture.
         alt: Text,
         /// What the writer says about it besides, in quotes after the destination; may be empty.

@@ -10,6 +10,7 @@ mod front_matter;
 mod markdown;
 mod misplaced;
 mod passage;
+mod picture;
 mod settings;
 mod steps;
 mod stretches;
@@ -18,6 +19,7 @@ mod yaml_steps;
 
 pub use catalog::catalog;
 pub use document::document;
+pub use picture::picture;
 pub use settings::settings;
 
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE};

@@ -1,7 +1,7 @@
 //! Where each link leads, and which file each picture is.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::percent_decode_str;
 
@@ -17,8 +17,8 @@ const SUGGESTED: usize = 5_000;
 pub(super) struct Lookup {
     /// Documents by path relative to the content folder, with extension.
     pub(super) files: HashMap<String, DocumentIndex>,
-    /// Pictures by path relative to the content folder.
-    pub(super) assets: BTreeSet<String>,
+    /// Pictures by path relative to the content folder, each with what forbids to show it.
+    pub(super) assets: BTreeMap<String, Option<&'static str>>,
     /// The content folder, relative to the book.
     pub(super) folder: String,
     /// Documents by the plain form of their file's name, for suggestions.
@@ -31,7 +31,11 @@ pub(super) struct Lookup {
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 impl Lookup {
-    pub(super) fn new(files: HashMap<String, DocumentIndex>, assets: BTreeSet<String>, folder: String) -> Self {
+    pub(super) fn new(
+        files: HashMap<String, DocumentIndex>,
+        assets: BTreeMap<String, Option<&'static str>>,
+        folder: String,
+    ) -> Self {
         // The shortest path wins, and of those the first, so that suggestions do not change from run to run.
         let mut paths: Vec<&String> = files.keys().collect();
         paths.sort_by_key(|path| (std::cmp::Reverse(path.len()), std::cmp::Reverse(*path)));
@@ -191,8 +195,12 @@ impl Place<'_> {
         if let Some(&document) = found {
             return LinkTarget::Document { document, anchor: anchor_of(anchor) };
         }
-        if let Some(asset) = self.asset_at(&path) {
-            return LinkTarget::Asset(asset);
+        match self.lookup.assets.get(&path) {
+            Some(None) => return LinkTarget::Asset(path),
+            Some(Some(fault)) => {
+                return missing(format!("`{path}` {fault}"), "export the picture again, without code".to_owned());
+            }
+            None => {}
         }
         let near = self.lookup.file_called(&path);
         let help = near.map_or_else(
@@ -230,16 +238,17 @@ impl Place<'_> {
         format!("{}{}", "../".repeat(from.len()), to.join("/"))
     }
 
-    fn asset(&self, written: &str) -> Option<String> {
+    fn asset(&self, written: &str) -> Result<String, &'static str> {
         if scheme(written).is_some() || written.starts_with("//") {
-            return None;
+            return Err("is on another server");
         }
         let path = written.split(['#', '?']).next().unwrap_or_default();
-        self.asset_at(&self.absolute(path)?)
-    }
-
-    fn asset_at(&self, path: &str) -> Option<String> {
-        self.lookup.assets.contains(path).then(|| path.to_owned())
+        let path = self.absolute(path).ok_or("leads out of the book")?;
+        match self.lookup.assets.get(&path) {
+            Some(None) => Ok(path),
+            Some(Some(fault)) => Err(fault),
+            None => Err("is not in the book"),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod includes;
 mod links;
 mod names;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -20,8 +20,8 @@ pub struct Parts {
     pub catalog: Catalog,
     /// Each document with its path relative to the content folder.
     pub documents: Vec<(String, Document)>,
-    /// The paths of all pictures, relative to the content folder.
-    pub assets: BTreeSet<String>,
+    /// The paths of all pictures, relative to the content folder, each with what forbids to show it.
+    pub assets: BTreeMap<String, Option<&'static str>>,
 }
 
 /// Puts a book together; whatever does not fit is reported, and the rest still stands.

@@ -8,7 +8,7 @@ use headwater::pipeline::{self, Selection};
 use headwater::source::{SourceKind, Sources};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
 
-use crate::project::{CATALOG, bare};
+use crate::project::{CATALOG, bare, png};
 
 /// The files of a book by path.
 type Files = BTreeMap<String, String>;
@@ -20,7 +20,7 @@ fn publish(files: &Files, assets: &[&str], audiences: &[Audience]) -> Output {
         sources.add_text(path, kind, text);
     }
     for asset in assets {
-        sources.add_asset((*asset).to_owned(), asset.as_bytes().into());
+        sources.add_asset((*asset).to_owned(), png(asset).into());
     }
     let compiled = pipeline::compile(sources);
     let all = Selection::all(&compiled.book.config);
@@ -271,7 +271,7 @@ fn canary(carrier: usize) -> String {
 }
 
 /// Where internal text can stand, and whether an agent sees it; `@` is replaced by a canary.
-const CARRIERS: [(&str, Seen, &str); 26] = [
+const CARRIERS: [(&str, Seen, &str); 27] = [
     ("a paragraph", Seen::ByAgents, "{for agent} @\n"),
     ("a heading", Seen::ByAgents, "## {for agent} @\n"),
     ("a heading's own name", Seen::ByAgents, "## {for agent} Name {#@}\n"),
@@ -297,6 +297,7 @@ const CARRIERS: [(&str, Seen, &str); 26] = [
     ("a variable", Seen::ByAgents, "{for agent} {var inside}\n"),
     ("a label", Seen::ByAgents, "{for agent} <ui:admin>\n"),
     ("a label with words of its own", Seen::ByAgents, "{for agent} [@](ui:admin)\n"),
+    ("a text in a picture that everybody sees", Seen::ByNobody, "![x](shown.png)\n"),
     ("the title of a picture", Seen::ByAgents, "{for agent} ![x](shown.png \"@\")\n"),
 ];
 
@@ -322,8 +323,8 @@ fn no_carrier_lets_a_canary_out() {
                     text.replace('@', &token)
                 ),
             );
-        project.write(&format!("content/{token}/{token}.png"), token.as_bytes());
-        project.write("content/shown.png", b"a picture");
+        project.write(&format!("content/{token}/{token}.png"), &png(&token));
+        project.write("content/shown.png", &png(&token));
         let run = project.run(&["build"]);
         assert_eq!(run.code, 0, "{carrier}: {}", run.err);
         for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {

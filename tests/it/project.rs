@@ -12,6 +12,26 @@ pub const BOOK: &str = include_str!("../rules/book.toml");
 /// The UI catalog of a project that does not write its own.
 pub const CATALOG: &str = include_str!("../rules/ui.yaml");
 
+/// A sound picture of one dot, with a text that its program wrote into it.
+pub fn png(comment: &str) -> Vec<u8> {
+    let chunk = |kind: &[u8; 4], body: &[u8]| {
+        let crc = [kind.as_slice(), body].concat().iter().fold(u32::MAX, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
+        });
+        let length = u32::try_from(body.len()).unwrap().to_be_bytes();
+        [length.as_slice(), kind, body, &(!crc).to_be_bytes()].concat()
+    };
+    let dot = [0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0x00, 0x00, 0x00, 0x04, 0x00, 0x01];
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]),
+        chunk(b"tEXt", format!("Comment\0{comment}").as_bytes()),
+        chunk(b"IDAT", &dot),
+        chunk(b"IEND", &[]),
+    ]
+    .concat()
+}
+
 /// A book in a folder that is gone when the test ends.
 pub struct Project {
     folder: TempDir,

@@ -25,7 +25,7 @@ impl<'a> Projector<'_, 'a> {
                 let words = self.text(text);
                 return self.link(written, target, words, title);
             }
-            InlineKind::Image { asset: Some(asset), alt, title, .. } => {
+            InlineKind::Image { asset: Ok(asset), alt, title, .. } => {
                 self.assets.push(asset);
                 Inline::Image { asset, alt: plain(&self.text(alt)), title }
             }

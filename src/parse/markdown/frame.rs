@@ -178,7 +178,12 @@ impl Builder<'_, '_, '_> {
             Open::Image => {
                 self.finish_inline(
                     range,
-                    InlineKind::Image { written: frame.label, asset: None, alt: frame.inlines, title: frame.title },
+                    InlineKind::Image {
+                        written: frame.label,
+                        asset: Err("is not looked for yet"),
+                        alt: frame.inlines,
+                        title: frame.title,
+                    },
                 );
             }
         }

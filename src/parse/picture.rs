@@ -1,0 +1,113 @@
+//! A picture's bytes to bytes that may be published: what its name says, and nothing that is not shown.
+
+use img_parts::jpeg::{Jpeg, markers};
+use img_parts::png::Png;
+use img_parts::webp::WebP;
+use img_parts::{Bytes, ImageEXIF};
+
+/// The parts of a PNG file that change how it looks; all others hold texts, dates and the like.
+const PNG_CHUNKS: [&[u8; 4]; 16] = [
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs",
+    b"bKGD", b"acTL", b"fcTL", b"fdAT",
+];
+
+/// What in an SVG file runs code or loads something, in lower case.
+const ACTIVE: [&str; 9] =
+    ["<script", "<foreignobject", "<iframe", "javascript:", "<!entity", "<!doctype", "@import", "<set", "<animate"];
+
+/// The picture as it may be published: without texts, places and dates that its program wrote into it.
+///
+/// # Errors
+/// Says what is wrong with it, as the end of a sentence that begins with its name.
+pub fn picture(path: &str, bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    match extension.as_str() {
+        "png" => png(bytes),
+        "jpg" | "jpeg" => jpeg(bytes),
+        "webp" => webp(bytes),
+        "gif" if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") => Ok(bytes.to_vec()),
+        "gif" => Err("is not a GIF file"),
+        "avif" if bytes.get(4..8) == Some(b"ftyp") => Ok(bytes.to_vec()),
+        "avif" => Err("is not an AVIF file"),
+        "svg" => svg(bytes),
+        _ => Err("is not a picture that a page can show"),
+    }
+}
+
+fn png(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let mut png = Png::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| "is not a sound PNG file")?;
+    let chunks = png.chunks_mut();
+    let end = chunks.iter().position(|chunk| &chunk.kind() == b"IEND").ok_or("is not a whole PNG file")?;
+    chunks.truncate(end + 1);
+    chunks.retain(|chunk| PNG_CHUNKS.contains(&&chunk.kind()));
+    Ok(png.encoder().bytes().to_vec())
+}
+
+fn jpeg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let mut jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| "is not a sound JPEG file")?;
+    // The second and the fourteenth say which colours the numbers mean; the others are notes of programs.
+    let is_note = |marker: u8| {
+        let application = (markers::APP1..=markers::APP15).contains(&marker);
+        (application && marker != markers::APP2 && marker != markers::APP14) || marker == markers::COM
+    };
+    jpeg.segments_mut().retain(|segment| !is_note(segment.marker()));
+    Ok(jpeg.encoder().bytes().to_vec())
+}
+
+fn webp(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let mut webp = WebP::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| "is not a sound WebP file")?;
+    webp.set_exif(None);
+    webp.remove_chunks_by_id(*b"XMP ");
+    Ok(webp.encoder().bytes().to_vec())
+}
+
+fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "is not UTF-8")?;
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("<svg") {
+        return Err("is not an SVG file");
+    }
+    // Opened by its own address, a picture has the rights of a page of the site.
+    let has_handler = lower.match_indices("on").any(|(at, _)| {
+        let starts_name = at > 0 && lower.as_bytes()[at - 1].is_ascii_whitespace();
+        let rest = lower[at..].trim_start_matches(|char: char| char.is_ascii_alphanumeric()).trim_start();
+        starts_name && rest.starts_with('=')
+    });
+    if has_handler || ACTIVE.iter().any(|active| lower.contains(active)) {
+        return Err("is an SVG file that could run code or load something");
+    }
+    Ok(bytes.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_name_says_or_is_refused() {
+        assert_eq!(picture("a.png", b"<script>alert(1)</script>"), Err("is not a sound PNG file"));
+        assert_eq!(picture("a.gif", b"\x89PNG"), Err("is not a GIF file"));
+        assert!(picture("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>").is_ok());
+        for active in [
+            "<svg onload=alert(1)>",
+            "<svg><script/></svg>",
+            "<svg><a href='JavaScript:x'/></svg>",
+            "<!DOCTYPE svg><svg/>",
+        ] {
+            assert!(picture("a.svg", active.as_bytes()).is_err(), "{active}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_stop_the_program(kind in 0_usize..4, bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+            let (path, magic): (&str, &[u8]) = [
+                ("a.png", b"\x89PNG\r\n\x1a\n".as_slice()),
+                ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"),
+                ("a.webp", b"RIFF\x40\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00"),
+                ("a.svg", b"<svg"),
+            ][kind];
+            let _ = picture(path, &[magic, &bytes].concat());
+        }
+    }
+}
