@@ -3,7 +3,7 @@
 //! Versions are names, never numbers: only their order in `book.toml` counts, so `4.10` may follow
 //! `4.9`, and `2025-spring` is as good a version as `5.0`.
 
-use crate::diagnostic::and_list;
+use crate::diagnostic::{and_list, nearest};
 use crate::source::{Located, Span};
 
 /// One declared UI version: its place in the list of `book.toml`, oldest first.
@@ -166,6 +166,17 @@ impl Versions {
         self.iter().find(|&version| self.name(version) == name)
     }
 
+    /// What to write in place of an unknown name: the nearest one, and, since versions resemble each
+    /// other, all that there are.
+    #[must_use]
+    pub fn suggest(&self, name: &str) -> String {
+        let all = self.list(self.all());
+        match nearest(name, self.names.iter().map(|name| name.value.as_str())) {
+            Some(near) => format!("did you mean `{near}`? `book.toml` declares {all}"),
+            None => format!("`book.toml` declares {all}"),
+        }
+    }
+
     /// The versions of a set as a list in a sentence: "4.1, 4.2 and 5.0".
     #[must_use]
     pub fn list(&self, set: VersionSet) -> String {
@@ -226,8 +237,7 @@ impl Versions {
         }
         let name_start = start + trimmed.len() - rest.trim_start().len();
         let version = self.find(name).ok_or_else(|| {
-            // Versions resemble each other, so the nearest one is no better a guess than any other.
-            let help = format!("`book.toml` declares {}", self.list(self.all()));
+            let help = self.suggest(name);
             fault(name_start..name_start + name.len(), format!("unknown UI version `{name}`"), help)
         })?;
         let (only, since) = (VersionSet::only(version), VersionSet::since(version));
@@ -276,7 +286,7 @@ mod tests {
     fn a_fault_names_its_bytes_and_the_nearest_version() {
         let versions = versions(&["4.1", "4.2"]);
         let fault = versions.parse_range(">=4.1, < 4.3").unwrap_err();
-        assert_eq!((fault.range, fault.help.as_str()), (9..12, "`book.toml` declares 4.1 and 4.2"));
+        assert_eq!((fault.range, fault.help.as_str()), (9..12, "did you mean `4.1`? `book.toml` declares 4.1 and 4.2"));
         assert_eq!(versions.parse_range("^4.1").unwrap_err().range, 0..1);
         assert_eq!(versions.parse_range(">=").unwrap_err().range, 0..2);
         assert!(versions.parse_range("").is_err());

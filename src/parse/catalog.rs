@@ -120,7 +120,7 @@ fn find_version(name: &Located<String>, context: &mut Context) -> Option<UiVersi
     let versions = &context.config.versions;
     let found = versions.find(&name.value);
     if found.is_none() {
-        let help = format!("`book.toml` declares {}", versions.list(versions.all()));
+        let help = versions.suggest(&name.value);
         context.invalid(name.span, format!("unknown UI version `{}`", name.value), help);
     }
     found
