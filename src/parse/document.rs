@@ -280,8 +280,7 @@ pub(super) fn head_tags(fields: &mut Fields, context: &mut Context) -> Tags {
         if names.is_empty() {
             context.invalid(node.span, "`for` names nobody", "name an audience, or leave the key out");
         }
-        // A list that names nobody known must not come to mean everybody.
-        Located::new(settings::audiences(&names, context), node.span)
+        Located::new(settings::readers(&names, context), node.span)
     });
     Tags { ui, audiences, needs, gives, breaks, ..Tags::default() }
 }

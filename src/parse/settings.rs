@@ -162,6 +162,13 @@ pub(super) fn audiences(names: &[Located<String>], context: &mut Context) -> Aud
     names.iter().filter_map(find).collect()
 }
 
+/// The audiences of a condition. When nobody in it is known, the text counts as one for agents: it is
+/// checked like any other, and never public.
+pub(super) fn readers(names: &[Located<String>], context: &mut Context) -> AudienceSet {
+    let known = audiences(names, context);
+    if known.is_empty() { AudienceSet::only(Audience::Agent) } else { known }
+}
+
 fn read_ui(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
     if let Some(node) = fields.take("versions") {
         let mut names: Vec<Located<String>> = Vec::new();

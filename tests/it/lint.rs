@@ -138,6 +138,14 @@ fn one_broken_file_does_not_hide_the_rest() {
 }
 
 #[test]
+fn a_slip_in_a_condition_hides_no_other_slip() {
+    let project = project().file("content/a.md", "# A\n\n{for agnet} Open <ui:nothing>.\n");
+    let findings = project.findings();
+    let rules: Vec<&str> = findings.iter().map(|finding| finding.split(": ").nth(1).unwrap()).collect();
+    assert_eq!(rules, ["error[invalid-source]", "error[unknown-ui]"], "{findings:#?}");
+}
+
+#[test]
 fn names_of_another_tool_pass_when_the_book_says_so() {
     let text = "---\ntitle: A\nlayout: wide\nweight: 3\n---\n\nText.\n";
     let with = |keys: &str| {

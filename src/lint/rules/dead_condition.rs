@@ -96,9 +96,7 @@ impl Visit for Conditions<'_, '_, '_> {
             return;
         }
         self.versions(tags, outer);
-        // A tag whose names are all unknown was told of when it was read.
-        let names = tags.audiences.as_ref().filter(|names| !names.value.is_empty());
-        if let Some(names) = names.filter(|names| outer.audiences.and(names.value).is_empty()) {
+        if let Some(names) = tags.audiences.as_ref().filter(|names| outer.audiences.and(names.value).is_empty()) {
             self.nobody(names.span, outer);
         }
     }

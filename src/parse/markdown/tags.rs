@@ -111,7 +111,7 @@ fn take(tag: &Tag, passage: &Passage, found: &mut Found, context: &mut Context) 
         }
         "for" => {
             let names = names(passage, &tag.argument);
-            let audiences = settings::audiences(&names, context);
+            let audiences = settings::readers(&names, context);
             tags.audiences.replace(Located::new(audiences, span)).is_some()
         }
         "by" => role(&written, context).and_then(|role| tags.by.replace(role)).is_some(),
