@@ -247,7 +247,9 @@ impl Builder<'_, '_, '_> {
         let plain = written.trim_start_matches(['*', '_', ' ']);
         let name = plain.strip_prefix("[!").map(str::trim_start);
         let is_mark = name.is_some_and(|name| name.starts_with(|char: char| char.is_ascii_alphabetic()));
-        if is_mark && self.top_mut().mark.is_none() {
+        let is_half =
+            ["[AGENT]", "[CUSTOMER]", "[ESCALATE]", "[IN-APP]", "!AGENT"].iter().any(|half| plain.starts_with(half));
+        if (is_mark || is_half) && self.top_mut().mark.is_none() {
             let first = written.lines().next().unwrap_or_default();
             let help = "start a block quote with it: `> [!AGENT]`; for brackets in the text, write `\\[`";
             self.context.invalid(self.passage.span(start..start + first.len()), "this mark opens no callout", help);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::tags::NAMES;
+use crate::audience::Audience;
 use crate::diagnostic::nearest;
 
 /// A piece of words.
@@ -91,7 +92,14 @@ fn braces(words: &str, start: usize) -> Option<(usize, Piece)> {
     // Nearest, so that `{fro agent}` does not show agents' text to everybody.
     let is_word = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_lowercase());
     let near = if is_word { nearest(name, NAMES.into_iter().chain(["var"])) } else { None };
-    near.map(|_| (end, Piece::BrokenTag(start..end)))
+    near.filter(|near| *near == "var" || looks_like_condition(argument)).map(|_| (end, Piece::BrokenTag(start..end)))
+}
+
+/// Whether a tag could say this of versions or audiences: `{form data}` is text, `{fro agent}` is not.
+fn looks_like_condition(argument: &str) -> bool {
+    let first = argument.trim().split([',', ' ']).next().unwrap_or_default();
+    let names_reader = nearest(first, Audience::ALL.map(Audience::as_str)).is_some();
+    names_reader || first.starts_with(['<', '>', '='])
 }
 
 fn brackets(words: &str, start: usize) -> Option<(usize, Piece)> {
@@ -135,7 +143,7 @@ mod tests {
         ] {
             assert_eq!(pieces(slip, Escaped::No), [Piece::BrokenTag(0..slip.len())], "{slip}");
         }
-        for text in ["{id}", "{ x }", "{Foo bar}", "{fortune teller}", "{{ for }}"] {
+        for text in ["{id}", "{ x }", "{Foo bar}", "{form data}", "{give name}", "{fortune teller}", "{{ for }}"] {
             assert_eq!(pieces(text, Escaped::No), [Piece::Words(0..text.len())], "{text}");
         }
         assert_eq!(pieces("see <ui:a b> now", Escaped::No)[1], Piece::BrokenReference(4..12));
