@@ -113,10 +113,7 @@ impl<'v, 'a> Folder<'v, 'a> {
 
     /// The pages around one of them: all of a folder of usual size.
     pub(super) fn around(&self, path: &DocumentPath) -> &[&'v Entry<'a>] {
-        let place = self.pages.iter().position(|entry| entry.path() == path).unwrap_or(0);
-        let start = place.saturating_sub(WINDOW);
-        let end = (place + WINDOW + 1).min(self.pages.len());
-        &self.pages[start..end]
+        around(&self.pages, self.pages.iter().position(|entry| entry.path() == path))
     }
 
     /// The pages before and after one of them.
@@ -127,6 +124,14 @@ impl<'v, 'a> Folder<'v, 'a> {
         let before = if place == 0 { self.index } else { self.pages.get(place - 1).copied() };
         (before, self.pages.get(place + 1).copied())
     }
+}
+
+/// The items around one of them, or the first ones: all of a list of usual size.
+pub(super) fn around<T>(items: &[T], place: Option<usize>) -> &[T] {
+    let place = place.unwrap_or(0);
+    let start = place.saturating_sub(WINDOW);
+    let end = (place + WINDOW + 1).min(items.len());
+    &items[start..end]
 }
 
 /// What has no given place comes after what has one.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::highlight::Highlighter;
 use super::html::{Branches, Html, Place};
-use super::navigation::{Folder, Navigation};
+use super::navigation::{Folder, Navigation, around};
 use super::templates::Shared;
 use super::{AssetCopy, Rendered, Templates, address};
 use crate::diagnostic::Diagnostic;
@@ -329,9 +329,10 @@ fn sections(navigation: &Navigation, path: &DocumentPath) -> Shared {
     let link = |folder: &Folder| Link { title: folder.title.clone(), href: href(&folder.path) };
     let Some(top) = navigation.folder("") else { return Shared::of(&()) };
     let mut sections = Vec::new();
-    for name in &top.folders {
+    let holds = |name: &String| path.folder() == name || path.folder().starts_with(&format!("{name}/"));
+    for name in around(&top.folders, top.folders.iter().position(holds)) {
         let Some(folder) = navigation.folder(name) else { continue };
-        let current = path.folder() == name || path.folder().starts_with(&format!("{name}/"));
+        let current = holds(name);
         // The reader sees what stands beside his page; other sections are one line each.
         let mut pages = Vec::new();
         if let Some(here) = navigation.folder(path.folder()).filter(|_| current) {

@@ -34,7 +34,10 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
         expander.document(&mut document);
         diagnostics.append(&mut expander.diagnostics);
         circles = expander.circles;
-        expanded.push((index, document));
+        // Most documents include nothing and stay as they are; a second copy of each would double the book.
+        if expander.count > 0 {
+            expanded.push((index, document));
+        }
     }
     for (index, document) in expanded {
         *book.document_mut(index) = document;
