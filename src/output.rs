@@ -1,18 +1,17 @@
 //! What rendering returns: path to bytes, sorted, and nothing about disks.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The files of a build by their path relative to the output folder, with `/` between the parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
-    files: BTreeMap<String, Arc<[u8]>>,
+    files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Output {
     /// Puts a file in its place.
-    pub fn insert(&mut self, path: String, bytes: impl Into<Arc<[u8]>>) {
-        self.files.insert(path, bytes.into());
+    pub fn insert(&mut self, path: String, bytes: Vec<u8>) {
+        self.files.insert(path, bytes);
     }
 
     /// Takes over all files of another output.

@@ -157,7 +157,7 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
         output.extend(rendered.output);
         for asset in rendered.assets {
             if let Some(bytes) = compiled.pictures.get(&asset.source) {
-                output.insert(asset.path, bytes.clone());
+                output.insert(asset.path, bytes.to_vec());
             }
         }
     }

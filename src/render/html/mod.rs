@@ -41,7 +41,7 @@ pub(super) struct Html<'p> {
 
 impl<'p> Html<'p> {
     pub(super) fn new(place: Place<'p>) -> Self {
-        Self { place, html: String::new(), marked: HashSet::new() }
+        Self { place, html: String::with_capacity(4096), marked: HashSet::new() }
     }
 
     /// The text of a page below its title.
