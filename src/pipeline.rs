@@ -13,7 +13,7 @@ use crate::model::view::View;
 use crate::model::{Book, DocumentKind};
 use crate::output::Output;
 use crate::parse;
-use crate::render::{self, Templates};
+use crate::render::{self, Highlighter, Templates, Tools};
 use crate::resolve;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
@@ -25,6 +25,8 @@ pub struct Compiled {
     pub sources: Sources,
     /// The book itself, as far as it could be understood.
     pub book: Book,
+    /// The templates of its sites; Headwater's own where the book's could not be used.
+    pub templates: Templates,
     /// The pictures that may be published, by their path relative to the content folder.
     pub pictures: BTreeMap<String, Arc<[u8]>>,
     /// Everything that was found, sorted by place.
@@ -82,10 +84,11 @@ pub fn compile(sources: Sources) -> Compiled {
     let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
     diagnostics.append(&mut found);
     diagnostics.append(&mut lint::check(&book));
-    diagnostics.append(&mut Templates::load(&sources).1);
+    let (templates, mut found) = Templates::load(&sources);
+    diagnostics.append(&mut found);
     let diagnostics = lint::grade(diagnostics, &book.config);
     let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
-    Compiled { sources, book, pictures, diagnostics }
+    Compiled { sources, book, templates, pictures, diagnostics }
 }
 
 /// Every picture below the content folder as it may be published, or what is wrong with it.
@@ -110,8 +113,7 @@ fn content_folder(config: &Config) -> String {
 /// Whether a content file belongs to the UI catalog: `ui.yaml`, or anything in the folder `ui`.
 fn is_catalog(file: &SourceFile, folder: &str) -> bool {
     let path = file.path.strip_prefix(folder).unwrap_or(&file.path);
-    parse::is_yaml(path)
-        && (path.starts_with("ui/") || !path.contains('/') && path.to_ascii_lowercase().starts_with("ui."))
+    parse::is_yaml(path) && (path.starts_with("ui/") || path.rsplit_once('.').is_some_and(|(stem, _)| stem == "ui"))
 }
 
 impl Compiled {
@@ -148,11 +150,14 @@ impl Selection {
 /// Renders the selected views; a fault in a template of the book comes back as a finding.
 #[must_use]
 pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagnostic>) {
-    let (templates, mut diagnostics) = Templates::load(&compiled.sources);
+    // Both sites show the same code, so it is highlighted once for both.
+    let highlighter = Highlighter::default();
+    let mut diagnostics = Vec::new();
     let mut output = Output::default();
     for &audience in &selection.audiences {
         let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
-        let mut rendered = render::audience(audience, &views.collect::<Vec<_>>(), &templates);
+        let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
+        let mut rendered = render::audience(audience, &views.collect::<Vec<_>>(), tools);
         diagnostics.append(&mut rendered.diagnostics);
         output.extend(rendered.output);
         for asset in rendered.assets {

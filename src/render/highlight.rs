@@ -39,7 +39,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 
 /// Highlights code and remembers what it made.
 #[derive(Debug, Default)]
-pub(super) struct Highlighter {
+pub struct Highlighter {
     done: Mutex<HashMap<(String, String), Arc<str>>>,
 }
 

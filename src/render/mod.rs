@@ -12,6 +12,7 @@ mod navigation;
 mod site;
 mod templates;
 
+pub use highlight::Highlighter;
 pub use templates::Templates;
 
 use std::collections::BTreeSet;
@@ -32,6 +33,15 @@ pub struct Rendered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What pages are made with, the same for every audience.
+#[derive(Debug, Clone, Copy)]
+pub struct Tools<'t> {
+    /// The frames of the pages.
+    pub templates: &'t Templates,
+    /// Makes code readable.
+    pub highlighter: &'t Highlighter,
+}
+
 /// A picture and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AssetCopy {
@@ -43,10 +53,10 @@ pub struct AssetCopy {
 
 /// Renders the views of one audience, newest version first.
 #[must_use]
-pub fn audience(audience: Audience, views: &[View], templates: &Templates) -> Rendered {
+pub fn audience(audience: Audience, views: &[View], tools: Tools) -> Rendered {
     match audience {
-        Audience::Customer => customer::render(views, templates),
-        Audience::Agent => agent::render(views, templates),
+        Audience::Customer => customer::render(views, tools),
+        Audience::Agent => agent::render(views, tools),
         Audience::InApp => in_app::render(views),
     }
 }

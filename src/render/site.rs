@@ -5,11 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::highlight::Highlighter;
 use super::html::{Branches, Html, Place};
 use super::navigation::{Folder, Navigation, around};
 use super::templates::Shared;
-use super::{AssetCopy, Rendered, Templates, address};
+use super::{AssetCopy, Rendered, Templates, Tools, address};
 use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, Page, View, plain};
 use crate::model::{DocumentKind, DocumentPath};
@@ -98,14 +97,13 @@ struct Child {
 }
 
 /// Renders a site from the views of its audience, newest version first.
-pub(super) fn render(views: &[View], templates: &Templates, flavour: &Flavour) -> Rendered {
-    let highlighter = Highlighter::default();
-    let style = style(templates, flavour);
+pub(super) fn render(views: &[View], tools: Tools, flavour: &Flavour) -> Rendered {
+    let style = style(tools.templates, flavour);
     let versions: Vec<Version> = views.iter().map(Version::new).collect();
     let mut rendered = Rendered::default();
     rendered.output.insert(format!("{}/{}", flavour.name, style.path), style.text.into_bytes());
     let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
-    let site = Site { versions: &versions, templates, flavour, style: &style.path, highlighter: &highlighter };
+    let site = Site { versions: &versions, tools, flavour, style: &style.path };
     let written: Vec<_> = pages.map(|(version, page)| site.page(version, page)).collect();
     for page in written {
         match page {
@@ -177,10 +175,9 @@ impl<'v, 'a> Version<'v, 'a> {
 
 struct Site<'s, 'v, 'a> {
     versions: &'s [Version<'v, 'a>],
-    templates: &'s Templates,
+    tools: Tools<'s>,
     flavour: &'s Flavour,
     style: &'s str,
-    highlighter: &'s Highlighter,
 }
 
 struct WrittenPage {
@@ -193,7 +190,8 @@ impl Site<'_, '_, '_> {
     fn page(&self, version: &Version, source: &PageSource) -> Result<WrittenPage, Box<Diagnostic>> {
         let path = source.path();
         let up = format!("{}{}", address::root(path), if version.folder.is_empty() { "" } else { "../" });
-        let place = Place { path, site_root: &up, branches: self.flavour.branches, highlighter: self.highlighter };
+        let place =
+            Place { path, site_root: &up, branches: self.flavour.branches, highlighter: self.tools.highlighter };
         let mut context = self.frame(version, path, &up);
         let mut assets = BTreeSet::new();
         match source {
@@ -216,7 +214,7 @@ impl Site<'_, '_, '_> {
                 &own
             }
         };
-        let html = self.templates.fill(&format!("{}/page.html", self.flavour.name), &context, sections)?;
+        let html = self.tools.templates.fill(&format!("{}/page.html", self.flavour.name), &context, sections)?;
         Ok(WrittenPage { path: self.output_path(version, path), html, assets })
     }
 
