@@ -11,10 +11,18 @@ pub enum Group {
     Ui,
     /// Things that are there twice.
     Duplicates,
+    /// What steps need, give and break.
+    Effects,
+    /// Whether every reader gets to an end.
+    Support,
+    /// What was published before.
+    Publishing,
     /// Links and pictures.
     Links,
     /// Who may see what.
     Audiences,
+    /// Whether a text is still held against the product.
+    Freshness,
     /// The files themselves.
     Source,
 }
@@ -26,8 +34,12 @@ impl Group {
         match self {
             Self::Ui => "UI",
             Self::Duplicates => "Duplicates",
+            Self::Effects => "Effects",
+            Self::Support => "Support",
+            Self::Publishing => "Publishing",
             Self::Links => "Links",
             Self::Audiences => "Audiences",
+            Self::Freshness => "Freshness",
             Self::Source => "Source",
         }
     }

@@ -23,7 +23,7 @@ fn every_rule_file_is_in_the_list_under_its_own_name() {
 #[test]
 fn every_rule_finds_its_wrong_example_and_is_silent_on_its_right_one() {
     let check = |rule| check_example(rule, "wrong", rule.wrong) + &check_example(rule, "right", rule.right);
-    let complaints: String = rules::ALL.into_iter().map(check).collect();
+    let complaints: String = rules::ALL.iter().copied().map(check).collect();
     assert!(complaints.is_empty(), "\n{complaints}");
 }
 

@@ -16,7 +16,7 @@ mod unknown_key;
 mod unknown_ui;
 
 /// Every rule, by name.
-pub static ALL: [&Rule; 12] = [
+pub static ALL: &[&Rule] = &[
     &broken_anchor::RULE,
     &broken_link::RULE,
     &dead_condition::RULE,
@@ -34,5 +34,5 @@ pub static ALL: [&Rule; 12] = [
 /// The rule of this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Rule> {
-    ALL.into_iter().find(|rule| rule.name.as_str() == name)
+    ALL.iter().copied().find(|rule| rule.name.as_str() == name)
 }
