@@ -1,5 +1,7 @@
 //! Book to diagnostics: what must not be published, and what should be looked at.
 
+mod course;
+mod effects;
 mod findings;
 mod levels;
 mod page;
@@ -7,6 +9,8 @@ mod rule;
 pub mod rules;
 mod uses;
 
+pub use course::{Course, Placed, Turn};
+pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use findings::Findings;
 pub use levels::grade;
 pub use rule::{Group, Rule};
@@ -24,12 +28,18 @@ pub struct Lint<'b> {
     pub book: &'b Book,
     /// Every reference in its texts, with everywhere that it is seen.
     pub uses: Uses,
+    /// The steps of every procedure in their order, those of included files in their places.
+    pub courses: Vec<Course<'b>>,
+    /// What procedures need, give and break.
+    pub effects: Effects<'b>,
 }
 
 /// Runs every rule that the book does not allow to be broken.
 #[must_use]
 pub fn check(book: &Book) -> Vec<Diagnostic> {
-    let lint = Lint { book, uses: Uses::of(book) };
+    let courses = Course::all(book);
+    let effects = Effects::of(book, &courses);
+    let lint = Lint { book, uses: Uses::of(book), courses, effects };
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

@@ -19,4 +19,4 @@ pub use document::{Document, DocumentKind, DocumentPath};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};
 pub use step::{Step, StepItem};
 pub use text::{Inline, InlineKind, LinkTarget, Text, UiForm, source_words};
-pub use walk::{Includes, Visit, walk};
+pub use walk::{Includes, Visit, walk, walk_blocks};

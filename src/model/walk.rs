@@ -38,6 +38,11 @@ pub fn walk(document: &Document, outer: Scope, includes: Includes, visit: &mut i
     walk.blocks(&document.notes, outer);
 }
 
+/// Walks over some blocks, such as those of a step, that are seen in `outer`.
+pub fn walk_blocks(blocks: &[Block], outer: Scope, includes: Includes, visit: &mut impl Visit) {
+    Walk { includes, visit }.blocks(blocks, outer);
+}
+
 struct Walk<'v, V> {
     includes: Includes,
     visit: &'v mut V,

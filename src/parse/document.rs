@@ -268,7 +268,7 @@ fn days(year: Option<u32>, month: Option<u32>) -> u32 {
 pub(super) fn head_tags(fields: &mut Fields, context: &mut Context) -> Tags {
     let mut facts = |key: &str, context: &mut Context| {
         let names = fields.take(key).map(|node| node.texts(&format!("`{key}`"), context)).unwrap_or_default();
-        names.into_iter().map(|name| fact(name, context)).collect()
+        names.into_iter().filter_map(|name| fact(name, context)).collect()
     };
     let (needs, gives, breaks) = (facts("needs", context), facts("gives", context), facts("breaks", context));
     let ui = fields.take("ui").and_then(|node| {
@@ -290,14 +290,15 @@ fn split_names(names: Located<String>) -> Vec<Located<String>> {
     names.value.split(',').map(|name| Located::new(name.trim().to_owned(), names.span)).collect()
 }
 
-/// Checks the spelling of a fact.
-pub(super) fn fact(name: Located<String>, context: &mut Context) -> Located<Fact> {
+/// The fact of this name; one that cannot be a name is reported and means nothing.
+pub(super) fn fact(name: Located<String>, context: &mut Context) -> Option<Located<Fact>> {
     let allowed = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || "-._".contains(char);
     if name.value.is_empty() || !name.value.chars().all(allowed) {
         let help = "use lower-case letters, digits, `-` and `.`, such as `branded-link.verified`";
         context.invalid(name.span, format!("`{}` cannot be a fact", name.value), help);
+        return None;
     }
-    Located::new(Fact::new(name.value), name.span)
+    Some(Located::new(Fact::new(name.value), name.span))
 }
 
 /// Checks the spelling of a step's own name.

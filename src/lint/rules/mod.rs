@@ -4,14 +4,18 @@ use super::Rule;
 
 mod broken_anchor;
 mod broken_link;
+mod circular_prerequisites;
+mod conflicting_outcome;
 mod dead_condition;
 mod duplicate_id;
 mod empty_version;
 mod internal_link;
 mod invalid_source;
 mod missing_image;
+mod missing_prerequisite;
 mod raw_html;
 mod removed_ui;
+mod undone_step;
 mod unknown_key;
 mod unknown_ui;
 
@@ -19,14 +23,18 @@ mod unknown_ui;
 pub static ALL: &[&Rule] = &[
     &broken_anchor::RULE,
     &broken_link::RULE,
+    &circular_prerequisites::RULE,
+    &conflicting_outcome::RULE,
     &dead_condition::RULE,
     &duplicate_id::RULE,
     &empty_version::RULE,
     &internal_link::RULE,
     &invalid_source::RULE,
     &missing_image::RULE,
+    &missing_prerequisite::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
+    &undone_step::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,
 ];

@@ -121,7 +121,7 @@ fn take(tag: &Tag, passage: &Passage, found: &mut Found, context: &mut Context) 
         }
         "id" => tags.id.replace(step_name(&written, context)).is_some(),
         effect => {
-            let facts = names(passage, &tag.argument).into_iter().map(|name| fact(name, context));
+            let facts = names(passage, &tag.argument).into_iter().filter_map(|name| fact(name, context));
             match effect {
                 "needs" => tags.needs.extend(facts),
                 "gives" => tags.gives.extend(facts),
