@@ -29,6 +29,11 @@ impl<'r> Findings<'r> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Keeps a finding where there is one.
+    pub fn push_some(&mut self, diagnostic: Option<Diagnostic>) {
+        self.diagnostics.extend(diagnostic);
+    }
+
     /// All findings.
     #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {

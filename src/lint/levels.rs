@@ -25,7 +25,9 @@ pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnosti
     }
     diagnostics.retain_mut(|diagnostic| {
         let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
-        diagnostic.severity = if level == Level::Warn { Severity::Warning } else { Severity::Error };
+        // A rule that is less sure of a finding than of its others has lowered it already.
+        let ceiling = if level == Level::Warn { Severity::Warning } else { Severity::Error };
+        diagnostic.severity = diagnostic.severity.min(ceiling);
         level != Level::Allow
     });
     // A text that is included twice is read once and found twice.

@@ -1,7 +1,9 @@
 //! Book to diagnostics: what must not be published, and what should be looked at.
 
+pub mod appeals;
 mod course;
 mod effects;
+mod exits;
 mod findings;
 mod levels;
 mod page;
@@ -9,8 +11,10 @@ mod rule;
 pub mod rules;
 mod uses;
 
+pub use appeals::Appeal;
 pub use course::{Course, Placed, Turn};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
+pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
 pub use levels::grade;
 pub use rule::{Group, Rule};
@@ -32,6 +36,8 @@ pub struct Lint<'b> {
     pub courses: Vec<Course<'b>>,
     /// What procedures need, give and break.
     pub effects: Effects<'b>,
+    /// What leads away from the steps of every procedure.
+    pub exits: Vec<Exits<'b>>,
 }
 
 /// Runs every rule that the book does not allow to be broken.
@@ -39,7 +45,8 @@ pub struct Lint<'b> {
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let courses = Course::all(book);
     let effects = Effects::of(book, &courses);
-    let lint = Lint { book, uses: Uses::of(book), courses, effects };
+    let exits = Exits::all(book, &courses);
+    let lint = Lint { book, uses: Uses::of(book), courses, effects, exits };
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

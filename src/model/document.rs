@@ -114,6 +114,14 @@ impl Document {
         self.steps.iter().any(|item| !matches!(item, StepItem::Aside(_)))
     }
 
+    /// The texts between its steps.
+    pub fn asides(&self) -> impl Iterator<Item = &Block> {
+        self.steps.iter().filter_map(|item| match item {
+            StepItem::Aside(block) => Some(block),
+            StepItem::Step(_) | StepItem::Include { .. } => None,
+        })
+    }
+
     fn audiences(&self, default_for: AudienceSet) -> AudienceSet {
         // A document that names its audiences is not narrowed by the default; a partial is shown to
         // whom the place of its inclusion is shown.

@@ -29,6 +29,12 @@ impl Span {
         Self { file, start: 0, end: 0 }
     }
 
+    /// Whether another place lies within this one.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The byte range.
     #[must_use]
     pub fn range(self) -> Range<usize> {

@@ -312,14 +312,14 @@ fn no_carrier_lets_a_canary_out() {
     for (number, (carrier, seen, text)) in CARRIERS.iter().enumerate() {
         let token = canary(number);
         let project = bare()
-            .file("book.toml", &format!("[book]\ntitle = \"Book\"\n[vars]\ninside = \"{token}\"\n[support]\ntiers = [\"{token}\"]\n"))
+            .file("book.toml", &format!("[book]\ntitle = \"Book\"\n[vars]\ninside = \"{token}\"\n[support]\ntiers = [\"{token}\", \"{token}-two\"]\n"))
             .file("content/ui.yaml", &format!("{CATALOG}admin: {{ label: {token} }} # {token}\n").replace(", since: \"5.0\"", "").replace(", removed: \"5.0\", replaced-by: settings.domains.https", "").replace("{ \"4.0\": SSL, \"4.2\": HTTPS links }", "SSL"))
             .file("content/_inside.md", &format!("---\nid: inside\ntitle: {token}\n---\n\n{token}\n"))
             .file(&format!("content/{token}/page.md"), &format!("---\nid: internal-page\ntitle: {token}\nfor: [agent]\n---\n\n{token}\n\n![x]({token}.png)\n"))
             .file(
                 "content/a.md",
                 &format!(
-                    "---\n# {token}\ntitle: Seen\nowner: {token}\n---\n\nSeen.\n\n{}\n\n## Steps\n\n1. Go.\n\n2. {{for agent}} {{id {token}}} {{by {token}}} {token}\n\n   > [!ESCALATE] {token}\n   > - {token}\n",
+                    "---\n# {token}\ntitle: Seen\nowner: {token}\n---\n\nSeen.\n\n{}\n\n## Steps\n\n1. Go.\n\n2. {{for agent}} {{id {token}}} {{by {token}}} {token}\n\n   > [!ESCALATE] {token}-two\n   > - {token}\n",
                     text.replace('@', &token)
                 ),
             );

@@ -7,14 +7,18 @@ mod broken_link;
 mod circular_prerequisites;
 mod conflicting_outcome;
 mod dead_condition;
+mod dead_end;
 mod duplicate_id;
 mod empty_version;
+mod forbidden_step;
 mod internal_link;
 mod invalid_source;
+mod missing_escalation;
 mod missing_image;
 mod missing_prerequisite;
 mod raw_html;
 mod removed_ui;
+mod support_loop;
 mod undone_step;
 mod unknown_key;
 mod unknown_ui;
@@ -26,14 +30,18 @@ pub static ALL: &[&Rule] = &[
     &circular_prerequisites::RULE,
     &conflicting_outcome::RULE,
     &dead_condition::RULE,
+    &dead_end::RULE,
     &duplicate_id::RULE,
     &empty_version::RULE,
+    &forbidden_step::RULE,
     &internal_link::RULE,
     &invalid_source::RULE,
+    &missing_escalation::RULE,
     &missing_image::RULE,
     &missing_prerequisite::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
+    &support_loop::RULE,
     &undone_step::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,

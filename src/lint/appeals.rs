@@ -1,0 +1,378 @@
+//! Appeals: texts that send their reader to support, by a link to its address or in words.
+//!
+//! A link to `[support] contact` needs no understanding. Words do, so only plain requests count
+//! ("contact support", "get in touch with our team"), and none that speak of the act itself
+//! ("before you contact support", "how to contact support").
+
+use crate::model::{Block, BlockKind, Book, InlineKind, LinkTarget, Scope, Text, UiForm, Visit};
+use crate::source::Span;
+
+/// A text that sends its reader to support.
+#[derive(Debug, Clone, Copy)]
+pub struct Appeal {
+    /// The words or the link.
+    pub span: Span,
+    /// Everywhere that it is seen.
+    pub scope: Scope,
+}
+
+/// Collects the appeals of the blocks that it visits.
+#[derive(Debug)]
+pub struct Appeals<'b> {
+    book: &'b Book,
+    /// What was found, in the order of the text.
+    pub found: Vec<Appeal>,
+}
+
+impl<'b> Appeals<'b> {
+    /// None yet.
+    #[must_use]
+    pub fn new(book: &'b Book) -> Self {
+        Self { book, found: Vec::new() }
+    }
+}
+
+impl Visit for Appeals<'_> {
+    fn block(&mut self, block: &Block, scope: Scope) {
+        if let (BlockKind::Paragraph(text), false) = (&block.kind, scope.is_empty()) {
+            let span = in_text(self.book, text);
+            self.found.extend(span.map(|span| Appeal { span, scope }));
+        }
+    }
+}
+
+/// The first appeal in a paragraph.
+#[must_use]
+pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
+    let mut words = Words { book, text: String::new(), pieces: Vec::new(), link: None };
+    words.push(text);
+    if let Some(link) = words.link {
+        return Some(link);
+    }
+    let (start, end) = requests(&words.text)?;
+    // The place of a phrase is that of the pieces of text in which it begins and ends.
+    let place = |at: usize| words.pieces.iter().rev().find(|(from, _)| *from <= at).map(|(_, span)| *span);
+    let (first, last) = (place(start)?, place(end)?);
+    Some(if first.file == last.file { Span { end: last.end.max(first.end), ..first } } else { first })
+}
+
+/// The words of a paragraph, with the place of each piece.
+struct Words<'b> {
+    book: &'b Book,
+    text: String,
+    pieces: Vec<(usize, Span)>,
+    /// The first link to the address of support.
+    link: Option<Span>,
+}
+
+impl Words<'_> {
+    fn push(&mut self, text: &Text) {
+        for inline in text {
+            self.pieces.push((self.text.len(), inline.span));
+            match &inline.kind {
+                InlineKind::Words(words) => self.text.push_str(words),
+                InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
+                InlineKind::Emphasis(text) | InlineKind::Strong(text) | InlineKind::Strikethrough(text) => {
+                    self.push(text);
+                }
+                InlineKind::Ui { form: UiForm::Words(text), .. } => self.push(text),
+                InlineKind::Variable(name) => {
+                    let value = self.book.config.vars.get(name).map_or(name.as_str(), |value| value.value.as_str());
+                    self.text.push_str(value);
+                }
+                InlineKind::Link { written, target, text, .. } => self.link(inline.span, written, target, text),
+                // What is quoted as code, shown as a label or drawn asks nobody to do anything.
+                _ => self.text.push('\u{fffc}'),
+            }
+        }
+    }
+
+    fn link(&mut self, span: Span, written: &str, target: &LinkTarget, text: &Text) {
+        if leads_to_support(self.book, written) {
+            self.link = self.link.or(Some(span));
+        }
+        match target {
+            // Who is sent to a procedure that hands over is not lost.
+            LinkTarget::Document { document, .. } if hands_over(self.book.document(*document)) => {
+                self.text.push('\u{fffc}');
+            }
+            LinkTarget::Document { document, .. } if text.is_empty() => {
+                let title = &self.book.document(*document).title;
+                self.text.push_str(&crate::model::source_words(title));
+            }
+            _ => self.push(text),
+        }
+    }
+}
+
+/// Whether a procedure has an escalation at one of its own steps.
+fn hands_over(document: &crate::model::Document) -> bool {
+    struct Seen(bool);
+    impl Visit for Seen {
+        fn callout(&mut self, callout: &crate::model::Callout, _: Scope) {
+            self.0 |= matches!(callout.kind, crate::model::CalloutKind::Escalate(_));
+        }
+    }
+    let mut seen = Seen(false);
+    let everywhere =
+        Scope { versions: crate::version::VersionSet::EMPTY, audiences: crate::audience::AudienceSet::ALL };
+    crate::model::walk(document, everywhere, crate::model::Includes::Follow, &mut seen);
+    seen.0
+}
+
+/// Whether an address is that of support: the one in `book.toml`, or a mailbox with such a name.
+fn leads_to_support(book: &Book, written: &str) -> bool {
+    let plain =
+        |address: &str| address.split(['?', '{', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned();
+    let contact = book.config.support.contact.as_deref().map(plain).filter(|address| address.len() > "mailto:".len());
+    let is_contact = contact.is_some_and(|contact| contact.eq_ignore_ascii_case(&plain(written)));
+    let mailbox = written.strip_prefix("mailto:").and_then(|address| address.split('@').next());
+    is_contact || mailbox.is_some_and(|name| DESKS.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+/// Names of mailboxes and desks at which support answers.
+const DESKS: [&str; 5] = ["support", "help", "helpdesk", "servicedesk", "kundenservice"];
+
+/// How a request for help begins, as lower-case words; the languages do not get in each other's way.
+const REQUESTS: [&str; 40] = [
+    "contact",
+    "call",
+    "ask",
+    "email",
+    "e-mail",
+    "consult",
+    "write to",
+    "talk to",
+    "speak to",
+    "speak with",
+    "turn to",
+    "reach out to",
+    "get in touch with",
+    "get in contact with",
+    "get help from",
+    "check with",
+    "open a ticket with",
+    "open a case with",
+    "open a request with",
+    "raise a ticket with",
+    "raise a case with",
+    "submit a ticket to",
+    "submit a request to",
+    "file a ticket with",
+    "create a ticket with",
+    "log a ticket with",
+    "send a request to",
+    "wenden sie sich an",
+    "wende dich an",
+    "kontaktieren sie",
+    "kontaktiere",
+    "schreiben sie an",
+    "contactez",
+    "adressez-vous au",
+    "adressez-vous à",
+    "contacte con",
+    "contacte",
+    "póngase en contacto con",
+    "comuníquese con",
+    "contatti",
+];
+
+/// Whom such a request names, as lower-case words.
+const HELPERS: [&str; 22] = [
+    "support",
+    "helpdesk",
+    "help desk",
+    "service desk",
+    "customer service",
+    "customer care",
+    "customer success",
+    "us",
+    "our team",
+    "our staff",
+    "our engineers",
+    "our experts",
+    "kundendienst",
+    "kundenservice",
+    "kundensupport",
+    "service client",
+    "service clientèle",
+    "soporte",
+    "atención al cliente",
+    "servicio de asistencia",
+    "assistance",
+    "assistenza",
+];
+
+/// Words that may stand between the request and whom it names.
+const BETWEEN: [&str; 25] = [
+    "the",
+    "our",
+    "your",
+    "a",
+    "customer",
+    "technical",
+    "tech",
+    "product",
+    "online",
+    "directly",
+    "immediately",
+    "then",
+    "to",
+    "den",
+    "unseren",
+    "ihren",
+    "unserem",
+    "dem",
+    "le",
+    "notre",
+    "votre",
+    "el",
+    "nuestro",
+    "al",
+    "su",
+];
+
+/// How many words may stand there.
+const BETWEEN_AT_MOST: usize = 4;
+
+/// Words before a request that make it a mention of one.
+const MENTIONS: [&str; 17] = [
+    "before",
+    "without",
+    "instead",
+    "not",
+    "never",
+    "don't",
+    "needn't",
+    "cannot",
+    "can't",
+    "how",
+    "when",
+    "if",
+    "once",
+    "after",
+    "customers",
+    "users",
+    "customer",
+];
+
+/// The byte range of the first request for support in a text.
+fn requests(text: &str) -> Option<(usize, usize)> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| {
+        let verb = longest(&REQUESTS, &tokens[at..])?;
+        if is_mention(&tokens, at) {
+            return None;
+        }
+        for next in at + verb..=at + verb + BETWEEN_AT_MOST {
+            if let Some(length) = longest(&HELPERS, tokens.get(next..)?) {
+                let end = tokens.get(next + length - 1)?;
+                // "Email support is included" asks for nothing.
+                let is_subject = |after: &Token| ["is", "are", "was", "were"].contains(&after.word.as_str());
+                let asks = !tokens.get(next + length).is_some_and(is_subject);
+                return asks.then_some((tokens[at].start, end.end.saturating_sub(1)));
+            }
+            let token = tokens.get(next)?;
+            // The product's own name may stand there too: "contact Postbird support".
+            let is_name = token.is_capital || token.word.ends_with("'s");
+            if !is_name && !BETWEEN.contains(&token.word.as_str()) {
+                return None;
+            }
+        }
+        None
+    })
+}
+
+/// A word of a text in lower case, or a sign that ends a clause.
+struct Token {
+    word: String,
+    start: usize,
+    end: usize,
+    is_capital: bool,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut start = None;
+    let is_inner = |char: char| char.is_alphanumeric() || "'’-".contains(char);
+    for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (is_inner(char), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                let written = &text[from..at];
+                let word = written.to_lowercase().replace('’', "'");
+                let is_capital = written.starts_with(char::is_uppercase);
+                tokens.push(Token { word, start: from, end: at, is_capital });
+                start = None;
+            }
+            _ => {}
+        }
+        if ".;:!?,()\u{fffc}".contains(char) {
+            tokens.push(Token { word: char.to_string(), start: at, end: at + char.len_utf8(), is_capital: false });
+        }
+    }
+    tokens
+}
+
+/// How many words the longest phrase has with which these words begin.
+fn longest(phrases: &[&str], tokens: &[Token]) -> Option<usize> {
+    let fits = |phrase: &&&str| {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        words.len() <= tokens.len() && words.iter().zip(tokens).all(|(word, token)| *word == token.word)
+    };
+    phrases.iter().filter(fits).map(|phrase| phrase.split(' ').count()).max()
+}
+
+/// Whether the words before a request make it none: "before you contact", "how to contact".
+fn is_mention(tokens: &[Token], at: usize) -> bool {
+    let clause = tokens[..at].iter().rev().take_while(|token| token.word.chars().any(char::is_alphanumeric));
+    let before: Vec<&str> = clause.take(4).map(|token| token.word.as_str()).collect();
+    // "To contact support, choose …" says what for; "you have to contact support" is a request.
+    let is_purpose = before == ["to"] || before.starts_with(&["to", "how"]);
+    let is_third =
+        before.first().is_some_and(|word| ["may", "might", "they", "will", "the", "a", "of", "and/or"].contains(word));
+    let is_act = before.iter().take(3).any(|word| MENTIONS.contains(word) || word.ends_with("n't"));
+    is_purpose || is_third || is_act
+}
+
+#[cfg(test)]
+mod tests {
+    use super::requests;
+
+    #[test]
+    fn requests_for_support_are_told_from_mentions_of_it() {
+        let asks = [
+            "If the browser warns you, contact support.",
+            "Please reach out to us at once.",
+            "Then get in touch with our team",
+            "Contact the Postbird Support team.",
+            "You have to contact customer support first.",
+            "Open a ticket with our support",
+            "Wenden Sie sich an den Support.",
+            "Contactez notre service client.",
+            "Póngase en contacto con el soporte.",
+        ];
+        let mentions = [
+            "Before you contact support, write down the time.",
+            "You need not contact support.",
+            "How to contact support",
+            "To contact support, choose Help.",
+            "Without contacting support",
+            "Support will contact you.",
+            "Ask your administrator.",
+            "Contact the owner; support for this ends in May.",
+            "Turn on support for HTTPS.",
+            "Call the function `x`, which has support for it.",
+            "Ask the customer to contact support again.",
+            "When you contact us, say so.",
+            "Email support is included in every plan.",
+            "Write your support PIN down.",
+        ];
+        for text in asks {
+            assert!(requests(text).is_some(), "{text}");
+        }
+        for text in mentions {
+            assert!(requests(text).is_none(), "{text}");
+        }
+    }
+}
