@@ -25,6 +25,8 @@ pub struct Config {
     pub vars: BTreeMap<String, Located<String>>,
     /// `[source] ignore-keys`: front-matter keys of other tools; `*` stands for any.
     pub ignore_keys: Vec<String>,
+    /// `[source] base-path`: where links that begin with `/` find the content folder, such as `/docs`.
+    pub base_path: Option<String>,
     /// `[lint]`.
     pub lint: LintSettings,
     /// `[output.customer] url`: where the public site will stand, without a slash at the end.
@@ -110,6 +112,7 @@ impl Config {
             support: SupportSettings::default(),
             vars: BTreeMap::new(),
             ignore_keys: Vec::new(),
+            base_path: None,
             lint: LintSettings::default(),
             customer_url: None,
         }

@@ -79,7 +79,8 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
     section(&mut fields, "source", context, |fields, context| {
         let keys = fields.take("ignore-keys").map(|node| node.texts("`ignore-keys`", context));
         config.ignore_keys = keys.unwrap_or_default().into_iter().map(|key| key.value).collect();
-        &["ignore-keys"]
+        config.base_path = fields.take("base-path").and_then(|node| base_path(node, context));
+        &["ignore-keys", "base-path"]
     });
     section(&mut fields, "lint", context, |fields, context| {
         read_lint(fields, config, context);
@@ -102,6 +103,18 @@ fn section<'n>(
         let known = read(&mut inner, context);
         inner.finish(&what, known, context);
     }
+}
+
+/// `/docs/` is `/docs`; the root of the site is what holds without the key.
+fn base_path(node: &Node, context: &mut Context) -> Option<String> {
+    let written = node.text("`base-path`", context)?;
+    if !written.value.starts_with('/') || written.value.contains(['?', '#']) {
+        let help = "write the path on the site below which the content stands, such as `/docs`";
+        context.invalid(written.span, "this is not a path that begins with `/`", help);
+        return None;
+    }
+    let path = written.value.trim_end_matches('/');
+    (!path.is_empty()).then(|| path.to_owned())
 }
 
 fn read_book(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {

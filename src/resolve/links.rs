@@ -149,7 +149,18 @@ impl Place<'_> {
                 reason: format!("links of the scheme `{scheme}:` are not published"),
                 help: "use `https:`, `mailto:`, `tel:`, `proc:` or the path of a file".to_owned(),
             },
-            None => self.file(written),
+            None => self.on_site(written),
+        }
+    }
+
+    /// A path; one from the root of the site leads into the book only below the book's base path.
+    fn on_site(&self, written: &str) -> LinkTarget {
+        match &self.book.config.base_path {
+            Some(base) if written.starts_with('/') => match below(written, base) {
+                Some(path) => self.file(path),
+                None => LinkTarget::External,
+            },
+            _ => self.file(written),
         }
     }
 
@@ -243,6 +254,10 @@ impl Place<'_> {
             return Err("is on another server");
         }
         let path = written.split(['#', '?']).next().unwrap_or_default();
+        let path = match &self.book.config.base_path {
+            Some(base) if path.starts_with('/') => below(path, base).ok_or("is not in the book")?,
+            _ => path,
+        };
         let path = self.absolute(path).ok_or("leads out of the book")?;
         match self.lookup.assets.get(&path) {
             Some(None) => Ok(path),
@@ -250,6 +265,12 @@ impl Place<'_> {
             None => Err("is not in the book"),
         }
     }
+}
+
+/// The part of a path below a base path, beginning with `/` or empty.
+fn below<'w>(written: &'w str, base: &str) -> Option<&'w str> {
+    let rest = written.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with(['/', '#', '?'])).then_some(if rest.is_empty() { "/" } else { rest })
 }
 
 /// The name of a file as people remember it: without folder and extension, all signs alike.
