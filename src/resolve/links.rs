@@ -17,6 +17,8 @@ const SUGGESTED: usize = 5_000;
 pub(super) struct Lookup {
     /// Documents by path relative to the content folder, with extension.
     pub(super) files: HashMap<String, DocumentIndex>,
+    /// Documents by path with `-` for every `_`, as many sites write the names of their files in addresses.
+    hyphenated: HashMap<String, DocumentIndex>,
     /// Pictures by path relative to the content folder, each with what forbids to show it.
     pub(super) assets: BTreeMap<String, Option<&'static str>>,
     /// The content folder, relative to the book.
@@ -40,7 +42,13 @@ impl Lookup {
         let mut paths: Vec<&String> = files.keys().collect();
         paths.sort_by_key(|path| (std::cmp::Reverse(path.len()), std::cmp::Reverse(*path)));
         let names = paths.into_iter().map(|path| (plain_name(path), path.clone())).collect();
-        Self { files, assets, folder, names, suggestions: Cell::new(SUGGESTED) }
+        let mut hyphenated: HashMap<String, DocumentIndex> = HashMap::new();
+        for (path, document) in &files {
+            // Of two files with one address the first keeps it, in whatever order they come.
+            let first = hyphenated.entry(path.replace('_', "-")).or_insert(*document);
+            *first = (*first).min(*document);
+        }
+        Self { files, hyphenated, assets, folder, names, suggestions: Cell::new(SUGGESTED) }
     }
 
     /// The document whose file has this name or nearly this one, wherever it stands.
@@ -154,6 +162,9 @@ impl Place<'_> {
     }
 
     /// A path; one from the root of the site leads into the book only below the book's base path.
+    ///
+    /// Where there is such a path, links were written as addresses of a site, which has hyphens for
+    /// the underscores of its files.
     fn on_site(&self, written: &str) -> LinkTarget {
         match &self.book.config.base_path {
             Some(base) if written.starts_with('/') => match below(written, base) {
@@ -203,6 +214,9 @@ impl Place<'_> {
             in_folder("README.md"),
         ];
         let found = candidates.iter().find_map(|path| self.lookup.files.get(path));
+        let by_address = |path: &String| self.lookup.hyphenated.get(&path.replace('_', "-"));
+        let is_address = self.book.config.base_path.is_some();
+        let found = found.or_else(|| candidates.iter().filter(|_| is_address).find_map(by_address));
         if let Some(&document) = found {
             return LinkTarget::Document { document, anchor: anchor_of(anchor) };
         }
