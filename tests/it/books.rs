@@ -57,6 +57,23 @@ fn every_sound_book_gives_what_its_expectation_holds_and_nothing_else() {
 }
 
 #[test]
+fn the_story_s_five_failings_are_found_each_at_its_line_and_nothing_in_the_repaired_book() {
+    let story = copy_of("tests/books/platform-s").findings();
+    let places: Vec<&str> = story.iter().map(|finding| finding.split(": error").next().unwrap()).collect();
+    let places: Vec<&str> = places.iter().map(|place| place.split(": warning").next().unwrap()).collect();
+    for failing in [
+        "old-ssl-manual.md:16:",
+        "old-ssl-manual.md:21:",
+        "clean-up-dns.md:21:",
+        "encrypt-links.md:21:",
+        "certificate-playbook.md:24:",
+    ] {
+        assert!(places.iter().any(|place| place.contains(failing)), "{failing} {story:#?}");
+    }
+    assert_eq!(copy_of("tests/books/platform-s-repaired").findings(), Vec::<String>::new());
+}
+
+#[test]
 fn the_repository_s_own_book_is_clean() {
     let run = run_in(repository(), &["lint", "--deny", "warn"]);
     assert!(run.code == 0 && run.out.ends_with("0 errors, 0 warnings\n"), "{}", run.out);
