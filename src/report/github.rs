@@ -32,7 +32,7 @@ fn annotation(diagnostic: &Diagnostic, place: Place, root: &str) -> String {
     };
     format!(
         "::{command} file={},line={},endLine={}{columns},title={}::{}",
-        property(&from_root(root, place.path)),
+        property(&visible(&from_root(root, place.path))),
         place.line,
         place.end_line,
         property(diagnostic.rule.as_str()),

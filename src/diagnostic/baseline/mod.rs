@@ -99,10 +99,11 @@ impl Baseline {
             }
         }
         held.count = used.len();
-        let is_gone = |place: &usize| {
-            let entry = self.entries.get(*place);
-            !used.contains(place) && !entry.is_some_and(|entry| unread.contains(entry.file.as_str()))
+        let may_hold = |entry: &Entry| {
+            let is_silenced = checked.silenced.iter().any(|rule| rule.as_str() == entry.rule);
+            is_silenced && unread.contains(entry.file.as_str())
         };
+        let is_gone = |place: &usize| !used.contains(place) && !self.entries.get(*place).is_some_and(may_hold);
         held.gone = (0..self.entries.len()).filter(is_gone).collect();
         held
     }
