@@ -47,17 +47,13 @@ pub(super) fn sentence(diagnostic: &Diagnostic) -> String {
 /// JSON must escape. In JSON, all of these can stand only in texts, where they can be escaped.
 pub(super) fn json(document: &impl Serialize) -> String {
     // A plain tree with text keys always has a JSON form.
-    let text = serde_json::to_string_pretty(document).unwrap_or_default();
-    let mut safe = String::with_capacity(text.len() + 1);
-    for char in text.replace(COMMAND, "##\\u005b").chars() {
-        if matches!(char, '\u{7f}'..='\u{9f}') {
-            let _ = write!(safe, "\\u{:04x}", u32::from(char));
-        } else {
-            safe.push(char);
-        }
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default().replace(COMMAND, "##\\u005b");
+    let acts = |char: char| matches!(char, '\u{7f}'..='\u{9f}');
+    if text.contains(acts) {
+        let escaped = |char: char| if acts(char) { format!("\\u{:04x}", u32::from(char)) } else { char.to_string() };
+        text = text.chars().map(escaped).collect();
     }
-    safe.push('\n');
-    safe
+    text + "\n"
 }
 
 /// What begins a command to a runner, wherever it stands in a line.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use headwater::diagnostic::{Coverage, Diagnostic, Edit, Fix, RuleName, Severity};
+use headwater::diagnostic::{Coverage, Diagnostic, Edit, Fix, RuleName};
 use headwater::report::{self, Report};
 use headwater::source::{SourceKind, Sources, Span};
 use serde_json::Value;
@@ -234,7 +234,6 @@ fn the_worst_of_too_many_findings_are_uploaded() {
     assert!(notice.as_str().unwrap().starts_with("30001 findings were made"), "{notice}");
     assert!(run.out.len() < 10_000_000);
     check_gitlab(&parsed(&lint(&project, "gitlab")), 30_001);
-    check_junit(&lint(&project, "junit").out, 30_001);
 }
 
 #[test]
@@ -392,11 +391,9 @@ fn the_schema_is_printed_and_refuses_what_is_no_report() {
 #[test]
 fn help_and_handbook_name_every_format() {
     let help = bare().clean(&["lint", "--help"]).out;
-    let ci = std::fs::read_to_string(repository().join("docs/content/ci.md")).unwrap();
+    let page = std::fs::read_to_string(repository().join("docs/content/formats.md")).unwrap();
     for format in report::ALL {
         assert!(help.contains(format.summary), "--help does not tell of {}", format.name);
-        assert!(ci.contains(&format!("`{}`", format.name)), "the handbook does not tell of {}", format.name);
-        assert!(!(format.failure)("x").contains("::error title=headwater::x\n") || format.name == "github");
+        assert!(page.contains(&format!("| `{}` |", format.name)), "the handbook does not tell of {}", format.name);
     }
-    assert_eq!(Severity::Error.as_str(), "error");
 }

@@ -140,7 +140,8 @@ impl Baseline {
 
 impl Entry {
     fn unused(&self, file: FileId, silenced: &[RuleName]) -> Diagnostic {
-        let span = Span::new(file, self.place.clone());
+        // One caret is enough: the line is the entry.
+        let span = Span::new(file, self.place.start..self.place.start + 1);
         let diagnostic = |message: String| Diagnostic::new(UNUSED_SUPPRESSION, span, message);
         if silenced.iter().all(|rule| rule.as_str() != self.rule) {
             return diagnostic(format!("a baseline cannot hold back findings of `{}`", self.rule))
