@@ -86,7 +86,7 @@ pub fn compile(sources: Sources) -> Compiled {
     diagnostics.append(&mut lint::check(&book));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);
-    let diagnostics = lint::grade(diagnostics, &book.config);
+    let diagnostics = lint::grade(diagnostics, &book.config, &sources);
     let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
     Compiled { sources, book, templates, pictures, diagnostics }
 }
@@ -166,5 +166,5 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
             }
         }
     }
-    (output, lint::grade(diagnostics, &compiled.book.config))
+    (output, lint::grade(diagnostics, &compiled.book.config, &compiled.sources))
 }

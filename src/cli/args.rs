@@ -1,9 +1,13 @@
 //! Every command and flag, as types.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use headwater::report::{self, Format};
 
 /// A documentation compiler: write a procedure once, for customers, support agents and the product.
 #[derive(Debug, Parser)]
@@ -61,19 +65,48 @@ pub(super) struct LintArgs {
     #[arg(default_value = ".")]
     pub(super) dir: PathBuf,
     /// How to report
-    #[arg(long, value_enum, default_value = "human")]
-    pub(super) format: Format,
+    #[arg(long, default_value = "human", value_parser = FormatParser)]
+    pub(super) format: &'static Format,
+    /// Print the JSON Schema of `--format json`, and check nothing
+    #[arg(long)]
+    pub(super) print_schema: bool,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
     /// Fail on warnings too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people: excerpts with carets
-    Human,
-    /// For programs: one JSON document
-    Json,
+#[derive(Debug, ClapArgs)]
+pub(super) struct BaselineArgs {
+    /// Hold back the findings that this file knows, and report its entries that are gone
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Take the entries that are gone out of the baseline; make it when it is not there
+    #[arg(long)]
+    pub(super) update_baseline: bool,
+    /// Add the findings of one rule in one file to the baseline, such as `broken-link:content/a.md`
+    #[arg(long, value_name = "RULE:FILE", requires = "update_baseline")]
+    pub(super) add: Vec<String>,
+}
+
+/// Takes the name of a format for the format, from the one list of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FormatParser;
+
+impl TypedValueParser for FormatParser {
+    type Value = &'static Format;
+
+    fn parse_ref(&self, cmd: &clap::Command, arg: Option<&Arg>, value: &OsStr) -> Result<Self::Value, clap::Error> {
+        let names = PossibleValuesParser::new(report::ALL.iter().map(|format| format.name));
+        let name = names.parse_ref(cmd, arg, value)?;
+        let found = report::ALL.iter().copied().find(|format| format.name == name);
+        found.ok_or_else(|| clap::Error::new(ErrorKind::InvalidValue).with_cmd(cmd))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(report::ALL.iter().map(|format| PossibleValue::new(format.name).help(format.summary))))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,24 +1,84 @@
 //! `headwater lint`: read, check, report.
 
-use headwater::diagnostic::Severity;
-use headwater::report::{self, Report};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Component, Path};
 
-use super::args::{Deny, Format, LintArgs};
-use super::{Failure, Outcome, Streams, compile, nothing_to_check};
+use headwater::diagnostic::{RuleInfo, Severity};
+use headwater::lint::rules;
+use headwater::report::{self, Format, Report};
+
+use super::args::{Deny, LintArgs};
+use super::{Failure, Outcome, Streams, baseline, compile, nothing_to_check};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
-    let compiled = compile(&args.dir)?;
-    let coverage = compiled.coverage();
-    let report = Report { sources: &compiled.sources, diagnostics: &compiled.diagnostics, coverage };
-    let text = match args.format {
-        Format::Human => report::human(&report),
-        Format::Json => report::json(&report),
+    if args.print_schema {
+        write!(streams.out, "{}", report::JSON_SCHEMA)?;
+        return Ok(Outcome::Clean);
+    }
+    told(args.format, streams, |streams| check(args, streams))
+}
+
+/// Does the work and, when it cannot be done, says so on standard output as well where the format asks for
+/// that: where findings are uploaded, silence would be taken for a book without any.
+fn told(
+    format: &Format,
+    streams: &mut Streams,
+    work: impl FnOnce(&mut Streams) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| work(streams)));
+    let failure = match &ended {
+        Ok(Err(failure @ (Failure::Disk(_) | Failure::Request(_)))) => Some(failure.to_string()),
+        Ok(Ok(_) | Err(Failure::Print(_))) => None,
+        Err(_) => Some("headwater met a fault of its own; please report it".to_owned()),
     };
+    if let Some(failure) = failure {
+        write!(streams.out, "{}", (format.failure)(&failure))?;
+        streams.out.flush()?;
+    }
+    ended.unwrap_or_else(|fault| panic::resume_unwind(fault))
+}
+
+fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
+    let mut compiled = compile(&args.dir)?;
+    let coverage = compiled.coverage();
     if coverage.is_nothing() && compiled.count(Severity::Error) == 0 {
         return Err(nothing_to_check(&compiled));
     }
-    write!(streams.out, "{text}")?;
-    let warnings = args.deny == Some(Deny::Warn) && compiled.count(Severity::Warning) > 0;
-    let failed = compiled.count(Severity::Error) > 0 || warnings;
+    let held_back = baseline::apply(args, &mut compiled, streams)?;
+    let fails_at = if args.deny == Some(Deny::Warn) { Severity::Warning } else { Severity::Error };
+    let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
+    let root = root(&args.dir);
+    let report = Report {
+        rules: &rules,
+        root: &root,
+        held_back,
+        fails_at,
+        ..Report::new(&compiled.sources, &compiled.diagnostics, coverage)
+    };
+    write!(streams.out, "{}", (args.format.write)(&report))?;
+    let failed = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fails_at);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// What stands before the paths of a book for those who look from the current folder, with a slash at its end.
+fn root(dir: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = if dir.is_absolute() { dir.strip_prefix(here).unwrap_or(Path::new("")) } else { dir };
+    let parts = below.components().filter(|part| *part != Component::CurDir);
+    parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_our_own_is_told_and_still_a_fault() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let format = report::ALL.iter().copied().find(|format| format.name == "sarif").unwrap();
+        let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+            told(format, &mut Streams { out: &mut out, err: &mut err }, |_| panic!("a test"))
+        }));
+        assert!(ended.is_err() && String::from_utf8(out).unwrap().contains("\"executionSuccessful\": false"));
+    }
 }

@@ -1,6 +1,7 @@
 //! The command line: which file runs which command, and what its end means to the caller.
 
 mod args;
+mod baseline;
 mod build;
 mod explain;
 mod init;
@@ -15,6 +16,7 @@ use clap::{CommandFactory, Parser};
 use headwater::diagnostic::{Diagnostic, or_list};
 use headwater::disk::DiskError;
 use headwater::pipeline::{self, Compiled};
+use headwater::report::Report;
 use headwater::source::Sources;
 
 use args::{Args, Command};
@@ -110,9 +112,5 @@ fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str> 
 
 /// The text of a report for people.
 fn human(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
-    headwater::report::human(&headwater::report::Report {
-        sources: &compiled.sources,
-        diagnostics,
-        coverage: compiled.coverage(),
-    })
+    headwater::report::human(&Report::new(&compiled.sources, diagnostics, compiled.coverage()))
 }

@@ -1,13 +1,21 @@
 //! One finding: what is wrong, where, why it matters and what to do about it.
 
+mod baseline;
 mod coverage;
+mod fingerprint;
 mod fix;
 mod label;
+mod order;
+mod rule_info;
 mod suggest;
 
+pub use baseline::{Baseline, Broken, Checked, Held};
 pub use coverage::Coverage;
+pub use fingerprint::{Fingerprint, fingerprints};
 pub use fix::{Edit, Fix};
 pub use label::Label;
+pub use order::sort;
+pub use rule_info::RuleInfo;
 pub use suggest::{and_list, nearest, or_list};
 
 use crate::source::Span;
@@ -42,6 +50,8 @@ pub const INVALID_SOURCE: RuleName = RuleName::new("invalid-source");
 pub const UNKNOWN_KEY: RuleName = RuleName::new("unknown-key");
 /// Two things with one name.
 pub const DUPLICATE_ID: RuleName = RuleName::new("duplicate-id");
+/// Something that silences findings and has none to silence.
+pub const UNUSED_SUPPRESSION: RuleName = RuleName::new("unused-suppression");
 /// HTML in a text that is Markdown.
 pub const RAW_HTML: RuleName = RuleName::new("raw-html");
 

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::rules;
 use crate::config::{Config, Level};
-use crate::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName, Severity, UNKNOWN_KEY, nearest};
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName, Severity, UNKNOWN_KEY, nearest, sort};
+use crate::source::Sources;
 
 /// Gives every finding its severity, takes out what the book allows, and sorts by place.
 #[must_use]
-pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config, sources: &Sources) -> Vec<Diagnostic> {
     let mut levels: HashMap<RuleName, Level> = rules::ALL.iter().map(|rule| (rule.name, rule.level)).collect();
     for (written, level) in &config.lint.levels {
         let Some(rule) = rules::find(&written.value) else {
@@ -30,12 +31,7 @@ pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnosti
         diagnostic.severity = diagnostic.severity.min(ceiling);
         level != Level::Allow
     });
-    // A text that is included twice is read once and found twice.
-    diagnostics.sort_by(|a, b| {
-        let key = |diagnostic: &Diagnostic| (diagnostic.primary.span, diagnostic.rule);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    diagnostics.dedup();
+    sort(&mut diagnostics, sources);
     diagnostics
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Findings, Lint};
 use crate::config::Level;
-use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RuleName};
+use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RuleInfo, RuleName, Severity, UNUSED_SUPPRESSION};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +66,9 @@ pub struct Rule {
     pub check: fn(&Lint, &mut Findings),
 }
 
+/// The rules that can be lowered for a whole book and yet never silenced at a place.
+const LOUD: [RuleName; 3] = [RuleName::new("internal-link"), RuleName::new("internal-word"), UNUSED_SUPPRESSION];
+
 impl Rule {
     /// The level below which the book may not set the rule: what could not be read was not checked.
     #[must_use]
@@ -73,6 +76,26 @@ impl Rule {
         // Of two things with one name, one would silently take the place of the other.
         let firm = [INVALID_SOURCE, DUPLICATE_ID];
         if firm.contains(&self.name) { Level::Error } else { Level::Allow }
+    }
+
+    /// Whether a single finding may be silenced, by a suppression or by a baseline.
+    ///
+    /// What was not checked and what leaks may not: nobody would see the next one behind it.
+    #[must_use]
+    pub fn can_be_silenced(&self) -> bool {
+        self.lowest_level() < Level::Error && !LOUD.contains(&self.name)
+    }
+
+    /// What a report may tell of the rule.
+    #[must_use]
+    pub fn info(&self) -> RuleInfo {
+        let severity = match self.level {
+            Level::Allow => None,
+            Level::Warn => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        };
+        let (name, group) = (self.name, self.group.title());
+        RuleInfo { name, group, severity, summary: self.summary, why: self.why, page: self.page() }
     }
 
     /// The check of a rule whose findings come from reading the sources.

@@ -6,9 +6,13 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Report;
+use super::plain::{COMMAND, visible};
+use super::{Format, Report, silence, summary};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{FileId, LineIndex, Sources};
+
+pub(super) static FORMAT: Format =
+    Format { name: "human", summary: "For people: excerpts with carets", write: human, failure: silence };
 
 /// An excerpt of longer lines than this, in bytes, is named by its place and not shown.
 const MAX_LINE: usize = 4_000;
@@ -29,24 +33,15 @@ pub fn human(report: &Report) -> String {
         let _ = writeln!(text, "{}\n", renderer.render(&[group]));
     }
     let _ = writeln!(text, "{}", summary(report));
-    text
+    harmless(text)
 }
 
-fn summary(report: &Report) -> String {
-    let coverage = report.coverage;
-    format!(
-        "checked {}: {} and {} in {}; {}, {}",
-        amount(coverage.files, "file"),
-        amount(coverage.procedures, "procedure"),
-        amount(coverage.pages, "page"),
-        amount(coverage.ui_versions, "UI version"),
-        amount(report.count(Severity::Error), "error"),
-        amount(report.count(Severity::Warning), "warning"),
-    )
-}
-
-fn amount(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+/// A report in which no excerpt of a source can act on a terminal or give a command to a runner.
+///
+/// What is replaced takes as much room as what it was, so that the carets stay below their places.
+fn harmless(text: String) -> String {
+    let is_control = |char: char| matches!(char, '\u{80}'..='\u{9f}');
+    text.replace(COMMAND, "##\u{2045}").replace(is_control, "\u{fffd}")
 }
 
 /// The files, with the lines of each found once.
@@ -133,24 +128,4 @@ impl<'d> Excerpt<'d> {
 fn within(text: &str, window: &Range<usize>, range: Range<usize>) -> Range<usize> {
     let at = |byte: usize| text.floor_char_boundary(byte.clamp(window.start, window.end)) - window.start;
     at(range.start)..at(range.end).max(at(range.start))
-}
-
-/// How many characters of one text are shown: what a writer wrote may be a megabyte long.
-const LONGEST: usize = 400;
-
-/// A text without characters that a terminal would act on, and not longer than people read.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len().min(LONGEST));
-    for (place, char) in text.chars().enumerate() {
-        if place == LONGEST {
-            shown.push('…');
-            break;
-        }
-        if char.is_control() {
-            let _ = write!(shown, "{}", char.escape_unicode());
-        } else {
-            shown.push(char);
-        }
-    }
-    shown
 }

@@ -1,17 +1,21 @@
 //! For programs: the JSON form of a report, which is a contract.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use super::Report;
+use super::place::{self, Columns, Places};
+use super::{Format, Report, plain, silence};
 use crate::diagnostic::{Diagnostic, Edit, Label};
-use crate::source::{FileId, LineIndex, Sources, Span};
+use crate::source::Sources;
+
+pub(super) static FORMAT: Format =
+    Format { name: "json", summary: "For programs: one JSON document", write: json, failure: silence };
 
 #[derive(Serialize)]
 struct Document<'r> {
     version: u32,
     checked: Checked,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline>,
     diagnostics: Vec<Entry<'r>>,
 }
 
@@ -21,6 +25,11 @@ struct Checked {
     procedures: usize,
     pages: usize,
     ui_versions: usize,
+}
+
+#[derive(Serialize)]
+struct Baseline {
+    held_back: usize,
 }
 
 #[derive(Serialize)]
@@ -68,11 +77,9 @@ struct EditEntry<'r> {
     text: &'r str,
 }
 
-/// The report as one JSON document with a line end after it.
-#[must_use]
-pub fn json(report: &Report) -> String {
+fn json(report: &Report) -> String {
     let coverage = report.coverage;
-    let mut places = Places { sources: report.sources, lines: HashMap::new() };
+    let mut places = Places::new(report.sources, Columns::Characters);
     let document = Document {
         version: 1,
         checked: Checked {
@@ -81,30 +88,30 @@ pub fn json(report: &Report) -> String {
             pages: coverage.pages,
             ui_versions: coverage.ui_versions,
         },
-        diagnostics: report.diagnostics.iter().map(|diagnostic| entry(diagnostic, &mut places)).collect(),
+        baseline: report.held_back.map(|held_back| Baseline { held_back }),
+        diagnostics: report.diagnostics.iter().map(|diagnostic| entry(diagnostic, &mut places, report)).collect(),
     };
-    // A plain tree with text keys always has a JSON form.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    plain::json(&document)
 }
 
-fn entry<'r>(diagnostic: &'r Diagnostic, places: &mut Places<'r>) -> Entry<'r> {
+fn entry<'r>(diagnostic: &'r Diagnostic, places: &mut Places<'r>, report: &Report<'r>) -> Entry<'r> {
     Entry {
         rule: diagnostic.rule.as_str(),
         severity: diagnostic.severity.as_str(),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
-        place: places.of(diagnostic.primary.span),
+        place: Place::from(places.of(diagnostic.primary.span)),
         related: diagnostic.related.iter().map(|label| related(label, places)).collect(),
         fix: diagnostic.fix.as_ref().map(|fix| FixEntry {
             safe: fix.safe,
-            edits: fix.edits.iter().map(|edit| edit_entry(edit, places.sources)).collect(),
+            edits: fix.edits.iter().map(|edit| edit_entry(edit, report.sources)).collect(),
         }),
     }
 }
 
 fn related<'r>(label: &'r Label, places: &mut Places<'r>) -> Related<'r> {
-    let Place { file, line, column, .. } = places.of(label.span);
-    Related { file, line, column, message: &label.note }
+    let place::Place { path, line, column, .. } = places.of(label.span);
+    Related { file: path, line, column, message: &label.note }
 }
 
 fn edit_entry<'r>(edit: &'r Edit, sources: &'r Sources) -> EditEntry<'r> {
@@ -112,18 +119,9 @@ fn edit_entry<'r>(edit: &'r Edit, sources: &'r Sources) -> EditEntry<'r> {
     EditEntry { file: &sources.file(edit.span.file).path, start: range.start, end: range.end, text: &edit.text }
 }
 
-/// Lines and columns, with the lines of each file found once.
-struct Places<'r> {
-    sources: &'r Sources,
-    lines: HashMap<FileId, LineIndex<'r>>,
-}
-
-impl<'r> Places<'r> {
-    fn of(&mut self, span: Span) -> Place<'r> {
-        let file = self.sources.file(span.file);
-        let lines = self.lines.entry(span.file).or_insert_with(|| LineIndex::new(&file.text));
-        let start = lines.position(span.range().start);
-        let end = lines.position(span.range().end);
-        Place { file: &file.path, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+impl<'r> From<place::Place<'r>> for Place<'r> {
+    fn from(place: place::Place<'r>) -> Self {
+        let place::Place { path, line, column, end_line, end_column } = place;
+        Self { file: path, line, column, end_line, end_column }
     }
 }

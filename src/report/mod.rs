@@ -1,13 +1,38 @@
-//! Diagnostics to text, one file a format.
+//! Diagnostics to text: one file a format, and one list of them.
 
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod place;
+mod plain;
+mod sarif;
 
 pub use human::human;
-pub use json::json;
 
-use crate::diagnostic::{Coverage, Diagnostic, Severity};
+use crate::diagnostic::{Coverage, Diagnostic, RuleInfo, Severity};
 use crate::source::Sources;
+
+/// Every format, the one for people first.
+pub static ALL: &[&Format] =
+    &[&human::FORMAT, &json::FORMAT, &sarif::FORMAT, &github::FORMAT, &gitlab::FORMAT, &junit::FORMAT];
+
+/// The JSON Schema of the JSON format.
+pub static JSON_SCHEMA: &str = include_str!("report.schema.json");
+
+/// A form in which findings are reported.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name after `--format`.
+    pub name: &'static str,
+    /// For whom it is, in a few words.
+    pub summary: &'static str,
+    /// The report in this form.
+    pub write: fn(&Report) -> String,
+    /// What says in this form that a run could not do its work; empty where silence says it.
+    pub failure: fn(&str) -> String,
+}
 
 /// What a report tells of.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +43,54 @@ pub struct Report<'r> {
     pub diagnostics: &'r [Diagnostic],
     /// How much was checked.
     pub coverage: Coverage,
+    /// The rules that there are, by name.
+    pub rules: &'r [RuleInfo],
+    /// What stands before every path in the formats that CI services read: nothing, or `docs/`.
+    pub root: &'r str,
+    /// How many findings a baseline holds back; `None` without one.
+    pub held_back: Option<usize>,
+    /// The mildest severity at which the run fails.
+    pub fails_at: Severity,
 }
 
-impl Report<'_> {
+impl<'r> Report<'r> {
+    /// A report without what only some formats ask for.
+    #[must_use]
+    pub fn new(sources: &'r Sources, diagnostics: &'r [Diagnostic], coverage: Coverage) -> Self {
+        Self { sources, diagnostics, coverage, rules: &[], root: "", held_back: None, fails_at: Severity::Error }
+    }
+
     fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
+
+    /// The place of a rule in the list of rules.
+    fn rule(&self, diagnostic: &Diagnostic) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.name == diagnostic.rule)
+    }
+}
+
+/// What a run that failed says in a form in which silence cannot be mistaken for success.
+fn silence(_: &str) -> String {
+    String::new()
+}
+
+/// How much was checked and what came of it, in one line.
+fn summary(report: &Report) -> String {
+    let coverage = report.coverage;
+    let held_back = report.held_back.map(|count| format!("; {count} held back by the baseline"));
+    format!(
+        "checked {}: {} and {} in {}; {}, {}{}",
+        amount(coverage.files, "file"),
+        amount(coverage.procedures, "procedure"),
+        amount(coverage.pages, "page"),
+        amount(coverage.ui_versions, "UI version"),
+        amount(report.count(Severity::Error), "error"),
+        amount(report.count(Severity::Warning), "warning"),
+        held_back.unwrap_or_default(),
+    )
+}
+
+fn amount(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

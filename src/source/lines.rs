@@ -21,8 +21,8 @@ const BLOCK: usize = 1024;
 pub struct LineIndex<'t> {
     text: &'t str,
     starts: Vec<usize>,
-    /// How many characters begin before each block.
-    blocks: Vec<usize>,
+    /// How many characters, and how many that UTF-16 writes as two units, begin before each block.
+    blocks: Vec<(usize, usize)>,
 }
 
 impl<'t> LineIndex<'t> {
@@ -36,11 +36,11 @@ impl<'t> LineIndex<'t> {
             _ => false,
         };
         let starts = std::iter::once(0).chain((0..bytes.len()).filter(ends_line).map(|at| at + 1)).collect();
-        let mut before = 0;
+        let mut before = (0, 0);
         let blocks = bytes.chunks(BLOCK).map(|block| {
-            let count = before;
-            before += beginnings(block);
-            count
+            let counts = before;
+            before = (before.0 + beginnings(block), before.1 + pairs(block));
+            counts
         });
         Self { text, starts, blocks: blocks.collect() }
     }
@@ -48,18 +48,37 @@ impl<'t> LineIndex<'t> {
     /// The position of a byte offset; an offset inside a character counts as its start.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
+        let (offset, start, line) = self.place(offset);
+        Position { line, column: self.before(offset).0 - self.before(start).0 + 1 }
+    }
+
+    /// The position of a byte offset, with a column that counts UTF-16 units instead of characters.
+    #[must_use]
+    pub fn position_utf16(&self, offset: usize) -> Position {
+        let (offset, start, line) = self.place(offset);
+        let units = |offset: usize| {
+            let (characters, pairs) = self.before(offset);
+            characters + pairs
+        };
+        Position { line, column: units(offset) - units(start) + 1 }
+    }
+
+    /// A byte offset at the start of its character, where its line starts, and which line that is.
+    fn place(&self, offset: usize) -> (usize, usize, usize) {
         let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1];
         // A byte order mark takes no room in an editor.
-        let mark = usize::from(start == 0 && offset > 0 && self.text.starts_with('\u{feff}'));
-        Position { line, column: self.characters_before(offset) - self.characters_before(start) - mark + 1 }
+        let has_mark = start == 0 && offset > 0 && self.text.starts_with('\u{feff}');
+        (offset, if has_mark { '\u{feff}'.len_utf8() } else { start }, line)
     }
 
-    fn characters_before(&self, offset: usize) -> usize {
+    /// How many characters begin before an offset, and how many of them UTF-16 writes as two units.
+    fn before(&self, offset: usize) -> (usize, usize) {
         let block = (offset / BLOCK).min(self.blocks.len().saturating_sub(1));
-        let counted = self.blocks.get(block).copied().unwrap_or(0);
-        counted + beginnings(&self.text.as_bytes()[block * BLOCK..offset])
+        let (characters, wide) = self.blocks.get(block).copied().unwrap_or_default();
+        let rest = &self.text.as_bytes()[block * BLOCK..offset];
+        (characters + beginnings(rest), wide + pairs(rest))
     }
 
     /// The bytes of the lines that hold a range, without the last line end.
@@ -83,6 +102,11 @@ fn beginnings(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
+/// How many characters begin in some bytes that UTF-16 writes as two units: those of four bytes.
+fn pairs(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte >= 0b1111_0000).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +118,16 @@ mod tests {
         assert_eq!(lines.position(6), Position { line: 1, column: 3 });
         assert_eq!(lines.position(8), Position { line: 2, column: 1 });
         assert_eq!(lines.position(10), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn columns_can_be_counted_as_utf_16_does() {
+        let lines = LineIndex::new("\u{feff}😀é\n😀x");
+        assert_eq!(lines.position_utf16(7), Position { line: 1, column: 3 });
+        assert_eq!(lines.position(7), Position { line: 1, column: 2 });
+        assert_eq!(lines.position_utf16(14), Position { line: 2, column: 3 });
+        let long = "😀".repeat(5_000);
+        assert_eq!(LineIndex::new(&long).position_utf16(16_000), Position { line: 1, column: 8_001 });
     }
 
     #[test]

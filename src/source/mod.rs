@@ -22,6 +22,8 @@ pub enum SourceKind {
     Content,
     /// A template or style sheet that replaces one of Headwater's own.
     Template,
+    /// A list of findings that a team lives with for now.
+    Baseline,
 }
 
 /// Why a file could not be taken as text, and where in it that shows.

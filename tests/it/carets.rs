@@ -5,6 +5,7 @@
 //! the first caret to the last, whose message starts so. `^` alone may mark a place without width.
 
 use crate::project::{Project, project};
+use crate::reports;
 
 /// A finding that a case expects, or that the linter made.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +64,7 @@ pub fn complaints(name: &str, rule: &str, project: &Project, expected: &[Expecte
     let run = project.run(&["lint", "--format", "json"]);
     let report: serde_json::Value =
         serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{name}: {error}: {run:#?}"));
+    reports::check_all(project);
     let mut complaints = String::new();
     let mut left = expected.to_vec();
     for entry in report["diagnostics"].as_array().unwrap() {

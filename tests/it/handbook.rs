@@ -7,7 +7,7 @@ use std::fs;
 
 use headwater::lint::rules;
 
-use crate::project::{copy_of, repository, run_in};
+use crate::project::{Run, copy_of, project, repository, run_in};
 
 #[test]
 fn the_handbook_is_clean_and_builds() {
@@ -35,4 +35,79 @@ fn every_rule_has_the_page_that_explain_shows() {
     found.remove("index.md");
     let found = found.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()));
     assert_eq!(found.collect::<BTreeMap<_, _>>(), pages);
+}
+
+#[test]
+fn the_page_of_the_schema_shows_the_schema() {
+    let page = repository().join("docs/content/report-schema.md");
+    let head = "---\nid: report-schema\ntitle: The JSON Schema of a report\n\
+                summary: What `headwater lint --format json` may print, for programs that check it.\norder: 9\n---\n\n";
+    let text = format!(
+        "`headwater lint --print-schema` prints this [JSON Schema](ci.md#for-programs).\n\n```json\n{}```\n",
+        headwater::report::JSON_SCHEMA
+    );
+    if std::env::var_os("HEADWATER_UPDATE").is_some() {
+        fs::write(&page, head.to_owned() + &text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(page).unwrap(), head.to_owned() + &text);
+}
+
+#[test]
+fn the_examples_of_formats_and_baselines_are_real() {
+    for (name, least) in [("formats", 4), ("baseline", 3)] {
+        let text = fs::read_to_string(repository().join(format!("docs/content/{name}.md"))).unwrap();
+        let blocks = blocks(&text);
+        let page = blocks.iter().find(|(language, _)| language == "markdown").unwrap();
+        let book = project().file("content/https.md", &page.1);
+        let mut said = Vec::new();
+        let mut shown = 0;
+        for (language, block) in blocks.iter().skip_while(|(language, _)| language != "sh") {
+            match language.as_str() {
+                "sh" if block.contains("--add ") => {
+                    book.write("content/new.md", b"# New\n\nOpen <ui:new>.\n");
+                    said = run(&book.run(&words(block)));
+                    assert!(!said.iter().any(|line| line.starts_with("error: ")), "{name}: {said:#?}");
+                }
+                "sh" => said = run(&book.run(&words(block))),
+                "yaml" => {}
+                _ => {
+                    if block.starts_with("error[unused-suppression]") {
+                        book.write("content/https.md", page.1.replace("[the old page](old.md)", "it").as_bytes());
+                        said = run(&book.run(&["lint", "--baseline", "headwater-baseline.json"]));
+                    } else if block.starts_with("    {\"rule\"") {
+                        said = book.read("headwater-baseline.json").lines().map(str::to_owned).collect();
+                    }
+                    let lines: Vec<String> = block.lines().map(str::to_owned).collect();
+                    assert!(
+                        said.windows(lines.len()).any(|window| *window == lines),
+                        "{name} shows\n{block}\nbut it is {said:#?}"
+                    );
+                    shown += 1;
+                }
+            }
+        }
+        assert!(shown >= least, "{name}: only {shown} examples were found");
+    }
+}
+
+/// All that a run said, as lines.
+fn run(run: &Run) -> Vec<String> {
+    run.out.lines().chain(run.err.lines()).map(str::to_owned).collect()
+}
+
+fn words(command: &str) -> Vec<&str> {
+    command.trim().strip_prefix("headwater ").unwrap().split(' ').collect()
+}
+
+/// The fenced blocks of a page, each with its language.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let text = lines.by_ref().take_while(|line| *line != "```").map(|line| line.to_owned() + "\n").collect();
+            blocks.push((language.to_owned(), text));
+        }
+    }
+    blocks
 }

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod baseline;
 mod books;
 mod broken;
 mod build;
@@ -18,4 +19,5 @@ mod leaks;
 mod lint;
 mod project;
 mod readme;
+mod reports;
 mod rules;

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::reports;
+
 /// The settings of a project that does not write its own.
 pub const BOOK: &str = include_str!("../rules/book.toml");
 /// The UI catalog of a project that does not write its own.
@@ -117,6 +119,7 @@ impl Project {
 
     /// The findings of `lint`, one line each: `file:line:column: severity[rule]: message`.
     pub fn findings(&self) -> Vec<String> {
+        reports::check_all(self);
         let run = self.run(&["lint", "--format", "json"]);
         let report: serde_json::Value =
             serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
