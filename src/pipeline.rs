@@ -86,7 +86,8 @@ pub fn compile(sources: Sources) -> Compiled {
     diagnostics.append(&mut lint::check(&book));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);
-    let diagnostics = lint::grade(diagnostics, &book.config);
+    let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
+    let diagnostics = lint::grade(diagnostics, &book.config, &allows);
     let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
     Compiled { sources, book, templates, pictures, diagnostics }
 }
@@ -166,5 +167,5 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
             }
         }
     }
-    (output, lint::grade(diagnostics, &compiled.book.config))
+    (output, lint::grade(diagnostics, &compiled.book.config, &[]))
 }

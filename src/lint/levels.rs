@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use super::rules;
+use super::silence::silence;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName, Severity, UNKNOWN_KEY, nearest};
+use crate::model::Allow;
 
-/// Gives every finding its severity, takes out what the book allows, and sorts by place.
+/// Takes out what is allowed at its place or in the whole book, gives every other finding its severity,
+/// and sorts by place.
 #[must_use]
-pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config, allows: &[&Allow]) -> Vec<Diagnostic> {
     let mut levels: HashMap<RuleName, Level> = rules::ALL.iter().map(|rule| (rule.name, rule.level)).collect();
     for (written, level) in &config.lint.levels {
         let Some(rule) = rules::find(&written.value) else {
@@ -23,6 +26,7 @@ pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnosti
             levels.insert(rule.name, *level);
         }
     }
+    silence(&mut diagnostics, allows, &levels);
     diagnostics.retain_mut(|diagnostic| {
         let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
         diagnostic.severity = if level == Level::Warn { Severity::Warning } else { Severity::Error };

@@ -5,6 +5,7 @@ mod levels;
 mod page;
 mod rule;
 pub mod rules;
+mod silence;
 mod uses;
 
 pub use findings::Findings;

@@ -13,8 +13,17 @@ impl Rule {
         } else {
             format!("To let it pass, write this in `book.toml`:\n\n```toml\n[lint]\n{} = \"allow\"\n```", self.name)
         };
+        let silence = if self.can_be_silenced() {
+            format!(
+                "\n\nTo let it pass in one place, write this before the block, with your reason:\n\n\
+                 ```md\n<!-- headwater allow {}: REASON -->\n```",
+                self.name
+            )
+        } else {
+            " It cannot be let pass in one place.".to_owned()
+        };
         format!(
-            "{}\n\n{}\n\n## Wrong\n\n{}\n\n## Right\n\n{}\n\n## Level\n\nThe level of this rule is `{level}`. {lower}\n",
+            "{}\n\n{}\n\n## Wrong\n\n{}\n\n## Right\n\n{}\n\n## Level\n\nThe level of this rule is `{level}`. {lower}{silence}\n",
             self.summary,
             self.why,
             example(self.wrong),

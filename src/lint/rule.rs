@@ -1,8 +1,9 @@
 //! One rule: its name, its page, its examples and its function in one record.
 
+use super::rules::unused_suppression;
 use super::{Findings, Lint};
 use crate::config::Level;
-use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RuleName};
+use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RAW_HTML, RuleName, UNKNOWN_KEY};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,10 @@ impl Group {
     }
 }
 
+/// Rules that can be lowered for a whole book, in `book.toml`, and not by whoever edits one text of it.
+const NEVER_SILENCED: [RuleName; 5] =
+    [RAW_HTML, UNKNOWN_KEY, RuleName::new("internal-link"), RuleName::new("internal-word"), unused_suppression::NAME];
+
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -75,6 +80,16 @@ impl Rule {
         if firm.contains(&self.name) { Level::Error } else { Level::Allow }
     }
 
+    /// Whether a writer may let it pass at one place: not what would leak, run or lead somewhere, and not
+    /// what could not be read.
+    #[must_use]
+    pub fn can_be_silenced(&self) -> bool {
+        self.lowest_level() == Level::Allow && !NEVER_SILENCED.contains(&self.name)
+    }
+
     /// The check of a rule whose findings come from reading the sources.
     pub fn found_while_reading(_: &Lint, _: &mut Findings) {}
+
+    /// The check of a rule whose findings come from the findings of all others.
+    pub fn found_while_grading(_: &Lint, _: &mut Findings) {}
 }

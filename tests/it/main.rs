@@ -19,3 +19,4 @@ mod lint;
 mod project;
 mod readme;
 mod rules;
+mod suppressions;

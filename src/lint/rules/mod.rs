@@ -14,6 +14,7 @@ mod raw_html;
 mod removed_ui;
 mod unknown_key;
 mod unknown_ui;
+pub(super) mod unused_suppression;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
@@ -29,6 +30,7 @@ pub static ALL: &[&Rule] = &[
     &removed_ui::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,
+    &unused_suppression::RULE,
 ];
 
 /// The rule of this name.
