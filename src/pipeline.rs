@@ -124,16 +124,29 @@ impl Compiled {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// Whether `book.toml` says something that cannot be followed, so that nobody knows what should be checked.
+    #[must_use]
+    pub fn has_faulty_settings(&self) -> bool {
+        let faults = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        faults.map(|diagnostic| diagnostic.primary.span.file).any(|file| file == self.book.config.file)
+    }
+
     /// How much was checked.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
+        let config = &self.book.config;
         let content = self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
-        let of = |kind| self.book.iter().filter(|(_, document)| document.kind == kind).count();
+        let is_read = |file: &SourceFile| config.is_whole && file.defect.is_none();
+        let (read, skipped): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_read(file));
+        let documents = || self.book.iter().filter(|(_, document)| is_read(self.sources.file(document.file)));
+        let of = |kind| documents().filter(|(_, document)| document.kind == kind).count();
         Coverage {
-            files: if self.book.config.is_whole { content.count() } else { 0 },
+            files: read.len(),
+            skipped: skipped.len(),
+            rules: lint::rules_in_force(config),
             procedures: of(DocumentKind::Procedure),
             pages: of(DocumentKind::Page),
-            ui_versions: self.book.config.versions.supported().iter().count(),
+            ui_versions: config.versions.supported().iter().count(),
         }
     }
 }

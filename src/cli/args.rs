@@ -66,6 +66,18 @@ pub(super) struct LintArgs {
     /// Fail on warnings too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
+    #[command(flatten)]
+    pub(super) only: OnlyArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct OnlyArgs {
+    /// Report only what this rule finds, and what cannot be read; may be given more than once
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(super) rules: Vec<String>,
+    /// Let a book without a page or procedure pass
+    #[arg(long)]
+    pub(super) allow_empty: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,21 +4,29 @@ use headwater::diagnostic::Severity;
 use headwater::report::{self, Report};
 
 use super::args::{Deny, Format, LintArgs};
-use super::{Failure, Outcome, Streams, compile, nothing_to_check};
+use super::only::Only;
+use super::{Failure, Outcome, Streams, compile, nothing_to_check, stopped_by_findings};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
-    let compiled = compile(&args.dir)?;
-    let coverage = compiled.coverage();
+    let only = Only::of(&args.only)?;
+    let mut compiled = compile(&args.dir)?;
+    only.keep(&mut compiled);
+    let mut coverage = compiled.coverage();
+    coverage.rules = only.count(coverage.rules);
     let report = Report { sources: &compiled.sources, diagnostics: &compiled.diagnostics, coverage };
     let text = match args.format {
         Format::Human => report::human(&report),
         Format::Json => report::json(&report),
     };
-    if coverage.is_nothing() && compiled.count(Severity::Error) == 0 {
+    let is_nothing = coverage.is_nothing() && !args.only.allow_empty;
+    if !is_nothing || !compiled.diagnostics.is_empty() {
+        write!(streams.out, "{text}")?;
+    }
+    if is_nothing && !compiled.has_faulty_settings() {
+        streams.out.flush()?;
         return Err(nothing_to_check(&compiled));
     }
-    write!(streams.out, "{text}")?;
     let warnings = args.deny == Some(Deny::Warn) && compiled.count(Severity::Warning) > 0;
     let failed = compiled.count(Severity::Error) > 0 || warnings;
-    Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+    Ok(if failed { stopped_by_findings(&compiled) } else { Outcome::Clean })
 }

@@ -12,6 +12,30 @@ use crate::model::Allow;
 /// and sorts by place.
 #[must_use]
 pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config, allows: &[&Allow]) -> Vec<Diagnostic> {
+    let levels = levels(config, &mut diagnostics);
+    silence(&mut diagnostics, allows, &levels);
+    diagnostics.retain_mut(|diagnostic| {
+        let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
+        diagnostic.severity = if level == Level::Warn { Severity::Warning } else { Severity::Error };
+        level != Level::Allow
+    });
+    // A text that is included twice is read once and found twice.
+    diagnostics.sort_by(|a, b| {
+        let key = |diagnostic: &Diagnostic| (diagnostic.primary.span, diagnostic.rule);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics.dedup();
+    diagnostics
+}
+
+/// How many rules are not switched off for the whole book.
+#[must_use]
+pub fn rules_in_force(config: &Config) -> usize {
+    levels(config, &mut Vec::new()).values().filter(|level| **level != Level::Allow).count()
+}
+
+/// The level of every rule, and what is wrong with `[lint]`.
+fn levels(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> HashMap<RuleName, Level> {
     let mut levels: HashMap<RuleName, Level> = rules::ALL.iter().map(|rule| (rule.name, rule.level)).collect();
     for (written, level) in &config.lint.levels {
         let Some(rule) = rules::find(&written.value) else {
@@ -26,19 +50,7 @@ pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config, allows: &[&Allow
             levels.insert(rule.name, *level);
         }
     }
-    silence(&mut diagnostics, allows, &levels);
-    diagnostics.retain_mut(|diagnostic| {
-        let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
-        diagnostic.severity = if level == Level::Warn { Severity::Warning } else { Severity::Error };
-        level != Level::Allow
-    });
-    // A text that is included twice is read once and found twice.
-    diagnostics.sort_by(|a, b| {
-        let key = |diagnostic: &Diagnostic| (diagnostic.primary.span, diagnostic.rule);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    diagnostics.dedup();
-    diagnostics
+    levels
 }
 
 fn unknown_rule(written: &str, span: crate::source::Span) -> Diagnostic {

@@ -9,7 +9,7 @@ mod silence;
 mod uses;
 
 pub use findings::Findings;
-pub use levels::grade;
+pub use levels::{grade, rules_in_force};
 pub use rule::{Group, Rule};
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
 

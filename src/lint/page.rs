@@ -9,7 +9,7 @@ impl Rule {
     pub fn page(&self) -> String {
         let level = self.level.as_str();
         let lower = if self.lowest_level() == Level::Error {
-            "It cannot be lowered.".to_owned()
+            "It cannot be lowered, and not be let pass in one place.".to_owned()
         } else {
             format!("To let it pass, write this in `book.toml`:\n\n```toml\n[lint]\n{} = \"allow\"\n```", self.name)
         };
@@ -19,8 +19,10 @@ impl Rule {
                  ```md\n<!-- headwater allow {}: REASON -->\n```",
                 self.name
             )
+        } else if self.lowest_level() == Level::Error {
+            String::new()
         } else {
-            " It cannot be let pass in one place.".to_owned()
+            "\n\nIt cannot be let pass in one place alone.".to_owned()
         };
         format!(
             "{}\n\n{}\n\n## Wrong\n\n{}\n\n## Right\n\n{}\n\n## Level\n\nThe level of this rule is `{level}`. {lower}{silence}\n",

@@ -35,8 +35,10 @@ pub fn human(report: &Report) -> String {
 fn summary(report: &Report) -> String {
     let coverage = report.coverage;
     format!(
-        "checked {}: {} and {} in {}; {}, {}",
+        "checked {} by {}, skipped {}: {} and {} in {}; {}, {}",
         amount(coverage.files, "file"),
+        amount(coverage.rules, "rule"),
+        coverage.skipped,
         amount(coverage.procedures, "procedure"),
         amount(coverage.pages, "page"),
         amount(coverage.ui_versions, "UI version"),

@@ -13,6 +13,7 @@ mod build;
 mod carets;
 mod commands;
 mod formats;
+mod gate;
 mod handbook;
 mod leaks;
 mod lint;
