@@ -66,6 +66,9 @@ pub(super) struct LintArgs {
     /// Fail on warnings too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
+    /// Make the safe fixes in the files first, and report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
     #[command(flatten)]
     pub(super) only: OnlyArgs,
 }

@@ -5,11 +5,17 @@ use headwater::report::{self, Report};
 
 use super::args::{Deny, Format, LintArgs};
 use super::only::Only;
-use super::{Failure, Outcome, Streams, compile, nothing_to_check, stopped_by_findings};
+use super::{Failure, Outcome, Streams, compile, fix, nothing_to_check, stopped_by_findings};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let only = Only::of(&args.only)?;
     let mut compiled = compile(&args.dir)?;
+    let mut fixed = Outcome::Clean;
+    if args.fix {
+        fixed = fix::run(&args.dir, compiled, &|compiled, found| only.wants(compiled, found), streams)?;
+        // What is reported is what is there now.
+        compiled = compile(&args.dir)?;
+    }
     only.keep(&mut compiled);
     let mut coverage = compiled.coverage();
     coverage.rules = only.count(coverage.rules);
@@ -28,5 +34,6 @@ pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Fai
     }
     let warnings = args.deny == Some(Deny::Warn) && compiled.count(Severity::Warning) > 0;
     let failed = compiled.count(Severity::Error) > 0 || warnings;
-    Ok(if failed { stopped_by_findings(&compiled) } else { Outcome::Clean })
+    let found = if failed { stopped_by_findings(&compiled) } else { Outcome::Clean };
+    Ok(if fixed == Outcome::Clean || found == Outcome::FaultySettings { found } else { fixed })
 }

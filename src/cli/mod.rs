@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod explain;
+mod fix;
 mod init;
 mod lint;
 mod new;
@@ -27,6 +28,8 @@ enum Outcome {
     Clean,
     /// The book has findings at error level.
     Findings,
+    /// Something that was asked for could not be written; the reader was told what.
+    CouldNotWrite,
     /// `book.toml` has: nobody knows what should have been checked.
     FaultySettings,
 }
@@ -66,7 +69,7 @@ pub(super) fn run() -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::FaultySettings) => ExitCode::from(2),
+        Ok(Outcome::FaultySettings | Outcome::CouldNotWrite) => ExitCode::from(2),
         // Whoever reads the output may stop when he has seen enough, as `head` does.
         Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

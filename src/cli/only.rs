@@ -1,6 +1,6 @@
 //! What `lint` reports of all that it found: the rules that were asked for.
 
-use headwater::diagnostic::{INVALID_SOURCE, RuleName};
+use headwater::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName};
 use headwater::lint::rules;
 use headwater::pipeline::Compiled;
 
@@ -26,18 +26,19 @@ impl Only {
         Ok(Self { rules })
     }
 
-    /// Takes out the findings that nobody asked for.
+    /// Whether a finding is to be reported.
     ///
-    /// What cannot be read stays, whatever was asked: it was not checked by any rule.
+    /// What cannot be read is, whatever was asked: it was not checked by any rule.
+    pub(super) fn wants(&self, compiled: &Compiled, diagnostic: &Diagnostic) -> bool {
+        let is_settings = diagnostic.primary.span.file == compiled.book.config.file;
+        let is_asked = self.rules.is_empty() || self.rules.contains(&diagnostic.rule);
+        is_settings || is_asked || diagnostic.rule == INVALID_SOURCE
+    }
+
+    /// Takes out the findings that nobody asked for.
     pub(super) fn keep(&self, compiled: &mut Compiled) {
-        if self.rules.is_empty() {
-            return;
-        }
-        let settings = compiled.book.config.file;
-        compiled.diagnostics.retain(|diagnostic| {
-            let is_settings = diagnostic.primary.span.file == settings;
-            is_settings || diagnostic.rule == INVALID_SOURCE || self.rules.contains(&diagnostic.rule)
-        });
+        let found = std::mem::take(&mut compiled.diagnostics);
+        compiled.diagnostics = found.into_iter().filter(|diagnostic| self.wants(compiled, diagnostic)).collect();
     }
 
     /// How many rules were asked for, of all that are in force.

@@ -12,6 +12,7 @@ mod broken;
 mod build;
 mod carets;
 mod commands;
+mod fix;
 mod formats;
 mod gate;
 mod handbook;
