@@ -78,6 +78,9 @@ pub(super) struct OnlyArgs {
     /// Report only what this rule finds, and what cannot be read; may be given more than once
     #[arg(long = "rule", value_name = "RULE")]
     pub(super) rules: Vec<String>,
+    /// Report only what differs since this branch left that of REV, and what it broke elsewhere
+    #[arg(long, value_name = "REV")]
+    pub(super) changed_since: Option<String>,
     /// Let a book without a page or procedure pass
     #[arg(long)]
     pub(super) allow_empty: bool,

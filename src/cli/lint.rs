@@ -8,11 +8,11 @@ use super::only::Only;
 use super::{Failure, Outcome, Streams, compile, fix, nothing_to_check, stopped_by_findings};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
-    let only = Only::of(&args.only)?;
+    let only = Only::of(&args.only, &args.dir)?;
     let mut compiled = compile(&args.dir)?;
     let mut fixed = Outcome::Clean;
     if args.fix {
-        fixed = fix::run(&args.dir, compiled, &|compiled, found| only.wants(compiled, found), streams)?;
+        fixed = fix::run(&args.dir, compiled, &|compiled, found| only.mends(compiled, found), streams)?;
         // What is reported is what is there now.
         compiled = compile(&args.dir)?;
     }

@@ -8,6 +8,7 @@ mod init;
 mod lint;
 mod new;
 mod only;
+mod since;
 
 use std::io::{self, Write};
 use std::path::Path;

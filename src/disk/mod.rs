@@ -2,6 +2,7 @@
 
 mod create;
 mod error;
+mod git;
 mod leftovers;
 mod manifest;
 mod open;
@@ -18,6 +19,7 @@ mod write;
 
 pub use create::create_files;
 pub use error::DiskError;
+pub use git::Changes;
 pub use read::read_book;
 pub use rewrite::rewrite;
 pub use target::Target;
