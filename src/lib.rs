@@ -46,6 +46,7 @@ pub mod output;
 pub mod parse;
 pub mod resolve;
 pub mod lint;
+pub mod fix;
 pub mod render;
 pub mod report;
 

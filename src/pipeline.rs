@@ -1,13 +1,14 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::audience::Audience;
 use crate::config::Config;
-use crate::diagnostic::{Coverage, Diagnostic, Severity};
+use crate::diagnostic::{Coverage, Diagnostic, RuleName, Severity};
+use crate::fix::{self, Fixed};
 use crate::lint;
 use crate::model::view::View;
 use crate::model::{Book, DocumentKind};
@@ -31,6 +32,17 @@ pub struct Compiled {
     pub pictures: BTreeMap<String, Arc<[u8]>>,
     /// Everything that was found, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A book whose safe fixes were made.
+#[derive(Debug)]
+pub struct Mended {
+    /// The book as it is with them.
+    pub compiled: Compiled,
+    /// How many findings were mended in each file that changed.
+    pub findings: BTreeMap<FileId, usize>,
+    /// Files whose fixes would have given the book a finding that it did not have.
+    pub refused: BTreeSet<FileId>,
 }
 
 /// What of a book is rendered.
@@ -86,9 +98,72 @@ pub fn compile(sources: Sources) -> Compiled {
     diagnostics.append(&mut lint::check(&book));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);
-    let diagnostics = lint::grade(diagnostics, &book.config, &sources);
+    let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
+    let diagnostics = lint::grade(diagnostics, &book.config, &sources, &allows);
     let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
     Compiled { sources, book, templates, pictures, diagnostics }
+}
+
+/// How often a book is mended and checked again: what one fix uncovers, the next round mends.
+const ROUNDS: usize = 10;
+
+/// Makes the safe fixes of the findings that are `wanted`, until there are none left.
+///
+/// The edits of a file are made only when no rule finds more in any file of the book after them.
+#[must_use]
+pub fn mend(mut compiled: Compiled, wanted: &dyn Fn(&Compiled, &Diagnostic) -> bool) -> Mended {
+    let mut findings = BTreeMap::new();
+    let mut refused = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let chosen: Vec<_> = compiled.diagnostics.iter().filter(|found| wanted(&compiled, found)).collect();
+        let mut fixed = fix::apply(&compiled.sources, &chosen);
+        fixed.retain(|fixed| !refused.contains(&fixed.file));
+        let Some(next) = without_harm(&compiled, &mut fixed, &mut refused) else { break };
+        for fixed in fixed {
+            *findings.entry(fixed.file).or_insert(0) += fixed.findings;
+        }
+        compiled = next;
+    }
+    Mended { compiled, findings, refused }
+}
+
+/// The book with these texts, without those that do harm; `None` when no text is left.
+fn without_harm(compiled: &Compiled, fixed: &mut Vec<Fixed>, refused: &mut BTreeSet<FileId>) -> Option<Compiled> {
+    let before = counts(compiled);
+    while !fixed.is_empty() {
+        let texts = fixed.iter().map(|fixed| (fixed.file, fixed.text.clone()));
+        let next = compile(compiled.sources.with_texts(texts));
+        let after = counts(&next);
+        let more: BTreeSet<_> = after.iter().filter(|(key, count)| before.get(key) < Some(count)).collect();
+        if more.is_empty() {
+            return Some(next);
+        }
+        let is_new = |found: &&Diagnostic| more.iter().any(|((rule, file), _)| (*rule, *file) == key(found));
+        let new = next.diagnostics.iter().filter(is_new);
+        let places: BTreeSet<_> = new
+            .flat_map(|found| std::iter::once(&found.primary).chain(&found.related))
+            .map(|label| label.span.file)
+            .collect();
+        let is_blamed = |fixed: &Fixed| places.contains(&fixed.file);
+        // A finding in none of the edited files may come from any of them.
+        let all = !fixed.iter().any(is_blamed);
+        refused.extend(fixed.iter().filter(|fixed| all || is_blamed(fixed)).map(|fixed| fixed.file));
+        fixed.retain(|fixed| !refused.contains(&fixed.file));
+    }
+    None
+}
+
+fn key(diagnostic: &Diagnostic) -> (RuleName, FileId) {
+    (diagnostic.rule, diagnostic.primary.span.file)
+}
+
+/// How many findings of each rule each file has.
+fn counts(compiled: &Compiled) -> BTreeMap<(RuleName, FileId), usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in &compiled.diagnostics {
+        *counts.entry(key(diagnostic)).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// Every picture below the content folder as it may be published, or what is wrong with it.
@@ -123,16 +198,29 @@ impl Compiled {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// Whether `book.toml` says something that cannot be followed, so that nobody knows what should be checked.
+    #[must_use]
+    pub fn has_faulty_settings(&self) -> bool {
+        let faults = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        faults.map(|diagnostic| diagnostic.primary.span.file).any(|file| file == self.book.config.file)
+    }
+
     /// How much was checked.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
+        let config = &self.book.config;
         let content = self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
-        let of = |kind| self.book.iter().filter(|(_, document)| document.kind == kind).count();
+        let is_read = |file: &SourceFile| config.is_whole && file.defect.is_none();
+        let (read, skipped): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_read(file));
+        let documents = || self.book.iter().filter(|(_, document)| is_read(self.sources.file(document.file)));
+        let of = |kind| documents().filter(|(_, document)| document.kind == kind).count();
         Coverage {
-            files: if self.book.config.is_whole { content.count() } else { 0 },
+            files: read.len(),
+            skipped: skipped.len(),
+            rules: lint::rules_in_force(config),
             procedures: of(DocumentKind::Procedure),
             pages: of(DocumentKind::Page),
-            ui_versions: self.book.config.versions.supported().iter().count(),
+            ui_versions: config.versions.supported().iter().count(),
         }
     }
 }
@@ -166,5 +254,5 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
             }
         }
     }
-    (output, lint::grade(diagnostics, &compiled.book.config, &compiled.sources))
+    (output, lint::grade(diagnostics, &compiled.book.config, &compiled.sources, &[]))
 }

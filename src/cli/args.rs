@@ -75,6 +75,24 @@ pub(super) struct LintArgs {
     /// Fail on warnings too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
+    /// Make the safe fixes in the files first, and report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    #[command(flatten)]
+    pub(super) only: OnlyArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct OnlyArgs {
+    /// Report only what this rule finds, and what cannot be read; may be given more than once
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(super) rules: Vec<String>,
+    /// Report only what differs since this branch left that of REV, and what it broke elsewhere
+    #[arg(long, value_name = "REV")]
+    pub(super) changed_since: Option<String>,
+    /// Let a book without a page or procedure pass
+    #[arg(long)]
+    pub(super) allow_empty: bool,
 }
 
 #[derive(Debug, ClapArgs)]

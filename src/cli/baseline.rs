@@ -25,7 +25,7 @@ pub(super) fn apply(args: &LintArgs, compiled: &mut Compiled, streams: &mut Stre
     let path = asked.baseline.clone().unwrap_or_else(|| args.dir.join(USUAL));
     let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
     let silenced: Vec<RuleName> =
-        rules::ALL.iter().filter(|rule| rule.can_be_silenced()).map(|rule| rule.name).collect();
+        rules::ALL.iter().filter(|rule| rule.can_be_held_back()).map(|rule| rule.name).collect();
     // Settings that cannot be read leave every text unjudged, so that no entry can be told from one that is gone.
     if !compiled.book.config.is_whole {
         return Ok(None);
@@ -79,7 +79,7 @@ fn updated(old: Option<Baseline>, add: &[String], checked: Checked) -> Result<Ba
         let (name, file) = asked.split_once(':').ok_or_else(form)?;
         let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name.as_str()).collect();
         let rule = rules::find(name).ok_or_else(|| unknown("rule", name, known.iter().copied()))?;
-        if !rule.can_be_silenced() {
+        if !rule.can_be_held_back() {
             return Err(Failure::Request(format!("a baseline cannot hold back findings of `{name}`; mend them")));
         }
         if baseline.add(checked, rule.name, file) == 0 {

@@ -7,7 +7,7 @@ use headwater::disk::{Target, Written};
 use headwater::pipeline::{self, Compiled, Selection};
 
 use super::args::BuildArgs;
-use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, unknown};
+use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, stopped_by_findings, unknown};
 
 pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let compiled = compile(&args.dir)?;
@@ -17,7 +17,7 @@ pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Fa
     }
     if compiled.count(Severity::Error) > 0 {
         writeln!(streams.err, "nothing was written")?;
-        return Ok(Outcome::Findings);
+        return Ok(stopped_by_findings(&compiled));
     }
     if compiled.coverage().is_nothing() {
         return Err(nothing_to_check(&compiled));

@@ -8,7 +8,8 @@ use headwater::lint::rules;
 use headwater::report::{self, Format, Report};
 
 use super::args::{Deny, LintArgs};
-use super::{Failure, Outcome, Streams, baseline, compile, nothing_to_check};
+use super::only::Only;
+use super::{Failure, Outcome, Streams, baseline, compile, fix, nothing_to_check, stopped_by_findings};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     if args.print_schema {
@@ -39,12 +40,22 @@ fn told(
 }
 
 fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
+    let only = Only::of(&args.only, &args.dir)?;
     let mut compiled = compile(&args.dir)?;
-    let coverage = compiled.coverage();
-    if coverage.is_nothing() && compiled.count(Severity::Error) == 0 {
+    let mut fixed = Outcome::Clean;
+    if args.fix {
+        fixed = fix::run(&args.dir, compiled, &|compiled, found| only.mends(compiled, found), streams)?;
+        // What is reported is what is there now.
+        compiled = compile(&args.dir)?;
+    }
+    let mut coverage = compiled.coverage();
+    let is_nothing = coverage.is_nothing() && !args.only.allow_empty;
+    let held_back = if is_nothing { None } else { baseline::apply(args, &mut compiled, streams)? };
+    only.keep(&mut compiled);
+    coverage.rules = only.count(coverage.rules);
+    if is_nothing && compiled.diagnostics.is_empty() {
         return Err(nothing_to_check(&compiled));
     }
-    let held_back = baseline::apply(args, &mut compiled, streams)?;
     let fails_at = if args.deny == Some(Deny::Warn) { Severity::Warning } else { Severity::Error };
     let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
     let root = root(&args.dir);
@@ -57,7 +68,14 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     };
     write!(streams.out, "{}", (args.format.write)(&report))?;
     let failed = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fails_at);
-    Ok(if failed { Outcome::Findings } else { Outcome::Clean })
+    let found = if failed { stopped_by_findings(&compiled) } else { Outcome::Clean };
+    if is_nothing && found != Outcome::FaultySettings {
+        // The report is whole, and says that nothing was checked; the end of the command must say so too.
+        streams.out.flush()?;
+        writeln!(streams.err, "error: {}", nothing_to_check(&compiled))?;
+        return Ok(Outcome::CouldNotWork);
+    }
+    Ok(if fixed == Outcome::Clean || found == Outcome::FaultySettings { found } else { fixed })
 }
 
 /// What stands before the paths of a book for those who look from the current folder, with a slash at its end.

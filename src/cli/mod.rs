@@ -4,9 +4,12 @@ mod args;
 mod baseline;
 mod build;
 mod explain;
+mod fix;
 mod init;
 mod lint;
 mod new;
+mod only;
+mod since;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -28,6 +31,10 @@ enum Outcome {
     Clean,
     /// The book has findings at error level.
     Findings,
+    /// Something that was asked for could not be done; the reader was told what.
+    CouldNotWork,
+    /// `book.toml` has: nobody knows what should have been checked.
+    FaultySettings,
 }
 
 /// Why a command could not do its work.
@@ -65,6 +72,7 @@ pub(super) fn run() -> ExitCode {
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::FaultySettings | Outcome::CouldNotWork) => ExitCode::from(2),
         // Whoever reads the output may stop when he has seen enough, as `head` does.
         Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
@@ -89,6 +97,11 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
     }
 }
 
+/// How a command ends that found faults in a book.
+fn stopped_by_findings(compiled: &Compiled) -> Outcome {
+    if compiled.has_faulty_settings() { Outcome::FaultySettings } else { Outcome::Findings }
+}
+
 /// Reads and checks the book in a folder.
 fn compile(dir: &Path) -> Result<Compiled, Failure> {
     let sources: Sources = headwater::disk::read_book(dir, |sources| pipeline::settings(sources).0)?;
@@ -98,7 +111,11 @@ fn compile(dir: &Path) -> Result<Compiled, Failure> {
 /// The failure of a command that found no content: nothing checked is not the same as nothing wrong.
 fn nothing_to_check(compiled: &Compiled) -> Failure {
     let folder = &compiled.book.config.book.src.value;
-    Failure::Request(format!("nothing was checked: no page and no procedure in `{folder}`"))
+    let reason = match compiled.coverage().skipped {
+        0 => format!("no page and no procedure in `{folder}`"),
+        _ => format!("no page and no procedure in `{folder}` could be read"),
+    };
+    Failure::Request(format!("nothing was checked: {reason}"))
 }
 
 /// "did you mean" for a request that names something unknown.

@@ -3,8 +3,12 @@
 /// How much was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
-    /// Content files, whether they could be read or not.
+    /// Content files that could be read.
     pub files: usize,
+    /// Content files that could not be read.
+    pub skipped: usize,
+    /// Rules by which they were checked.
+    pub rules: usize,
     /// Procedures among them.
     pub procedures: usize,
     /// Pages among them.

@@ -71,6 +71,20 @@ pub enum DiskError {
         /// The files.
         paths: Vec<PathBuf>,
     },
+    /// Git could not say what has changed.
+    #[error("nothing was compared: {reason}")]
+    Git {
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A file of the book was not given its new text.
+    #[error("{} was not changed: {reason}", .path.display())]
+    NotRewritten {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// The system refused.
     #[error("cannot {action} {}: {cause}{}", .path.display(), hint(.cause))]
     Io {

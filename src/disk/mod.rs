@@ -2,6 +2,7 @@
 
 mod create;
 mod error;
+mod git;
 mod leftovers;
 mod manifest;
 mod open;
@@ -9,6 +10,7 @@ mod plan;
 mod read;
 mod replace;
 mod retire;
+mod rewrite;
 mod stage;
 mod swap;
 mod target;
@@ -18,7 +20,9 @@ mod write;
 
 pub use create::create_files;
 pub use error::DiskError;
+pub use git::Changes;
 pub use read::read_book;
 pub use replace::{read_file, replace_file};
+pub use rewrite::rewrite;
 pub use target::Target;
 pub use write::Written;

@@ -3,13 +3,42 @@
 use std::collections::HashMap;
 
 use super::rules;
+use super::silence::silence;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName, Severity, UNKNOWN_KEY, nearest, sort};
+use crate::model::Allow;
 use crate::source::Sources;
 
-/// Gives every finding its severity, takes out what the book allows, and sorts by place.
+/// Takes out what is allowed at its place or in the whole book, gives every other finding its severity,
+/// and sorts by place.
 #[must_use]
-pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config, sources: &Sources) -> Vec<Diagnostic> {
+pub fn grade(
+    mut diagnostics: Vec<Diagnostic>,
+    config: &Config,
+    sources: &Sources,
+    allows: &[&Allow],
+) -> Vec<Diagnostic> {
+    let levels = levels(config, &mut diagnostics);
+    silence(&mut diagnostics, allows, &levels);
+    diagnostics.retain_mut(|diagnostic| {
+        let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
+        // A rule that is less sure of a finding than of its others has lowered it already.
+        let ceiling = if level == Level::Warn { Severity::Warning } else { Severity::Error };
+        diagnostic.severity = diagnostic.severity.min(ceiling);
+        level != Level::Allow
+    });
+    sort(&mut diagnostics, sources);
+    diagnostics
+}
+
+/// How many rules are not switched off for the whole book.
+#[must_use]
+pub fn rules_in_force(config: &Config) -> usize {
+    levels(config, &mut Vec::new()).values().filter(|level| **level != Level::Allow).count()
+}
+
+/// The level of every rule, and what is wrong with `[lint]`.
+fn levels(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> HashMap<RuleName, Level> {
     let mut levels: HashMap<RuleName, Level> = rules::ALL.iter().map(|rule| (rule.name, rule.level)).collect();
     for (written, level) in &config.lint.levels {
         let Some(rule) = rules::find(&written.value) else {
@@ -24,15 +53,7 @@ pub fn grade(mut diagnostics: Vec<Diagnostic>, config: &Config, sources: &Source
             levels.insert(rule.name, *level);
         }
     }
-    diagnostics.retain_mut(|diagnostic| {
-        let level = levels.get(&diagnostic.rule).copied().unwrap_or(Level::Error);
-        // A rule that is less sure of a finding than of its others has lowered it already.
-        let ceiling = if level == Level::Warn { Severity::Warning } else { Severity::Error };
-        diagnostic.severity = diagnostic.severity.min(ceiling);
-        level != Level::Allow
-    });
-    sort(&mut diagnostics, sources);
-    diagnostics
+    levels
 }
 
 fn unknown_rule(written: &str, span: crate::source::Span) -> Diagnostic {

@@ -9,6 +9,7 @@ mod levels;
 mod page;
 mod rule;
 pub mod rules;
+mod silence;
 mod uses;
 
 pub use appeals::Appeal;
@@ -16,7 +17,7 @@ pub use course::{Course, Placed, Turn};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
-pub use levels::grade;
+pub use levels::{grade, rules_in_force};
 pub use rule::{Group, Rule};
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
 

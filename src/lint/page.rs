@@ -9,12 +9,23 @@ impl Rule {
     pub fn page(&self) -> String {
         let level = self.level.as_str();
         let lower = if self.lowest_level() == Level::Error {
-            "It cannot be lowered.".to_owned()
+            "It cannot be lowered, and not be let pass in one place.".to_owned()
         } else {
             format!("To let it pass, write this in `book.toml`:\n\n```toml\n[lint]\n{} = \"allow\"\n```", self.name)
         };
+        let silence = if self.can_be_silenced() {
+            format!(
+                "\n\nTo let it pass in one place, write this before the block, with your reason:\n\n\
+                 ```md\n<!-- headwater allow {}: REASON -->\n```",
+                self.name
+            )
+        } else if self.lowest_level() == Level::Error {
+            String::new()
+        } else {
+            "\n\nIt cannot be let pass in one place alone.".to_owned()
+        };
         format!(
-            "{}\n\n{}\n\n## Wrong\n\n{}\n\n## Right\n\n{}\n\n## Level\n\nThe level of this rule is `{level}`. {lower}\n",
+            "{}\n\n{}\n\n## Wrong\n\n{}\n\n## Right\n\n{}\n\n## Level\n\nThe level of this rule is `{level}`. {lower}{silence}\n",
             self.summary,
             self.why,
             example(self.wrong),

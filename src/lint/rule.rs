@@ -1,8 +1,9 @@
 //! One rule: its name, its page, its examples and its function in one record.
 
+use super::rules::unused_suppression;
 use super::{Findings, Lint};
 use crate::config::Level;
-use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RuleInfo, RuleName, Severity, UNUSED_SUPPRESSION};
+use crate::diagnostic::{DUPLICATE_ID, INVALID_SOURCE, RAW_HTML, RuleInfo, RuleName, Severity, UNKNOWN_KEY};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,10 @@ impl Group {
     }
 }
 
+/// Rules that can be lowered for a whole book, in `book.toml`, and not by whoever edits one text of it.
+const NEVER_SILENCED: [RuleName; 5] =
+    [RAW_HTML, UNKNOWN_KEY, RuleName::new("internal-link"), RuleName::new("internal-word"), unused_suppression::NAME];
+
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -66,9 +71,6 @@ pub struct Rule {
     pub check: fn(&Lint, &mut Findings),
 }
 
-/// The rules that can be lowered for a whole book and yet never silenced at a place.
-const LOUD: [RuleName; 3] = [RuleName::new("internal-link"), RuleName::new("internal-word"), UNUSED_SUPPRESSION];
-
 impl Rule {
     /// The level below which the book may not set the rule: what could not be read was not checked.
     #[must_use]
@@ -78,12 +80,18 @@ impl Rule {
         if firm.contains(&self.name) { Level::Error } else { Level::Allow }
     }
 
-    /// Whether a single finding may be silenced, by a suppression or by a baseline.
-    ///
-    /// What was not checked and what leaks may not: nobody would see the next one behind it.
+    /// Whether a writer may let it pass at one place: not what would leak, run or lead somewhere, and not
+    /// what could not be read.
     #[must_use]
     pub fn can_be_silenced(&self) -> bool {
-        self.lowest_level() < Level::Error && !LOUD.contains(&self.name)
+        self.lowest_level() == Level::Allow && !NEVER_SILENCED.contains(&self.name)
+    }
+
+    /// Whether a baseline, which the maintainers of a book keep, may hold back what it finds: all but what
+    /// would leak, what could not be read, and what complains about the silence of others.
+    #[must_use]
+    pub fn can_be_held_back(&self) -> bool {
+        self.can_be_silenced() || [RAW_HTML, UNKNOWN_KEY].contains(&self.name)
     }
 
     /// What a report may tell of the rule.
@@ -100,4 +108,7 @@ impl Rule {
 
     /// The check of a rule whose findings come from reading the sources.
     pub fn found_while_reading(_: &Lint, _: &mut Findings) {}
+
+    /// The check of a rule whose findings come from the findings of all others.
+    pub fn found_while_grading(_: &Lint, _: &mut Findings) {}
 }

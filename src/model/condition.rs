@@ -39,6 +39,8 @@ impl Scope {
 pub struct Tags {
     /// `{ui RANGE}`.
     pub ui: Option<Located<VersionSet>>,
+    /// What to take out to be rid of that tag, when that cannot change what the rest means.
+    pub ui_removal: Option<Span>,
     /// `{for AUDIENCE, …}`.
     pub audiences: Option<Located<AudienceSet>>,
     /// `{by ROLE}`.
@@ -69,6 +71,9 @@ impl Tags {
     /// Adds the conditions of a block around this one, for a block that is taken out of it.
     pub fn inherit(&mut self, outer: &Self) {
         if let Some(around) = &outer.ui {
+            if self.ui.is_none() {
+                self.ui_removal = outer.ui_removal;
+            }
             let versions = self.ui.as_ref().map_or(around.value, |ui| ui.value.and(around.value));
             self.ui = Some(Located::new(versions, self.ui.as_ref().unwrap_or(around).span));
         }

@@ -1,7 +1,7 @@
 //! What one file says, before any other file is looked at.
 
 use crate::audience::AudienceSet;
-use crate::model::{Block, DocumentId, Scope, StepItem, Tags, Text};
+use crate::model::{Allow, Block, DocumentId, Scope, StepItem, Tags, Text};
 use crate::source::{FileId, Located, Span};
 use crate::version::Versions;
 
@@ -93,6 +93,8 @@ pub struct Document {
     pub steps: Vec<StepItem>,
     /// What stands after the steps.
     pub notes: Vec<Block>,
+    /// What it lets pass, in the order in which it is written.
+    pub allows: Vec<Allow>,
 }
 
 impl Document {

@@ -1,6 +1,7 @@
 //! A book as data: documents, their blocks and steps, the UI catalog, and what each audience sees.
 
 mod id;
+mod allow;
 mod condition;
 mod text;
 mod block;
@@ -11,6 +12,7 @@ mod book;
 mod walk;
 pub mod view;
 
+pub use allow::Allow;
 pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
 pub use book::{Book, DocumentIndex};
 pub use catalog::{Catalog, Element};

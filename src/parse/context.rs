@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE};
+use crate::model::Allow;
 use crate::source::{FileId, Span};
 
 /// The file at hand, the settings, and the findings so far.
@@ -9,11 +10,13 @@ pub(super) struct Context<'c> {
     pub(super) file: FileId,
     pub(super) config: &'c Config,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The suppressions so far.
+    pub(super) allows: Vec<Allow>,
 }
 
 impl<'c> Context<'c> {
     pub(super) fn new(file: FileId, config: &'c Config) -> Self {
-        Self { file, config, diagnostics: Vec::new() }
+        Self { file, config, diagnostics: Vec::new(), allows: Vec::new() }
     }
 
     /// Keeps a finding.

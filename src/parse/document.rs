@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::passage::Passage;
-use super::{front_matter, markdown, misplaced, settings, steps, yaml, yaml_steps};
+use super::{front_matter, markdown, misplaced, settings, steps, suppression, yaml, yaml_steps};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest, or_list};
 use crate::model::{
@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, SourceFile, Span};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "id",
     "title",
     "summary",
@@ -26,6 +26,7 @@ const KEYS: [&str; 13] = [
     "reviewed",
     "variant-of",
     "order",
+    "allow",
 ];
 const YAML_KEYS: [&str; 3] = ["intro", "steps", "notes"];
 
@@ -43,6 +44,7 @@ pub fn document(file: FileId, source: &SourceFile, path: &str, config: &Config) 
         }
         None => read_markdown(&source.text, &mut document, &mut context),
     }
+    document.allows = context.allows;
     (document, context.diagnostics)
 }
 
@@ -68,6 +70,7 @@ fn empty(file: FileId, path: &str) -> Document {
         steps_heading: None,
         steps: Vec::new(),
         notes: Vec::new(),
+        allows: Vec::new(),
     }
 }
 
@@ -95,6 +98,7 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
         let yaml = yaml::tree(&text[range.clone()], range.start, context);
         let mut fields = yaml.fields("the front matter", context);
         head = read_head(&mut fields, document, context);
+        read_allow(&mut fields, text, context);
         fields.finish_unless_ignored(&KEYS, context);
     }
     let passage = Passage::verbatim(context.file, &text[parts.body..], parts.body);
@@ -127,6 +131,7 @@ fn read_yaml(text: &str, document: &mut Document, context: &mut Context) {
     let what = "this procedure";
     let mut fields = root.fields(what, context);
     let kind = read_head(&mut fields, document, context).kind;
+    read_allow(&mut fields, text, context);
     if let Some(passage) = fields.take("intro").and_then(|node| node.passage("`intro`", context)) {
         document.intro = markdown::blocks(&passage, context);
     }
@@ -200,6 +205,13 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
     let kind = fields.take("type").and_then(|node| kind(node, context));
     document.kind = kind.unwrap_or(document.kind);
     Head { kind, has_title: title.is_some() }
+}
+
+/// Reads what the whole file lets pass.
+fn read_allow(fields: &mut Fields, text: &str, context: &mut Context) {
+    if let Some(node) = fields.take("allow") {
+        suppression::key(node, Span::new(context.file, 0..text.len()), context);
+    }
 }
 
 fn check_id(id: &Located<String>, context: &mut Context) {

@@ -13,6 +13,7 @@ mod passage;
 mod picture;
 mod settings;
 mod steps;
+mod suppression;
 mod stretches;
 mod yaml;
 mod yaml_steps;

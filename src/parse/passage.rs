@@ -16,18 +16,24 @@ pub(super) struct Passage<'t> {
     pub(super) text: Cow<'t, str>,
     /// From which byte of the text on, which byte of the file: sorted, and never empty.
     stretches: Vec<(usize, usize)>,
+    is_verbatim: bool,
 }
 
 impl<'t> Passage<'t> {
     /// The bytes of a file from `start` on, as they are.
     pub(super) fn verbatim(file: FileId, text: &'t str, start: usize) -> Self {
-        Self { file, text: Cow::Borrowed(text), stretches: vec![(0, start)] }
+        Self { file, text: Cow::Borrowed(text), stretches: vec![(0, start)], is_verbatim: true }
     }
 
     /// A text whose stretches came from different places of the file.
     pub(super) fn mapped(file: FileId, text: &'t str, stretches: Vec<(usize, usize)>) -> Self {
         let stretches = if stretches.is_empty() { vec![(0, 0)] } else { stretches };
-        Self { file, text: Cow::Borrowed(text), stretches }
+        Self { file, text: Cow::Borrowed(text), stretches, is_verbatim: false }
+    }
+
+    /// Whether each byte of the text is a byte of the file.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.is_verbatim
     }
 
     /// The place in the file of a range of the text.

@@ -4,12 +4,12 @@ use super::context::Context;
 use super::data::{Fields, Node, Value};
 use super::document::{head_tags, step_name};
 use super::steps::{Found, step};
-use super::{markdown, misplaced};
+use super::{markdown, misplaced, suppression};
 use crate::audience::Audience;
 use crate::model::{Block, BlockKind, Callout, CalloutKind, DocumentId, Include, Item, StepItem, Tags, Text};
 use crate::source::{Located, Span};
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "do",
     "id",
     "ui",
@@ -30,6 +30,7 @@ const KEYS: [&str; 20] = [
     "in-app",
     "escalate",
     "include",
+    "allow",
 ];
 
 /// Reads the list of steps.
@@ -60,8 +61,11 @@ fn yaml_item(node: &Node, context: &mut Context) -> StepItem {
         let name = node.text("the id", context)?;
         Some(step_name(&name, context))
     });
+    if let Some(allow) = fields.take("allow") {
+        suppression::key(allow, node.span, context);
+    }
     if let Some(id) = fields.take("include").and_then(|node| node.text("`include`", context)) {
-        fields.finish("an included step", &["include", "ui", "for"], context);
+        fields.finish("an included step", &["include", "ui", "for", "allow"], context);
         misplaced::refuse_on_include(&tags, context);
         let include = Include { id: Located::new(DocumentId::new(id.value), id.span), document: None, content: None };
         return StepItem::Include { span: node.span, tags, include };

@@ -80,8 +80,10 @@ fn summary(report: &Report) -> String {
     let coverage = report.coverage;
     let held_back = report.held_back.map(|count| format!("; {count} held back by the baseline"));
     format!(
-        "checked {}: {} and {} in {}; {}, {}{}",
+        "checked {} by {}, skipped {}: {} and {} in {}; {}, {}{}",
         amount(coverage.files, "file"),
+        amount(coverage.rules, "rule"),
+        coverage.skipped,
         amount(coverage.procedures, "procedure"),
         amount(coverage.pages, "page"),
         amount(coverage.ui_versions, "UI version"),

@@ -81,6 +81,18 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The same files, some of them with other texts.
+    #[must_use]
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = (FileId, String)>) -> Self {
+        let mut sources = self.clone();
+        for (id, text) in texts {
+            if let Some(file) = sources.files.get_mut(id.0 as usize) {
+                file.text = text.into();
+            }
+        }
+        sources
+    }
+
     /// The text of the file with this number.
     #[must_use]
     pub fn text(&self, id: FileId) -> &str {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::project::repository;
 
 /// What each module may use besides itself; a module that is not listed may use nothing of ours.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("version", &["source", "diagnostic"]),
@@ -18,6 +18,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("parse", NOUNS),
     ("resolve", NOUNS),
     ("lint", NOUNS),
+    ("fix", NOUNS),
     ("render", NOUNS),
     ("report", NOUNS),
     (
@@ -33,6 +34,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "parse",
             "resolve",
             "lint",
+            "fix",
             "render",
             "report",
         ],

@@ -2,7 +2,7 @@
 
 use crate::audience::AudienceSet;
 use crate::config::Level;
-use crate::diagnostic::{RuleName, and_list};
+use crate::diagnostic::{Edit, Fix, RuleName, and_list};
 use crate::lint::{Findings, Group, Lint, Rule};
 use crate::model::{Callout, Includes, Scope, Tags, Visit, walk};
 use crate::source::Span;
@@ -78,7 +78,10 @@ impl Conditions<'_, '_, '_> {
             return;
         };
         let diagnostic = self.findings.at(ui.span, fault).help(help);
-        self.findings.push(diagnostic);
+        self.findings.push(match tags.ui_removal.filter(|_| !left.is_empty()) {
+            Some(span) => diagnostic.fix(Fix { safe: true, edits: vec![Edit { span, text: String::new() }] }),
+            None => diagnostic,
+        });
     }
 
     fn nobody(&mut self, span: Span, outer: Scope) {

@@ -22,6 +22,7 @@ mod support_loop;
 mod undone_step;
 mod unknown_key;
 mod unknown_ui;
+pub(super) mod unused_suppression;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
@@ -45,6 +46,7 @@ pub static ALL: &[&Rule] = &[
     &undone_step::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,
+    &unused_suppression::RULE,
 ];
 
 /// The rule of this name.

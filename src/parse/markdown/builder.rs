@@ -6,11 +6,11 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 use super::super::context::Context;
 use super::super::passage::Passage;
+use super::allows::Whole;
 use super::callout::{self, Mark};
 use super::frame::{Frame, Open};
+use super::tags;
 use super::words::{Escaped, Piece, pieces};
-use super::{html, tags};
-use crate::diagnostic::{Diagnostic, RAW_HTML};
 use crate::model::{Block, Inline, InlineKind};
 
 /// How deep Markdown may nest; deeper marks are read as if they were not there.
@@ -27,7 +27,7 @@ pub(super) struct Builder<'p, 'x, 'c> {
     /// Words that are not yet in the tree, in stretches that equal their source.
     words: Vec<(Range<usize>, String)>,
     /// Text before this byte belongs to tags and marks.
-    skip: usize,
+    pub(super) skip: usize,
 }
 
 impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
@@ -47,6 +47,8 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
         }
         self.flush_words();
         let root = self.stack.swap_remove(0);
+        let whole = Whole::Other(self.passage.span(root.range.clone()));
+        self.settle(root.allows, (&root.blocks, whole));
         super::sections::nest(root.blocks)
     }
 
@@ -79,6 +81,11 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
     /// The item at hand: the box of a task stands in it, or in its first paragraph.
     fn item(&mut self) -> Option<&mut Frame> {
         self.stack.iter_mut().rev().find(|frame| frame.is_item())
+    }
+
+    /// The block whose text is at hand.
+    pub(super) fn holder(&mut self) -> Option<&mut Frame> {
+        self.stack.iter_mut().rev().find(|frame| frame.holds_text())
     }
 
     fn top(&self) -> &Frame {
@@ -165,7 +172,7 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
         }
     }
 
-    fn leaf(&mut self, kind: InlineKind, range: Range<usize>) {
+    pub(super) fn leaf(&mut self, kind: InlineKind, range: Range<usize>) {
         self.flush_words();
         self.look_for_tags(range.start);
         if range.start < self.skip {
@@ -272,27 +279,6 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
             return;
         }
         self.top_mut().inlines.push(Inline { span, kind: InlineKind::Words(words.to_owned()) });
-    }
-
-    fn inline_html(&mut self, tag: &str, range: Range<usize>) {
-        if html::is_line_break(tag) {
-            return self.leaf(InlineKind::HardBreak, range);
-        }
-        let stripped = html::without_comments(tag);
-        if stripped.rest.is_empty() && !stripped.unclosed {
-            return self.flush_words();
-        }
-        // An element is told of at its start; its end is a second finding about the same thing.
-        if range.start >= self.skip && !tag.starts_with("</") {
-            self.report_html(range.clone());
-        }
-        self.leaf(InlineKind::Html(stripped.rest), range);
-    }
-
-    pub(super) fn report_html(&mut self, range: Range<usize>) {
-        let html = Diagnostic::new(RAW_HTML, self.passage.span(range), "HTML in Markdown");
-        let help = "write Markdown instead; HTML is never passed on, its tags are shown as text";
-        self.context.report(html.help(help));
     }
 }
 

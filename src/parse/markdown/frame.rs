@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment as Column, LinkType};
 
+use super::allows::{Pending, Whole};
 use super::builder::Builder;
 use super::callout::Mark;
-use super::{html, sections};
+use super::sections;
 use crate::model::{
     Alignment, Block, BlockKind, ElementId, Include, Inline, InlineKind, Item, LinkTarget, Section, StepName, Table,
     Tags, Text, UiForm,
@@ -45,7 +46,7 @@ impl Open {
 #[derive(Debug)]
 pub(super) struct Frame {
     open: Open,
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     pub(super) tags: Tags,
     pub(super) tag_range: Option<Range<usize>>,
     pub(super) include: Option<Include>,
@@ -62,6 +63,8 @@ pub(super) struct Frame {
     pub(super) code: String,
     pub(super) inlines: Text,
     pub(super) blocks: Vec<Block>,
+    /// Suppressions whose block is not yet known.
+    pub(super) allows: Vec<Pending>,
     items: Vec<Item>,
     rows: Vec<Vec<Text>>,
 }
@@ -83,6 +86,7 @@ impl Frame {
             code: String::new(),
             inlines: Text::new(),
             blocks: Vec::new(),
+            allows: Vec::new(),
             items: Vec::new(),
             rows: Vec::new(),
         }
@@ -98,6 +102,11 @@ impl Frame {
 
     pub(super) fn takes_raw(&self) -> bool {
         matches!(self.open, Open::Code | Open::Html)
+    }
+
+    /// Whether a suppression in its text is about it, and not about a part of it.
+    pub(super) fn holds_text(&self) -> bool {
+        !self.open.is_inline() && !matches!(self.open, Open::Row | Open::Cell)
     }
 
     /// The text of the block without the line end that its tags left at its start.
@@ -124,7 +133,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// The text of an item in a tight list stands in no paragraph of its own.
-    fn flush_item_text(&mut self) {
+    pub(super) fn flush_item_text(&mut self) {
         let include = if matches!(self.top_mut().open, Open::Item) { self.top_mut().include.take() } else { None };
         let text = self.top_mut().take_text();
         if let Some(include) = include {
@@ -159,12 +168,15 @@ impl Builder<'_, '_, '_> {
             Open::List(start) => self.finish(range, BlockKind::List { start, items: frame.items }),
             Open::Item => self.close_item(frame),
             Open::Footnote => {
+                let whole = Whole::Other(self.passage.span(range.clone()));
+                self.settle(frame.allows, (&frame.blocks, whole));
                 let blocks = sections::nest(frame.blocks);
                 self.finish(range, BlockKind::FootnoteDefinition { label: frame.label, blocks });
             }
             Open::Table(columns) => {
                 let mut rows = frame.rows.into_iter();
                 let head = rows.next().unwrap_or_default();
+                self.settle_text(frame.allows, &range);
                 let alignments = columns.into_iter().map(alignment).collect();
                 self.finish(range, BlockKind::Table(Table { alignments, head, rows: rows.collect() }));
             }
@@ -189,7 +201,7 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    fn finish(&mut self, range: Range<usize>, kind: BlockKind) {
+    pub(super) fn finish(&mut self, range: Range<usize>, kind: BlockKind) {
         self.refuse_close_neighbour(range.start);
         let block = self.block(range, kind);
         self.push_block(block);
@@ -224,6 +236,10 @@ impl Builder<'_, '_, '_> {
             parent.tags = std::mem::take(&mut frame.tags);
             parent.tag_range = frame.tag_range.take();
         }
+        if matches!(self.top_mut().open, Open::Item) && self.top_mut().blocks.is_empty() {
+            self.allow_for_item(&mut frame);
+        }
+        self.settle_text(std::mem::take(&mut frame.allows), &frame.range);
         if let Some(include) = frame.include.take() {
             self.push_include(include, &text);
             self.tag_last_block(frame.tags);
@@ -272,10 +288,13 @@ impl Builder<'_, '_, '_> {
             frame.tags.id.get_or_insert(name);
         }
         self.finish(frame.range, BlockKind::Section(Section { level, heading, blocks: Vec::new() }));
+        self.allow_for_section(frame.allows);
         self.tag_last_block(frame.tags);
     }
 
     fn close_quote(&mut self, mut frame: Frame) {
+        let whole = Whole::Other(self.passage.span(frame.range.clone()));
+        self.settle(std::mem::take(&mut frame.allows), (&frame.blocks, whole));
         let blocks = sections::nest(std::mem::take(&mut frame.blocks));
         let kind = match frame.mark.take() {
             Some(mark) => mark.callout(blocks, self.passage, self.context),
@@ -287,36 +306,6 @@ impl Builder<'_, '_, '_> {
         }
         self.finish(frame.range, kind);
         self.tag_last_block(frame.tags);
-    }
-
-    fn close_html(&mut self, frame: &Frame) {
-        let stripped = html::without_comments(&frame.code);
-        let rest = stripped.rest.trim();
-        if stripped.unclosed {
-            let span = self.passage.span(frame.range.start..frame.range.start + 1);
-            self.context.invalid(
-                span,
-                "this comment is not closed and would swallow what follows",
-                "close it with `-->`",
-            );
-        }
-        if !rest.is_empty() {
-            let first_line = frame.code.find(['\n', '\r']).unwrap_or(frame.code.len());
-            self.report_html(frame.range.start..(frame.range.start + first_line).min(frame.range.end));
-            self.refuse_marks_in_html(frame, rest);
-            self.finish(frame.range.clone(), BlockKind::Html(rest.to_owned()));
-        }
-    }
-
-    /// Reports tags and marks that HTML would show as text, whatever its rule is set to.
-    fn refuse_marks_in_html(&mut self, frame: &Frame, text: &str) {
-        let pieces = super::words::pieces(text, super::words::Escaped::No);
-        let is_words = |piece: &super::words::Piece| matches!(piece, super::words::Piece::Words(_));
-        if text.contains("[!") || !pieces.iter().all(is_words) {
-            let help = "put an empty line between the HTML and the Markdown, or write Markdown alone";
-            let span = self.passage.span(frame.range.start..frame.range.start + 1);
-            self.context.invalid(span, "tags and callouts mean nothing inside HTML", help);
-        }
     }
 
     fn close_item(&mut self, frame: Frame) {
@@ -332,6 +321,7 @@ impl Builder<'_, '_, '_> {
             let help = "write the step after its tags";
             self.context.invalid(self.passage.span(range), "this tag governs nothing", help);
         }
+        self.settle(frame.allows, (&frame.blocks, Whole::Item(span)));
         let blocks = sections::nest(frame.blocks);
         self.top_mut().items.push(Item { span, tags: frame.tags, ticked: frame.ticked, blocks });
     }

@@ -1,10 +1,12 @@
 //! Markdown to located blocks and running text.
 
+mod allows;
 mod builder;
 mod callout;
 mod frame;
 mod hidden;
 mod html;
+mod raw;
 mod sections;
 mod tags;
 mod words;

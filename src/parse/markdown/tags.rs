@@ -9,7 +9,7 @@ use super::super::settings;
 use super::{range, role};
 use crate::diagnostic::{nearest, or_list};
 use crate::model::{DocumentId, Include, Tags};
-use crate::source::Located;
+use crate::source::{Located, Span};
 
 /// The names of all tags that govern a block.
 pub(super) const NAMES: [&str; 8] = ["ui", "for", "by", "needs", "gives", "breaks", "include", "id"];
@@ -107,6 +107,7 @@ fn take(tag: &Tag, passage: &Passage, found: &mut Found, context: &mut Context) 
     let twice = match name {
         "ui" => {
             let set = range(passage, tag.argument.clone(), context);
+            tags.ui_removal = removal(passage, &tag.whole);
             set.and_then(|set| tags.ui.replace(Located::new(set, span))).is_some()
         }
         "for" => {
@@ -138,6 +139,15 @@ fn take(tag: &Tag, passage: &Passage, found: &mut Found, context: &mut Context) 
         );
     }
     true
+}
+
+/// A tag with the space after it, where what follows it cannot mean anything else at the start of a block.
+fn removal(passage: &Passage, tag: &Range<usize>) -> Option<Span> {
+    let rest = passage.text.get(tag.end..).filter(|_| passage.is_verbatim())?;
+    let text = rest.trim_start_matches([' ', '\t']);
+    let is_text =
+        text.starts_with(char::is_alphabetic) || ["{", "<ui:", "<proc:"].iter().any(|at| text.starts_with(at));
+    is_text.then(|| passage.span(tag.start..tag.end + rest.len() - text.len()))
 }
 
 /// The names of a list with commas, each at its own place.
