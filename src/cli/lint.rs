@@ -64,6 +64,7 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         root: &root,
         held_back,
         fails_at,
+        is_whole: compiled.book.config.is_whole,
         ..Report::new(&compiled.sources, &compiled.diagnostics, coverage)
     };
     write!(streams.out, "{}", (args.format.write)(&report))?;

@@ -51,13 +51,16 @@ pub struct Report<'r> {
     pub held_back: Option<usize>,
     /// The mildest severity at which the run fails.
     pub fails_at: Severity,
+    /// Whether all was checked; settings that cannot be followed leave the texts unjudged.
+    pub is_whole: bool,
 }
 
 impl<'r> Report<'r> {
     /// A report without what only some formats ask for.
     #[must_use]
     pub fn new(sources: &'r Sources, diagnostics: &'r [Diagnostic], coverage: Coverage) -> Self {
-        Self { sources, diagnostics, coverage, rules: &[], root: "", held_back: None, fails_at: Severity::Error }
+        let fails_at = Severity::Error;
+        Self { sources, diagnostics, coverage, rules: &[], root: "", held_back: None, fails_at, is_whole: true }
     }
 
     fn count(&self, severity: Severity) -> usize {

@@ -263,6 +263,15 @@ fn a_run_that_failed_is_not_taken_for_a_clean_one() {
     }
 }
 
+#[test]
+fn settings_that_cannot_be_followed_make_no_successful_run() {
+    let project = project().file("book.toml", "[book\n").file("content/a.md", "# A\n\n<ui:nothing>\n");
+    let run = lint(&project, "sarif");
+    let document = parsed(&run);
+    check_sarif(&document, 1);
+    assert!(run.code != 0 && document["runs"][0]["invocations"][0]["executionSuccessful"] == false, "{document:#}");
+}
+
 /// The fingerprints of a project, in the order of the findings.
 fn fingerprints(project: &Project) -> Vec<Value> {
     let sarif = parsed(&lint(project, "sarif"));

@@ -31,14 +31,19 @@ fn sarif(report: &Report) -> String {
     let mut writer = Results { report, places: Places::new(report.sources, Columns::Utf16) };
     let marked = report.diagnostics.iter().zip(marks).zip(&kept).filter(|(_, kept)| **kept);
     let results: Vec<Outcome> = marked.map(|((diagnostic, mark), _)| writer.result(diagnostic, mark)).collect();
-    let cut = (results.len() < kept.len()).then(|| {
+    let mut notifications = Vec::new();
+    if results.len() < kept.len() {
         let message = format!(
             "{} findings were made, and the {MOST} worst of them are in this file; `headwater lint` shows all",
             kept.len()
         );
-        Notification { level: "warning", message: Text { text: message } }
-    });
-    let invocation = Invocation { execution_successful: true, tool_execution_notifications: cut.into_iter().collect() };
+        notifications.push(Notification { level: "warning", message: Text { text: message } });
+    }
+    if !report.is_whole {
+        let message = Text { text: "the settings could not be followed, so not all was checked".to_owned() };
+        notifications.push(Notification { level: "error", message });
+    }
+    let invocation = Invocation { execution_successful: report.is_whole, tool_execution_notifications: notifications };
     json(&document(report.rules.iter().map(descriptor).collect(), invocation, results))
 }
 
