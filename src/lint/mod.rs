@@ -6,11 +6,13 @@ mod page;
 mod rule;
 pub mod rules;
 mod uses;
+mod wording;
 
 pub use findings::Findings;
 pub use levels::grade;
 pub use rule::{Group, Rule};
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
+pub use wording::Wording;
 
 use rayon::prelude::*;
 

@@ -6,10 +6,13 @@ mod broken_anchor;
 mod broken_link;
 mod dead_condition;
 mod duplicate_id;
+mod duplicate_title;
 mod empty_version;
 mod internal_link;
 mod invalid_source;
 mod missing_image;
+mod missing_image_text;
+mod orphan_page;
 mod raw_html;
 mod removed_ui;
 mod unknown_key;
@@ -21,10 +24,13 @@ pub static ALL: &[&Rule] = &[
     &broken_link::RULE,
     &dead_condition::RULE,
     &duplicate_id::RULE,
+    &duplicate_title::RULE,
     &empty_version::RULE,
     &internal_link::RULE,
     &invalid_source::RULE,
     &missing_image::RULE,
+    &missing_image_text::RULE,
+    &orphan_page::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
     &unknown_key::RULE,
