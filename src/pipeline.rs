@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::audience::Audience;
 use crate::config::Config;
+use crate::date::Day;
 use crate::diagnostic::{Coverage, Diagnostic, Severity};
 use crate::lint;
 use crate::model::view::View;
@@ -57,8 +58,11 @@ pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
 }
 
 /// Reads and checks a book: settings, catalog, documents, then what they mean to each other.
+///
+/// Only rules of freshness ask for `today`. Who makes output leaves it out, so that the same sources
+/// build on every day or on none.
 #[must_use]
-pub fn compile(sources: Sources) -> Compiled {
+pub fn compile(sources: Sources, today: Option<Day>) -> Compiled {
     let (config, mut diagnostics) = settings(&sources);
     let folder = content_folder(&config);
     // Without the settings nobody knows which versions and roles there are, so texts are not judged.
@@ -83,7 +87,7 @@ pub fn compile(sources: Sources) -> Compiled {
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
     let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
     diagnostics.append(&mut found);
-    diagnostics.append(&mut lint::check(&book));
+    diagnostics.append(&mut lint::check(&book, &sources, today));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);
     let diagnostics = lint::grade(diagnostics, &book.config);

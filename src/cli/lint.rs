@@ -4,10 +4,10 @@ use headwater::diagnostic::Severity;
 use headwater::report::{self, Report};
 
 use super::args::{Deny, Format, LintArgs};
-use super::{Failure, Outcome, Streams, compile, nothing_to_check};
+use super::{Failure, Outcome, Streams, compile_today, nothing_to_check};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
-    let compiled = compile(&args.dir)?;
+    let compiled = compile_today(&args.dir)?;
     let coverage = compiled.coverage();
     let report = Report { sources: &compiled.sources, diagnostics: &compiled.diagnostics, coverage };
     let text = match args.format {

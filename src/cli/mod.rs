@@ -87,10 +87,18 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
     }
 }
 
-/// Reads and checks the book in a folder.
+/// Reads and checks the book in a folder, whatever day it is.
 fn compile(dir: &Path) -> Result<Compiled, Failure> {
-    let sources: Sources = headwater::disk::read_book(dir, |sources| pipeline::settings(sources).0)?;
-    Ok(pipeline::compile(sources))
+    Ok(pipeline::compile(read(dir)?, None))
+}
+
+/// Reads and checks the book in a folder as of today.
+fn compile_today(dir: &Path) -> Result<Compiled, Failure> {
+    Ok(pipeline::compile(read(dir)?, Some(headwater::disk::today()?)))
+}
+
+fn read(dir: &Path) -> Result<Sources, Failure> {
+    Ok(headwater::disk::read_book(dir, |sources| pipeline::settings(sources).0)?)
 }
 
 /// The failure of a command that found no content: nothing checked is not the same as nothing wrong.

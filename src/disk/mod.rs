@@ -1,5 +1,6 @@
 //! The shell around the file system: a folder to sources, an output to a folder.
 
+mod clock;
 mod create;
 mod error;
 mod leftovers;
@@ -15,6 +16,7 @@ mod text;
 mod walk;
 mod write;
 
+pub use clock::today;
 pub use create::create_files;
 pub use error::DiskError;
 pub use read::read_book;

@@ -12,26 +12,32 @@ pub use findings::Findings;
 pub use levels::grade;
 pub use rule::{Group, Rule};
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
-pub use wording::Wording;
+pub use wording::{Wording, find};
 
 use rayon::prelude::*;
 
+use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::Book;
+use crate::source::Sources;
 
 /// What rules look at: the book, and what its texts refer to.
 #[derive(Debug)]
 pub struct Lint<'b> {
     /// The book.
     pub book: &'b Book,
+    /// The texts of its files.
+    pub sources: &'b Sources,
     /// Every reference in its texts, with everywhere that it is seen.
     pub uses: Uses,
+    /// The day it is; none when findings must not depend on it.
+    pub today: Option<Day>,
 }
 
 /// Runs every rule that the book does not allow to be broken.
 #[must_use]
-pub fn check(book: &Book) -> Vec<Diagnostic> {
-    let lint = Lint { book, uses: Uses::of(book) };
+pub fn check(book: &Book, sources: &Sources, today: Option<Day>) -> Vec<Diagnostic> {
+    let lint = Lint { book, sources, uses: Uses::of(book), today };
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

@@ -1,6 +1,7 @@
 //! What one file says, before any other file is looked at.
 
 use crate::audience::AudienceSet;
+use crate::date::Day;
 use crate::model::{Block, DocumentId, Scope, StepItem, Tags, Text};
 use crate::source::{FileId, Located, Span};
 use crate::version::Versions;
@@ -79,8 +80,8 @@ pub struct Document {
     pub tags: Tags,
     /// Who keeps it right.
     pub owner: Option<Located<String>>,
-    /// When it was last held against the product, as written.
-    pub reviewed: Option<Located<String>>,
+    /// When it was last held against the product.
+    pub reviewed: Option<Located<Day>>,
     /// The procedure of which this one is a deliberate variant.
     pub variant_of: Option<Located<DocumentId>>,
     /// Its place among its neighbours in the navigation.

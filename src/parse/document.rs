@@ -5,6 +5,7 @@ use super::data::{Fields, Node};
 use super::passage::Passage;
 use super::{front_matter, markdown, misplaced, settings, steps, yaml, yaml_steps};
 use crate::config::Config;
+use crate::date::Day;
 use crate::diagnostic::{Diagnostic, nearest, or_list};
 use crate::model::{
     Block, BlockKind, Document, DocumentId, DocumentKind, DocumentPath, Fact, Inline, InlineKind, StepName, Tags, Text,
@@ -232,36 +233,14 @@ fn kind(node: &Node, context: &mut Context) -> Option<DocumentKind> {
     }
 }
 
-fn date(node: &Node, context: &mut Context) -> Option<Located<String>> {
+fn date(node: &Node, context: &mut Context) -> Option<Located<Day>> {
     let date = node.text("the date", context)?;
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = date.value.split('-');
-    let mut part = |length| parts.next().filter(|part| digits(part, length)).and_then(|part| part.parse::<u32>().ok());
-    let (year, month, day) = (part(4), part(2), part(2));
-    let sound = year.is_some()
-        && month.is_some_and(|month| (1..=12).contains(&month))
-        && day.is_some_and(|day| (1..=days(year, month)).contains(&day))
-        && parts.next().is_none();
-    if !sound {
-        context.invalid(
-            date.span,
-            format!("`{}` is not a date", date.value),
-            "write year, month and day: `2026-10-02`",
-        );
+    let day = Day::parse(&date.value);
+    if day.is_none() {
+        let message = format!("`{}` is not a date", date.value);
+        context.invalid(date.span, message, "write year, month and day: `2026-10-02`");
     }
-    sound.then_some(date)
-}
-
-/// How many days a month has.
-fn days(year: Option<u32>, month: Option<u32>) -> u32 {
-    let year = year.unwrap_or_default();
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        Some(2) if is_leap => 29,
-        Some(2) => 28,
-        Some(4 | 6 | 9 | 11) => 30,
-        _ => 31,
-    }
+    day.map(|day| Located::new(day, date.span))
 }
 
 /// The conditions and effects of a document, or of a step in YAML.

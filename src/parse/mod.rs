@@ -7,6 +7,7 @@ mod context;
 mod data;
 mod document;
 mod front_matter;
+mod lint_settings;
 mod markdown;
 mod misplaced;
 mod passage;
@@ -14,6 +15,7 @@ mod picture;
 mod settings;
 mod steps;
 mod stretches;
+mod toml_tree;
 mod yaml;
 mod yaml_steps;
 

@@ -9,10 +9,13 @@ mod duplicate_id;
 mod duplicate_title;
 mod empty_version;
 mod internal_link;
+mod internal_word;
 mod invalid_source;
+mod long_in_app_text;
 mod missing_image;
 mod missing_image_text;
 mod orphan_page;
+mod overdue_review;
 mod raw_html;
 mod removed_ui;
 mod unknown_key;
@@ -27,10 +30,13 @@ pub static ALL: &[&Rule] = &[
     &duplicate_title::RULE,
     &empty_version::RULE,
     &internal_link::RULE,
+    &internal_word::RULE,
     &invalid_source::RULE,
+    &long_in_app_text::RULE,
     &missing_image::RULE,
     &missing_image_text::RULE,
     &orphan_page::RULE,
+    &overdue_review::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
     &unknown_key::RULE,
