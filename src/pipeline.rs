@@ -83,10 +83,16 @@ pub fn compile(sources: Sources, today: Option<Day>) -> Compiled {
         parsed.push((path, document));
     }
 
+    let lock = sources.first(SourceKind::Lock).map(|id| parse::lock(id, sources.file(id), &config));
     let pictures = pictures(&sources, &folder);
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
-    let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
+    let (mut book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
     diagnostics.append(&mut found);
+    if let Some((lock, mut found)) = lock {
+        diagnostics.append(&mut found);
+        // Where no text was judged, none is lost.
+        book.lock = book.config.is_whole.then_some(lock);
+    }
     diagnostics.append(&mut lint::check(&book, &sources, today));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);

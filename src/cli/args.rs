@@ -19,6 +19,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
+    /// Remember what customers see in `book.lock`, so that no page is lost by accident
+    Lock(LockArgs),
     /// Make a small book that shows the format
     Init {
         /// The folder to make it in
@@ -66,6 +68,16 @@ pub(super) struct LintArgs {
     /// Fail on warnings too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LockArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// Take a lost page off the list, because nothing took its place
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) forget: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ mod build;
 mod explain;
 mod init;
 mod lint;
+mod lock;
 mod new;
 
 use std::io::{self, Write};
@@ -77,6 +78,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
     match command {
         Command::Build(args) => build::run(&args, streams),
         Command::Lint(args) => lint::run(&args, streams),
+        Command::Lock(args) => lock::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),

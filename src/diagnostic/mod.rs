@@ -42,6 +42,8 @@ pub const INVALID_SOURCE: RuleName = RuleName::new("invalid-source");
 pub const UNKNOWN_KEY: RuleName = RuleName::new("unknown-key");
 /// Two things with one name.
 pub const DUPLICATE_ID: RuleName = RuleName::new("duplicate-id");
+/// A page that customers knew and that is gone.
+pub const LOST_PAGE: RuleName = RuleName::new("lost-page");
 /// HTML in a text that is Markdown.
 pub const RAW_HTML: RuleName = RuleName::new("raw-html");
 

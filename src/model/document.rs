@@ -23,6 +23,12 @@ impl DocumentPath {
         Self(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
     }
 
+    /// The path of the page at this address, which has no extension.
+    #[must_use]
+    pub fn of_address(address: &str) -> Self {
+        Self(address.to_owned())
+    }
+
     /// The path as text: `tracking/https`, or `tracking/index` for a folder's own page.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -84,6 +90,8 @@ pub struct Document {
     pub reviewed: Option<Located<Day>>,
     /// The procedure of which this one is a deliberate variant.
     pub variant_of: Option<Located<DocumentId>>,
+    /// Ids and addresses of documents whose place it took.
+    pub was: Vec<Located<DocumentId>>,
     /// Its place among its neighbours in the navigation.
     pub order: Option<i64>,
     /// What stands before the steps; all of a page.

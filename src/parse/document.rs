@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, SourceFile, Span};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "id",
     "title",
     "summary",
@@ -26,6 +26,7 @@ const KEYS: [&str; 13] = [
     "owner",
     "reviewed",
     "variant-of",
+    "was",
     "order",
 ];
 const YAML_KEYS: [&str; 3] = ["intro", "steps", "notes"];
@@ -64,6 +65,7 @@ fn empty(file: FileId, path: &str) -> Document {
         owner: None,
         reviewed: None,
         variant_of: None,
+        was: Vec::new(),
         order: None,
         intro: Vec::new(),
         steps_heading: None,
@@ -190,6 +192,8 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
         let id = node.text("`variant-of`", context)?;
         Some(Located::new(DocumentId::new(id.value), id.span))
     });
+    let was = fields.take("was").map(|node| node.texts("`was`", context)).unwrap_or_default();
+    document.was = was.into_iter().map(former_name).collect();
     document.order = fields.take("order").and_then(|node| {
         let order = node.text("`order`", context)?;
         let number = order.value.parse().ok();
@@ -201,6 +205,14 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
     let kind = fields.take("type").and_then(|node| kind(node, context));
     document.kind = kind.unwrap_or(document.kind);
     Head { kind, has_title: title.is_some() }
+}
+
+/// The id or address of a document that is gone; the name of its file is as good.
+fn former_name(written: Located<String>) -> Located<DocumentId> {
+    let plain = written.value.trim_start_matches('/');
+    let is_file = [".md", ".markdown", ".yaml", ".yml", ".html"].iter().any(|extension| plain.ends_with(extension));
+    let name = if is_file { DocumentPath::of_file(plain).as_str().to_owned() } else { plain.to_owned() };
+    Located::new(DocumentId::new(name), written.span)
 }
 
 fn check_id(id: &Located<String>, context: &mut Context) {

@@ -8,6 +8,7 @@ mod data;
 mod document;
 mod front_matter;
 mod lint_settings;
+mod lock;
 mod markdown;
 mod misplaced;
 mod passage;
@@ -21,6 +22,7 @@ mod yaml_steps;
 
 pub use catalog::catalog;
 pub use document::document;
+pub use lock::lock;
 pub use picture::picture;
 pub use settings::settings;
 

@@ -2,9 +2,11 @@
 
 mod human;
 mod json;
+mod lock;
 
 pub use human::human;
 pub use json::json;
+pub use lock::lock;
 
 use crate::diagnostic::{Coverage, Diagnostic, Severity};
 use crate::source::Sources;

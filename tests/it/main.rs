@@ -16,6 +16,7 @@ mod formats;
 mod handbook;
 mod leaks;
 mod lint;
+mod lock;
 mod project;
 mod readme;
 mod rules;

@@ -12,6 +12,7 @@ mod internal_link;
 mod internal_word;
 mod invalid_source;
 mod long_in_app_text;
+mod lost_page;
 mod missing_image;
 mod missing_image_text;
 mod orphan_page;
@@ -33,6 +34,7 @@ pub static ALL: &[&Rule] = &[
     &internal_word::RULE,
     &invalid_source::RULE,
     &long_in_app_text::RULE,
+    &lost_page::RULE,
     &missing_image::RULE,
     &missing_image_text::RULE,
     &orphan_page::RULE,
