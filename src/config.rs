@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
+
 use crate::audience::{AudienceSet, Role};
 use crate::source::{FileId, Located, Span};
 use crate::version::Versions;
@@ -31,6 +33,8 @@ pub struct Config {
     pub lint: LintSettings,
     /// `[output.customer] url`: where the public site will stand, without a slash at the end.
     pub customer_url: Option<String>,
+    /// `[output.in-app] longest-step`: how many characters of a step the help panel has room for.
+    pub longest_in_app_step: usize,
 }
 
 /// `[book]`: what the book is called and where it stands.
@@ -64,6 +68,17 @@ pub struct LintSettings {
     pub levels: Vec<(Located<String>, Level)>,
     /// After how many days a procedure is to be reviewed again.
     pub review_every_days: Option<u32>,
+    /// What must not occur in what customers and readers of the help panel see.
+    pub internal_words: Vec<InternalWord>,
+}
+
+/// A word or an expression that is not for the public.
+#[derive(Debug, Clone)]
+pub struct InternalWord {
+    /// As the book writes it.
+    pub written: Located<String>,
+    /// What finds it.
+    pub pattern: Regex,
 }
 
 /// What happens when a rule finds something.
@@ -93,6 +108,9 @@ impl Level {
 }
 
 impl Config {
+    /// About eight lines of a help panel.
+    const LONGEST_IN_APP_STEP: usize = 300;
+
     /// The settings of a book whose `book.toml` says nothing.
     #[must_use]
     pub fn defaults(file: FileId) -> Self {
@@ -115,6 +133,7 @@ impl Config {
             base_path: None,
             lint: LintSettings::default(),
             customer_url: None,
+            longest_in_app_step: Self::LONGEST_IN_APP_STEP,
         }
     }
 

@@ -37,6 +37,7 @@
 pub mod source;
 pub mod diagnostic;
 pub mod version;
+pub mod date;
 pub mod audience;
 pub mod config;
 pub mod model;

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::audience::Audience;
 use crate::config::Config;
+use crate::date::Day;
 use crate::diagnostic::{Coverage, Diagnostic, RuleName, Severity};
 use crate::fix::{self, Fixed};
 use crate::lint;
@@ -32,6 +33,8 @@ pub struct Compiled {
     pub pictures: BTreeMap<String, Arc<[u8]>>,
     /// Everything that was found, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The day on which it was checked; none when findings must not depend on it.
+    pub today: Option<Day>,
 }
 
 /// A book whose safe fixes were made.
@@ -69,8 +72,11 @@ pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
 }
 
 /// Reads and checks a book: settings, catalog, documents, then what they mean to each other.
+///
+/// Only rules of freshness ask for `today`. Who makes output leaves it out, so that the same sources
+/// build on every day or on none.
 #[must_use]
-pub fn compile(sources: Sources) -> Compiled {
+pub fn compile(sources: Sources, today: Option<Day>) -> Compiled {
     let (config, mut diagnostics) = settings(&sources);
     let folder = content_folder(&config);
     // Without the settings nobody knows which versions and roles there are, so texts are not judged.
@@ -91,17 +97,23 @@ pub fn compile(sources: Sources) -> Compiled {
         parsed.push((path, document));
     }
 
+    let lock = sources.first(SourceKind::Lock).map(|id| parse::lock(id, sources.file(id), &config));
     let pictures = pictures(&sources, &folder);
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
-    let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
+    let (mut book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
     diagnostics.append(&mut found);
-    diagnostics.append(&mut lint::check(&book));
+    if let Some((lock, mut found)) = lock {
+        diagnostics.append(&mut found);
+        // Where no text was judged, none is lost.
+        book.lock = book.config.is_whole.then_some(lock);
+    }
+    diagnostics.append(&mut lint::check(&book, &sources, today));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);
     let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
     let diagnostics = lint::grade(diagnostics, &book.config, &sources, &allows);
     let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
-    Compiled { sources, book, templates, pictures, diagnostics }
+    Compiled { sources, book, templates, pictures, diagnostics, today }
 }
 
 /// How often a book is mended and checked again: what one fix uncovers, the next round mends.
@@ -132,7 +144,7 @@ fn without_harm(compiled: &Compiled, fixed: &mut Vec<Fixed>, refused: &mut BTree
     let before = counts(compiled);
     while !fixed.is_empty() {
         let texts = fixed.iter().map(|fixed| (fixed.file, fixed.text.clone()));
-        let next = compile(compiled.sources.with_texts(texts));
+        let next = compile(compiled.sources.with_texts(texts), compiled.today);
         let after = counts(&next);
         let more: BTreeSet<_> = after.iter().filter(|(key, count)| before.get(key) < Some(count)).collect();
         if more.is_empty() {

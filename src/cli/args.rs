@@ -23,6 +23,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
+    /// Remember what customers see in `book.lock`, so that no page is lost by accident
+    Lock(LockArgs),
     /// Make a small book that shows the format
     Init {
         /// The folder to make it in
@@ -93,6 +95,16 @@ pub(super) struct OnlyArgs {
     /// Let a book without a page or procedure pass
     #[arg(long)]
     pub(super) allow_empty: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LockArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// Take a lost page off the list, because nothing took its place
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) forget: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -9,7 +9,7 @@ use headwater::report::{self, Format, Report};
 
 use super::args::{Deny, LintArgs};
 use super::only::Only;
-use super::{Failure, Outcome, Streams, baseline, compile, fix, nothing_to_check, stopped_by_findings};
+use super::{Failure, Outcome, Streams, baseline, compile_today, fix, nothing_to_check, stopped_by_findings};
 
 pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     if args.print_schema {
@@ -41,12 +41,12 @@ fn told(
 
 fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let only = Only::of(&args.only, &args.dir)?;
-    let mut compiled = compile(&args.dir)?;
+    let mut compiled = compile_today(&args.dir)?;
     let mut fixed = Outcome::Clean;
     if args.fix {
         fixed = fix::run(&args.dir, compiled, &|compiled, found| only.mends(compiled, found), streams)?;
         // What is reported is what is there now.
-        compiled = compile(&args.dir)?;
+        compiled = compile_today(&args.dir)?;
     }
     let mut coverage = compiled.coverage();
     let is_nothing = coverage.is_nothing() && !args.only.allow_empty;

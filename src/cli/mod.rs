@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod init;
 mod lint;
+mod lock;
 mod new;
 mod only;
 mod since;
@@ -87,6 +88,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
     match command {
         Command::Build(args) => build::run(&args, streams),
         Command::Lint(args) => lint::run(&args, streams),
+        Command::Lock(args) => lock::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),
@@ -102,10 +104,18 @@ fn stopped_by_findings(compiled: &Compiled) -> Outcome {
     if compiled.has_faulty_settings() { Outcome::FaultySettings } else { Outcome::Findings }
 }
 
-/// Reads and checks the book in a folder.
+/// Reads and checks the book in a folder, whatever day it is.
 fn compile(dir: &Path) -> Result<Compiled, Failure> {
-    let sources: Sources = headwater::disk::read_book(dir, |sources| pipeline::settings(sources).0)?;
-    Ok(pipeline::compile(sources))
+    Ok(pipeline::compile(read(dir)?, None))
+}
+
+/// Reads and checks the book in a folder as of today.
+fn compile_today(dir: &Path) -> Result<Compiled, Failure> {
+    Ok(pipeline::compile(read(dir)?, Some(headwater::disk::today()?)))
+}
+
+fn read(dir: &Path) -> Result<Sources, Failure> {
+    Ok(headwater::disk::read_book(dir, |sources| pipeline::settings(sources).0)?)
 }
 
 /// The failure of a command that found no content: nothing checked is not the same as nothing wrong.

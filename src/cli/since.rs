@@ -8,7 +8,7 @@ use headwater::disk::Changes;
 use headwater::pipeline::Compiled;
 use headwater::source::{FileId, LineIndex, Sources};
 
-use super::{Failure, compile};
+use super::{Failure, compile_today};
 
 /// What a branch has changed.
 pub(super) struct Since {
@@ -26,7 +26,7 @@ impl Since {
     pub(super) fn read(dir: &Path, revision: &str) -> Result<Self, Failure> {
         let changes = Changes::since(dir, revision)?;
         // What was no book then has had no findings.
-        let old = changes.before().and_then(|folder| compile(&folder).ok());
+        let old = changes.before().and_then(|folder| compile_today(&folder).ok());
         let mut before = HashMap::new();
         if let Some(old) = old {
             let mut lines = Lines::of(&old.sources);

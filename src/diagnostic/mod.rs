@@ -52,6 +52,8 @@ pub const UNKNOWN_KEY: RuleName = RuleName::new("unknown-key");
 pub const DUPLICATE_ID: RuleName = RuleName::new("duplicate-id");
 /// Something that silences findings and has none to silence.
 pub const UNUSED_SUPPRESSION: RuleName = RuleName::new("unused-suppression");
+/// A page that customers knew and that is gone.
+pub const LOST_PAGE: RuleName = RuleName::new("lost-page");
 /// HTML in a text that is Markdown.
 pub const RAW_HTML: RuleName = RuleName::new("raw-html");
 

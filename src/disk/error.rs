@@ -85,6 +85,12 @@ pub enum DiskError {
         /// Why, and what to do.
         reason: String,
     },
+    /// The day is set to something that is none.
+    #[error("SOURCE_DATE_EPOCH is `{written}`: write the seconds since the start of 1970, or unset it")]
+    Epoch {
+        /// What it is set to.
+        written: String,
+    },
     /// The system refused.
     #[error("cannot {action} {}: {cause}{}", .path.display(), hint(.cause))]
     Io {

@@ -1,5 +1,6 @@
 //! The shell around the file system: a folder to sources, an output to a folder.
 
+mod clock;
 mod create;
 mod error;
 mod git;
@@ -18,10 +19,11 @@ mod text;
 mod walk;
 mod write;
 
+pub use clock::today;
 pub use create::create_files;
 pub use error::DiskError;
 pub use git::Changes;
-pub use read::read_book;
+pub use read::{LOCK, read_book};
 pub use replace::{read_file, replace_file};
 pub use rewrite::rewrite;
 pub use target::Target;

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use super::error::DiskError;
-use super::text::{read_asset, read_text};
+use super::text::{self, read_asset, read_text};
 use super::walk::{self, Found, TEMPLATES, What};
 use crate::config::Config;
 use crate::source::{SourceFile, SourceKind, Sources};
 
 /// The file that makes a folder a book.
 const SETTINGS: &str = "book.toml";
+/// The file that remembers what a book has published.
+pub const LOCK: &str = "book.lock";
 
 /// Reads a book: `book.toml` first, then the content folder and `templates/`, sorted by path.
 ///
@@ -26,6 +28,9 @@ const SETTINGS: &str = "book.toml";
 pub fn read_book(root: &Path, settings: impl Fn(&Sources) -> Config) -> Result<Sources, DiskError> {
     let mut sources = read_settings(root)?;
     let config = settings(&sources);
+    if let Some(lock) = read_lock(root) {
+        sources.add(lock);
+    }
     let real_root = fs::canonicalize(root).map_err(DiskError::io("open", root))?;
     let src = content_folder(root, &real_root, &config)?;
     let build = fs::canonicalize(real_root.join(&config.build_dir.value)).ok();
@@ -82,6 +87,18 @@ fn read_settings(root: &Path) -> Result<Sources, DiskError> {
     let mut sources = Sources::default();
     sources.add(SourceFile { path: SETTINGS.to_owned(), kind: SourceKind::Settings, text: text.into(), defect });
     Ok(sources)
+}
+
+/// The lock, when the book has one.
+fn read_lock(root: &Path) -> Option<SourceFile> {
+    let path = root.join(LOCK);
+    let (text, defect) = match fs::symlink_metadata(&path) {
+        Ok(found) if found.is_file() => text::read_lock(&path),
+        Ok(_) => (String::new(), Some(text::whole("this is not a regular file", "put the list itself there"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => (String::new(), Some(text::unreadable(&error))),
+    };
+    Some(SourceFile { path: LOCK.to_owned(), kind: SourceKind::Lock, text: text.into(), defect })
 }
 
 /// The content folder relative to the book, which it never leaves, not even through a link.

@@ -1,11 +1,11 @@
 //! Puts a new text in the place of a file that somebody wrote: at once, and only while it is as it was read.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Component, Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path};
 
 use super::error::DiskError;
 use super::open;
+use super::replace::replace_file;
 
 /// Replaces the text of a file of the book in `root`, whose bytes must still be `old`.
 ///
@@ -22,7 +22,7 @@ pub fn rewrite(root: &Path, path: &str, old: &str, new: &str) -> Result<(), Disk
     }
     let root = fs::canonicalize(root).map_err(DiskError::io("open", root))?;
     let file = root.join(path);
-    let Some((folder, name)) = file.parent().zip(file.file_name()) else {
+    let Some(folder) = file.parent() else {
         return Err(refused("it is not inside the book"));
     };
     // A link on the way would lead out of the book.
@@ -36,30 +36,10 @@ pub fn rewrite(root: &Path, path: &str, old: &str, new: &str) -> Result<(), Disk
     if found.permissions().readonly() {
         return Err(refused("it is read-only; allow yourself to write it"));
     }
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".headwater-{}", std::process::id()));
-    let draft = Draft { path: folder.join(hidden) };
-    let mut written = File::create_new(&draft.path).map_err(DiskError::io("write beside", &shown))?;
-    written.write_all(new.as_bytes()).map_err(DiskError::io("write", &shown))?;
-    fs::set_permissions(&draft.path, found.permissions()).map_err(DiskError::io("write", &shown))?;
-    written.sync_all().map_err(DiskError::io("write", &shown))?;
     if open::read(&file).map_err(DiskError::io("read", &shown))? != old.as_bytes() {
         return Err(refused("somebody has changed it since it was read; run the command again"));
     }
-    fs::rename(&draft.path, &file).map_err(DiskError::io("replace", &shown))
-}
-
-/// A file that is gone again unless it was moved to its place.
-struct Draft {
-    path: PathBuf,
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // After the file was moved there is nothing left to remove.
-        let _gone = fs::remove_file(&self.path);
-    }
+    replace_file(&file, new)
 }
 
 #[cfg(test)]

@@ -12,11 +12,23 @@ const LARGEST_TEXT: u64 = 1024 * 1024;
 /// The largest picture that is read.
 const LARGEST_ASSET: u64 = 20 * 1024 * 1024;
 
+/// The largest list of published pages that is read; it has room for some 200,000 of them.
+const LARGEST_LOCK: u64 = 20 * 1024 * 1024;
+
 /// Reads a text as far as it is one.
 pub(super) fn read_text(path: &Path) -> (String, Option<Defect>) {
-    match read_at_most(path, LARGEST_TEXT) {
+    read_limited(path, LARGEST_TEXT, ("1 MiB", "split it into several files"))
+}
+
+/// Reads the list of published pages, which grows with the book.
+pub(super) fn read_lock(path: &Path) -> (String, Option<Defect>) {
+    read_limited(path, LARGEST_LOCK, ("20 MiB", "delete it and run `headwater lock`"))
+}
+
+fn read_limited(path: &Path, limit: u64, (size, help): (&str, &str)) -> (String, Option<Defect>) {
+    match read_at_most(path, limit) {
         Ok(Some(bytes)) => decode(bytes),
-        Ok(None) => (String::new(), Some(too_large("1 MiB", "split it into several files"))),
+        Ok(None) => (String::new(), Some(too_large(size, help))),
         Err(error) => (String::new(), Some(unreadable(&error))),
     }
 }

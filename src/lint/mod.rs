@@ -11,6 +11,7 @@ mod rule;
 pub mod rules;
 mod silence;
 mod uses;
+mod wording;
 
 pub use appeals::Appeal;
 pub use course::{Course, Placed, Turn};
@@ -20,17 +21,22 @@ pub use findings::Findings;
 pub use levels::{grade, rules_in_force};
 pub use rule::{Group, Rule};
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
+pub use wording::{Wording, find};
 
 use rayon::prelude::*;
 
+use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::Book;
+use crate::source::Sources;
 
 /// What rules look at: the book, and what its texts refer to.
 #[derive(Debug)]
 pub struct Lint<'b> {
     /// The book.
     pub book: &'b Book,
+    /// The texts of its files.
+    pub sources: &'b Sources,
     /// Every reference in its texts, with everywhere that it is seen.
     pub uses: Uses,
     /// The steps of every procedure in their order, those of included files in their places.
@@ -39,15 +45,17 @@ pub struct Lint<'b> {
     pub effects: Effects<'b>,
     /// What leads away from the steps of every procedure.
     pub exits: Vec<Exits<'b>>,
+    /// The day it is; none when findings must not depend on it.
+    pub today: Option<Day>,
 }
 
 /// Runs every rule that the book does not allow to be broken.
 #[must_use]
-pub fn check(book: &Book) -> Vec<Diagnostic> {
+pub fn check(book: &Book, sources: &Sources, today: Option<Day>) -> Vec<Diagnostic> {
     let courses = Course::all(book);
     let effects = Effects::of(book, &courses);
     let exits = Exits::all(book, &courses);
-    let lint = Lint { book, uses: Uses::of(book), courses, effects, exits };
+    let lint = Lint { book, sources, uses: Uses::of(book), courses, effects, exits, today };
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

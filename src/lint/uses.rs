@@ -19,6 +19,8 @@ pub struct Uses {
     pub links: BTreeMap<Span, LinkUse>,
     /// Pictures.
     pub images: BTreeMap<Span, ImageUse>,
+    /// The files whose text stands on a page, by itself or where it is included.
+    pub shown: HashSet<FileId>,
 }
 
 /// A UI element that is named.
@@ -72,6 +74,7 @@ impl Uses {
                 walk(document, book.scope(document), Includes::Follow, &mut collector);
             }
         }
+        uses.shown = seen;
         uses
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::Config;
-use crate::model::{Catalog, Document, DocumentId, Scope};
+use crate::model::{Catalog, Document, DocumentId, Lock, Scope};
 
 /// A document of a [`Book`], named by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,8 @@ pub struct Book {
     pub config: Config,
     /// The UI catalog.
     pub catalog: Catalog,
+    /// What it has published before, when it keeps a `book.lock`.
+    pub lock: Option<Lock>,
     documents: Vec<Document>,
     by_id: HashMap<DocumentId, DocumentIndex>,
 }
@@ -28,7 +30,7 @@ impl Book {
         for (document, number) in documents.iter().zip(0..) {
             by_id.entry(document.id.value.clone()).or_insert(DocumentIndex(number));
         }
-        Self { config, catalog, documents, by_id }
+        Self { config, catalog, lock: None, documents, by_id }
     }
 
     /// The document with this number.

@@ -1,6 +1,7 @@
 //! What one file says, before any other file is looked at.
 
 use crate::audience::AudienceSet;
+use crate::date::Day;
 use crate::model::{Allow, Block, DocumentId, Scope, StepItem, Tags, Text};
 use crate::source::{FileId, Located, Span};
 use crate::version::Versions;
@@ -20,6 +21,12 @@ impl DocumentPath {
         let is_index = ["index", "readme", "_index"].iter().any(|index| name.eq_ignore_ascii_case(index));
         let name = if is_index { "index" } else { name };
         Self(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
+    }
+
+    /// The path of the page at this address, which has no extension.
+    #[must_use]
+    pub fn of_address(address: &str) -> Self {
+        Self(address.to_owned())
     }
 
     /// The path as text: `tracking/https`, or `tracking/index` for a folder's own page.
@@ -79,10 +86,12 @@ pub struct Document {
     pub tags: Tags,
     /// Who keeps it right.
     pub owner: Option<Located<String>>,
-    /// When it was last held against the product, as written.
-    pub reviewed: Option<Located<String>>,
+    /// When it was last held against the product.
+    pub reviewed: Option<Located<Day>>,
     /// The procedure of which this one is a deliberate variant.
     pub variant_of: Option<Located<DocumentId>>,
+    /// Ids and addresses of documents whose place it took.
+    pub was: Vec<Located<DocumentId>>,
     /// Its place among its neighbours in the navigation.
     pub order: Option<i64>,
     /// What stands before the steps; all of a page.

@@ -9,6 +9,7 @@ mod step;
 mod document;
 mod catalog;
 mod book;
+mod lock;
 mod walk;
 pub mod view;
 
@@ -19,6 +20,7 @@ pub use catalog::{Catalog, Element};
 pub use condition::{Scope, Tags};
 pub use document::{Document, DocumentKind, DocumentPath};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};
+pub use lock::{Lock, LockedPage, Loss};
 pub use step::{Step, StepItem};
 pub use text::{Inline, InlineKind, LinkTarget, Text, UiForm, source_words};
 pub use walk::{Includes, Visit, walk, walk_blocks};

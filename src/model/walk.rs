@@ -23,6 +23,8 @@ pub trait Visit {
     fn block(&mut self, _block: &Block, _scope: Scope) {}
     /// A step, with where it is seen.
     fn step(&mut self, _step: &Step, _scope: Scope) {}
+    /// A whole running text, such as a paragraph or a heading, with where it is seen.
+    fn text(&mut self, _text: &[Inline], _scope: Scope) {}
     /// A piece of running text, with where it is seen.
     fn inline(&mut self, _inline: &Inline, _scope: Scope) {}
 }
@@ -124,6 +126,11 @@ impl<V: Visit> Walk<'_, V> {
     }
 
     fn text(&mut self, text: &[Inline], scope: Scope) {
+        self.visit.text(text, scope);
+        self.inlines(text, scope);
+    }
+
+    fn inlines(&mut self, text: &[Inline], scope: Scope) {
         for inline in text {
             self.visit.inline(inline, scope);
             match &inline.kind {
@@ -132,7 +139,7 @@ impl<V: Visit> Walk<'_, V> {
                 | InlineKind::Strikethrough(text)
                 | InlineKind::Link { text, .. }
                 | InlineKind::Image { alt: text, .. }
-                | InlineKind::Ui { form: UiForm::Words(text), .. } => self.text(text, scope),
+                | InlineKind::Ui { form: UiForm::Words(text), .. } => self.inlines(text, scope),
                 InlineKind::Words(_)
                 | InlineKind::Code(_)
                 | InlineKind::SoftBreak

@@ -138,7 +138,7 @@ impl<'n> Fields<'n> {
 }
 
 /// Words for which other tools have keys, and what they are called here.
-const MEANT: [(&str, &str); 8] = [
+const MEANT: [(&str, &str); 11] = [
     ("audience", "for"),
     ("audiences", "for"),
     ("version", "ui"),
@@ -147,6 +147,9 @@ const MEANT: [(&str, &str); 8] = [
     ("name", "title"),
     ("weight", "order"),
     ("text", "do"),
+    ("aliases", "was"),
+    ("redirect_from", "was"),
+    ("redirects", "was"),
 ];
 
 /// The finding for a key that nobody reads.

@@ -5,6 +5,7 @@ use super::data::{Fields, Node};
 use super::passage::Passage;
 use super::{front_matter, markdown, misplaced, settings, steps, suppression, yaml, yaml_steps};
 use crate::config::Config;
+use crate::date::Day;
 use crate::diagnostic::{Diagnostic, nearest, or_list};
 use crate::model::{
     Block, BlockKind, Document, DocumentId, DocumentKind, DocumentPath, Fact, Inline, InlineKind, StepName, Tags, Text,
@@ -12,7 +13,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, SourceFile, Span};
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "id",
     "title",
     "summary",
@@ -25,6 +26,7 @@ const KEYS: [&str; 14] = [
     "owner",
     "reviewed",
     "variant-of",
+    "was",
     "order",
     "allow",
 ];
@@ -65,6 +67,7 @@ fn empty(file: FileId, path: &str) -> Document {
         owner: None,
         reviewed: None,
         variant_of: None,
+        was: Vec::new(),
         order: None,
         intro: Vec::new(),
         steps_heading: None,
@@ -194,6 +197,8 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
         let id = node.text("`variant-of`", context)?;
         Some(Located::new(DocumentId::new(id.value), id.span))
     });
+    let was = fields.take("was").map(|node| node.texts("`was`", context)).unwrap_or_default();
+    document.was = was.into_iter().map(former_name).collect();
     document.order = fields.take("order").and_then(|node| {
         let order = node.text("`order`", context)?;
         let number = order.value.parse().ok();
@@ -212,6 +217,14 @@ fn read_allow(fields: &mut Fields, text: &str, context: &mut Context) {
     if let Some(node) = fields.take("allow") {
         suppression::key(node, Span::new(context.file, 0..text.len()), context);
     }
+}
+
+/// The id or address of a document that is gone; the name of its file is as good.
+fn former_name(written: Located<String>) -> Located<DocumentId> {
+    let plain = written.value.trim_start_matches('/');
+    let is_file = [".md", ".markdown", ".yaml", ".yml", ".html"].iter().any(|extension| plain.ends_with(extension));
+    let name = if is_file { DocumentPath::of_file(plain).as_str().to_owned() } else { plain.to_owned() };
+    Located::new(DocumentId::new(name), written.span)
 }
 
 fn check_id(id: &Located<String>, context: &mut Context) {
@@ -244,36 +257,14 @@ fn kind(node: &Node, context: &mut Context) -> Option<DocumentKind> {
     }
 }
 
-fn date(node: &Node, context: &mut Context) -> Option<Located<String>> {
+fn date(node: &Node, context: &mut Context) -> Option<Located<Day>> {
     let date = node.text("the date", context)?;
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = date.value.split('-');
-    let mut part = |length| parts.next().filter(|part| digits(part, length)).and_then(|part| part.parse::<u32>().ok());
-    let (year, month, day) = (part(4), part(2), part(2));
-    let sound = year.is_some()
-        && month.is_some_and(|month| (1..=12).contains(&month))
-        && day.is_some_and(|day| (1..=days(year, month)).contains(&day))
-        && parts.next().is_none();
-    if !sound {
-        context.invalid(
-            date.span,
-            format!("`{}` is not a date", date.value),
-            "write year, month and day: `2026-10-02`",
-        );
+    let day = Day::parse(&date.value);
+    if day.is_none() {
+        let message = format!("`{}` is not a date", date.value);
+        context.invalid(date.span, message, "write year, month and day: `2026-10-02`");
     }
-    sound.then_some(date)
-}
-
-/// How many days a month has.
-fn days(year: Option<u32>, month: Option<u32>) -> u32 {
-    let year = year.unwrap_or_default();
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        Some(2) if is_leap => 29,
-        Some(2) => 28,
-        Some(4 | 6 | 9 | 11) => 30,
-        _ => 31,
-    }
+    day.map(|day| Located::new(day, date.span))
 }
 
 /// The conditions and effects of a document, or of a step in YAML.

@@ -7,6 +7,8 @@ mod context;
 mod data;
 mod document;
 mod front_matter;
+mod lint_settings;
+mod lock;
 mod markdown;
 mod misplaced;
 mod passage;
@@ -15,11 +17,13 @@ mod settings;
 mod steps;
 mod suppression;
 mod stretches;
+mod toml_tree;
 mod yaml;
 mod yaml_steps;
 
 pub use catalog::catalog;
 pub use document::document;
+pub use lock::lock;
 pub use picture::picture;
 pub use settings::settings;
 

@@ -1,15 +1,12 @@
 //! `book.toml` to settings, with every fault in it.
 
-use std::ops::Range;
-
-use toml::de::{DeTable, DeValue};
-
 use super::context::Context;
-use super::data::{Fields, Node, Scalar, Value};
+use super::data::{Fields, Node};
+use super::{lint_settings, toml_tree};
 use crate::audience::{Audience, AudienceSet, Role};
-use crate::config::{Config, Level};
+use crate::config::Config;
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest, or_list};
-use crate::source::{FileId, Located, SourceFile, Span};
+use crate::source::{FileId, Located, SourceFile};
 use crate::version::Versions;
 
 /// Reads the settings; what is faulty keeps its default, and each fault is reported.
@@ -20,45 +17,12 @@ pub fn settings(file: FileId, source: &SourceFile) -> (Config, Vec<Diagnostic>) 
         config.is_whole = false;
         return (config, vec![super::defect(file, defect)]);
     }
-    let bom = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (table, faults) = DeTable::parse_recoverable(&source.text[bom..]);
     let defaults = config.clone();
     let mut context = Context::new(file, &defaults);
-    config.is_whole = faults.is_empty();
-    for fault in faults {
-        let range = fault.span().unwrap_or(0..0);
-        let span = Span::new(file, range.start + bom..range.end + bom);
-        context.invalid(span, format!("this is not TOML: {}", fault.message()), "quote texts, and close every bracket");
-    }
-    let span = table.span();
-    let root = node(file, bom, span, DeValue::Table(table.into_inner()));
-    read_root(&root, &mut config, &mut context);
+    let tree = toml_tree::tree(&source.text, "quote texts, and close every bracket", &mut context);
+    config.is_whole = tree.is_whole;
+    read_root(&tree.root, &mut config, &mut context);
     (config, context.diagnostics)
-}
-
-/// A TOML value as a located tree; numbers stay as they are written.
-fn node(file: FileId, bom: usize, range: Range<usize>, value: DeValue) -> Node {
-    let span = Span::new(file, range.start + bom..range.end + bom);
-    let scalar = |text: &str| Value::Scalar(Scalar { text: text.to_owned(), stretches: vec![(0, range.start + bom)] });
-    let value = match value {
-        DeValue::String(text) => scalar(&text),
-        DeValue::Integer(number) => scalar(number.as_str()),
-        DeValue::Float(number) => scalar(number.as_str()),
-        DeValue::Boolean(truth) => scalar(&truth.to_string()),
-        DeValue::Datetime(time) => scalar(&time.to_string()),
-        DeValue::Array(items) => {
-            Value::List(items.into_iter().map(|item| node(file, bom, item.span(), item.into_inner())).collect())
-        }
-        DeValue::Table(entries) => {
-            let entries = entries.into_iter().map(|(key, value)| {
-                let place = Span::new(file, key.span().start + bom..key.span().end + bom);
-                let key = Located::new(key.into_inner().into_owned(), place);
-                (key, node(file, bom, value.span(), value.into_inner()))
-            });
-            Value::Map(entries.collect())
-        }
-    };
-    Node { span, value }
 }
 
 fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
@@ -83,7 +47,7 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
         &["ignore-keys", "base-path"]
     });
     section(&mut fields, "lint", context, |fields, context| {
-        read_lint(fields, config, context);
+        lint_settings::read(fields, config, context);
         &[]
     });
     section(&mut fields, "output", context, |fields, context| read_outputs(fields, config, context));
@@ -270,30 +234,6 @@ fn read_vars(fields: &mut Fields, config: &mut Config, context: &mut Context) {
     }
 }
 
-fn read_lint(fields: &mut Fields, config: &mut Config, context: &mut Context) {
-    const REVIEW: &str = "review-every-days";
-    if let Some(days) = fields.take(REVIEW).and_then(|node| node.text("`review-every-days`", context)) {
-        config.lint.review_every_days = days.value.parse().ok();
-        if config.lint.review_every_days.is_none() {
-            context.invalid(days.span, "this is not a number of days", "write a whole number, such as `365`");
-        }
-    }
-    for (rule, node) in fields.take_all().iter().filter(|(rule, _)| rule.value != REVIEW) {
-        let Some(written) = node.text(&format!("the level of `{}`", rule.value), context) else { continue };
-        let known = Level::ALL.map(Level::as_str);
-        match Level::ALL.into_iter().find(|level| level.as_str() == written.value) {
-            Some(level) => config.lint.levels.push((rule.clone(), level)),
-            None => {
-                let help = match nearest(&written.value, known) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("write {}", or_list(known)),
-                };
-                context.invalid(written.span, format!("unknown level `{}`", written.value), help);
-            }
-        }
-    }
-}
-
 fn read_outputs(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
     section(fields, "customer", context, |fields, context| {
         let url = fields.take("url").and_then(|node| node.text("`url`", context));
@@ -307,6 +247,17 @@ fn read_outputs(fields: &mut Fields, config: &mut Config, context: &mut Context)
         &["url"]
     });
     section(fields, "agent", context, |_, _| &[]);
-    section(fields, "in-app", context, |_, _| &[]);
+    section(fields, "in-app", context, |fields, context| {
+        if let Some(longest) = fields.take("longest-step").and_then(|node| node.text("`longest-step`", context)) {
+            match longest.value.parse() {
+                Ok(characters) if characters > 0 => config.longest_in_app_step = characters,
+                _ => {
+                    let help = "write a whole number, such as `300`";
+                    context.invalid(longest.span, "this is not a number of characters", help);
+                }
+            }
+        }
+        &["longest-step"]
+    });
     &["customer", "agent", "in-app"]
 }

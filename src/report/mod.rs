@@ -5,11 +5,13 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod lock;
 mod place;
 mod plain;
 mod sarif;
 
 pub use human::human;
+pub use lock::lock;
 
 use crate::diagnostic::{Coverage, Diagnostic, RuleInfo, Severity};
 use crate::source::Sources;

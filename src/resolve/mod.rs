@@ -1,5 +1,6 @@
 //! Documents to a book: who is called what, where links lead, what includes hold, how steps are named.
 
+mod former;
 mod ids;
 mod includes;
 mod links;
@@ -33,6 +34,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     let (paths, documents): (Vec<String>, Vec<Document>) = documents.into_iter().unzip();
     let mut book = Book::new(config, catalog, documents);
     ids::check(&book, &mut diagnostics);
+    former::check(&book, &mut diagnostics);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     let files: HashMap<String, _> = paths.iter().cloned().zip(indices.iter().copied()).collect();
     let folder = book.config.book.src.value.clone();

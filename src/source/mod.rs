@@ -18,6 +18,8 @@ pub struct FileId(u32);
 pub enum SourceKind {
     /// `book.toml`.
     Settings,
+    /// `book.lock`.
+    Lock,
     /// A procedure, page, partial or catalog below the content folder.
     Content,
     /// A template or style sheet that replaces one of Headwater's own.

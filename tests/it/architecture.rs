@@ -7,14 +7,15 @@ use std::path::Path;
 use crate::project::repository;
 
 /// What each module may use besides itself; a module that is not listed may use nothing of ours.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("version", &["source", "diagnostic"]),
-    ("audience", &["source", "diagnostic", "version"]),
-    ("config", &["source", "diagnostic", "version", "audience"]),
-    ("model", &["source", "diagnostic", "version", "audience", "config"]),
-    ("output", &["source", "diagnostic", "version", "audience", "config", "model"]),
+    ("date", &[]),
+    ("audience", &["source", "diagnostic", "version", "date"]),
+    ("config", &["source", "diagnostic", "version", "date", "audience"]),
+    ("model", &["source", "diagnostic", "version", "date", "audience", "config"]),
+    ("output", &["source", "diagnostic", "version", "date", "audience", "config", "model"]),
     ("parse", NOUNS),
     ("resolve", NOUNS),
     ("lint", NOUNS),
@@ -27,6 +28,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "source",
             "diagnostic",
             "version",
+            "date",
             "audience",
             "config",
             "model",
@@ -39,10 +41,16 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "report",
         ],
     ),
-    ("disk", &["source", "diagnostic", "version", "audience", "config", "model", "output", "pipeline", "serve"]),
-    ("serve", &["source", "diagnostic", "version", "audience", "config", "model", "output", "pipeline", "disk"]),
+    (
+        "disk",
+        &["source", "diagnostic", "version", "date", "audience", "config", "model", "output", "pipeline", "serve"],
+    ),
+    (
+        "serve",
+        &["source", "diagnostic", "version", "date", "audience", "config", "model", "output", "pipeline", "disk"],
+    ),
 ];
-const NOUNS: &[&str] = &["source", "diagnostic", "version", "audience", "config", "model", "output"];
+const NOUNS: &[&str] = &["source", "diagnostic", "version", "date", "audience", "config", "model", "output"];
 
 /// Where the world may be touched.
 const SHELL: [&str; 4] = ["disk", "serve", "cli", "main"];

@@ -22,7 +22,7 @@ fn publish(files: &Files, assets: &[&str], audiences: &[Audience]) -> Output {
     for asset in assets {
         sources.add_asset((*asset).to_owned(), png(asset).into());
     }
-    let compiled = pipeline::compile(sources);
+    let compiled = pipeline::compile(sources, None);
     let all = Selection::all(&compiled.book.config);
     pipeline::publish(&compiled, &Selection { audiences: audiences.to_vec(), ..all }).0
 }

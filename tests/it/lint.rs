@@ -171,3 +171,25 @@ fn nothing_that_a_writer_wrote_acts_on_the_terminal() {
     assert_eq!(run.code, 1);
     assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{7}'), "{:?}", run.out);
 }
+
+#[test]
+fn the_calendar_is_for_lint_alone_and_can_be_set() {
+    let book = crate::project::BOOK.to_owned() + "\n[lint]\nreview-every-days = 30\noverdue-review = \"error\"\n";
+    let text = "---\ntitle: A\nowner: the domain team\nreviewed: 2026-10-01\n---\n\nText.\n";
+    let project = project().file("book.toml", &book).file("content/a.md", text);
+    let run = project.run(&["lint"]);
+    assert!(run.code == 1 && run.out.contains("the last review was 54 days ago"), "{}", run.out);
+    let help = "= help: ask the domain team, who keeps it right, to follow the text in the product; \
+                when it is right, write `reviewed: 2026-11-24`\n";
+    assert!(run.out.contains(help), "{}", run.out);
+    project.clean(&["build"]);
+
+    let on = |seconds: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_headwater"));
+        command.arg("lint").arg(project.path("")).env("SOURCE_DATE_EPOCH", seconds).output().unwrap()
+    };
+    assert_eq!(on("1791000000").status.code(), Some(0));
+    let slip = on("yesterday");
+    assert_eq!(slip.status.code(), Some(2));
+    assert!(String::from_utf8(slip.stderr).unwrap().starts_with("error: SOURCE_DATE_EPOCH is `yesterday`"));
+}

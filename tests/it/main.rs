@@ -20,6 +20,7 @@ mod gate;
 mod handbook;
 mod leaks;
 mod lint;
+mod lock;
 mod project;
 mod readme;
 mod reports;

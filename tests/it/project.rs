@@ -14,6 +14,9 @@ pub const BOOK: &str = include_str!("../rules/book.toml");
 /// The UI catalog of a project that does not write its own.
 pub const CATALOG: &str = include_str!("../rules/ui.yaml");
 
+/// The day on which every command of the tests runs: 2026-11-24.
+const TODAY: &str = "1795478400";
+
 /// A sound picture of one dot, with a text that its program wrote into it.
 pub fn png(comment: &str) -> Vec<u8> {
     let chunk = |kind: &[u8; 4], body: &[u8]| {
@@ -143,6 +146,7 @@ pub fn run_in(folder: &Path, args: &[&str]) -> Run {
         .current_dir(folder)
         .env_clear()
         .env("HOME", folder.join("no-such-home"))
+        .env("SOURCE_DATE_EPOCH", TODAY)
         .output()
         .unwrap();
     Run {

@@ -9,13 +9,20 @@ mod conflicting_outcome;
 mod dead_condition;
 mod dead_end;
 mod duplicate_id;
+mod duplicate_title;
 mod empty_version;
 mod forbidden_step;
 mod internal_link;
+mod internal_word;
 mod invalid_source;
+mod long_in_app_text;
+mod lost_page;
 mod missing_escalation;
 mod missing_image;
+mod missing_image_text;
 mod missing_prerequisite;
+mod orphan_page;
+mod overdue_review;
 mod raw_html;
 mod removed_ui;
 mod support_loop;
@@ -33,13 +40,20 @@ pub static ALL: &[&Rule] = &[
     &dead_condition::RULE,
     &dead_end::RULE,
     &duplicate_id::RULE,
+    &duplicate_title::RULE,
     &empty_version::RULE,
     &forbidden_step::RULE,
     &internal_link::RULE,
+    &internal_word::RULE,
     &invalid_source::RULE,
+    &long_in_app_text::RULE,
+    &lost_page::RULE,
     &missing_escalation::RULE,
     &missing_image::RULE,
+    &missing_image_text::RULE,
     &missing_prerequisite::RULE,
+    &orphan_page::RULE,
+    &overdue_review::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
     &support_loop::RULE,

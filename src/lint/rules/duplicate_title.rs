@@ -1,0 +1,135 @@
+//! Two documents that one reader meets under the same title.
+
+use std::collections::HashMap;
+
+use crate::config::Level;
+use crate::diagnostic::RuleName;
+use crate::lint::{Findings, Group, Lint, Rule, Wording};
+use crate::model::{Book, Document, DocumentKind, Scope, source_words};
+use crate::version::VersionSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: RuleName::new("duplicate-title"),
+    group: Group::Duplicates,
+    level: Level::Warn,
+    summary: "Two procedures, or two documents of one folder, that a reader meets under the same title.",
+    why: "\
+In a list, a search result or a link, the title is all that a reader has to choose by. Two procedures with
+one title are told apart by opening both, wherever they stand. Pages are met in their folder, so `Overview` may be
+the title of one page in each folder, and of no two in the same one. Case and punctuation do not make a
+difference. Documents that no audience sees in the same UI version may share a title, and so may a
+`variant-of` another and the original.",
+    wrong: r#"
+```md content/domains/verify.md
+# Verify a domain
+
+## Steps
+
+1. Publish the record.
+```
+```md content/start/first-domain.md
+# Verify a domain
+  ^^^^^^^^^^^^^^^ "Verify a domain" is also the title of `domains/verify`
+
+## Steps
+
+1. Open the wizard.
+```"#,
+    right: r#"
+```md content/domains/verify.md
+# Verify a domain
+
+## Steps
+
+1. Publish the record.
+```
+```md content/start/first-domain.md
+# Verify your first domain with the wizard
+
+## Steps
+
+1. Open the wizard.
+```"#,
+    check,
+};
+
+/// Among which documents a title must be unique.
+#[derive(PartialEq, Eq, Hash)]
+enum Place<'b> {
+    Procedures,
+    Folder(&'b str),
+}
+
+/// The documents of one title in one place, the first of each scope.
+type Namesakes<'b> = Vec<(Scope, &'b Document)>;
+
+fn check(lint: &Lint, findings: &mut Findings) {
+    let mut known: HashMap<(Place, String), Namesakes> = HashMap::new();
+    for (_, document) in lint.book.published() {
+        let mut clash: Option<(Scope, &Document)> = None;
+        for (title, scope) in titles(lint.book, document) {
+            let in_folder = Place::Folder(document.path.folder());
+            let among_procedures = (document.kind == DocumentKind::Procedure).then_some(Place::Procedures);
+            for place in among_procedures.into_iter().chain([in_folder]) {
+                let namesakes = known.entry((place, title.clone())).or_default();
+                let meets =
+                    |(seen, other): &&(Scope, &Document)| !seen.and(scope).is_empty() && !are_variants(document, other);
+                if let Some((seen, other)) = namesakes.iter().find(meets) {
+                    clash = clash.or(Some((seen.and(scope), other)));
+                }
+                // One document a scope is enough to compare with, so that many of one title stay quick.
+                if !namesakes.iter().any(|(seen, _)| *seen == scope) {
+                    namesakes.push((scope, document));
+                }
+            }
+        }
+        if let Some((scope, other)) = clash {
+            report(lint, findings, document, (scope.versions, other));
+        }
+    }
+}
+
+fn report(lint: &Lint, findings: &mut Findings, document: &Document, (versions, other): (VersionSet, &Document)) {
+    let all = &lint.book.config.versions;
+    let title = source_words(&document.title);
+    let mut message = format!("\"{}\" is also the title of `{}`", title.trim(), other.id.value);
+    if versions != all.supported() {
+        message = format!("{message} in UI {}", all.list(versions));
+    }
+    let help = format!(
+        "say in each title what sets it apart, make one of the two, or write `variant-of: {}` in the front matter",
+        other.id.value
+    );
+    findings.push(findings.at(document.title_span, message).related(other.title_span, "the other one").help(help));
+}
+
+/// Whether one says that it is a deliberate variant of the other, or both of a third.
+fn are_variants(one: &Document, other: &Document) -> bool {
+    let names = |document: &Document, original: &Document| {
+        document.variant_of.as_ref().is_some_and(|variant| variant.value == original.id.value)
+    };
+    let original = |document: &Document| document.variant_of.as_ref().map(|variant| variant.value.clone());
+    names(one, other) || names(other, one) || (one.variant_of.is_some() && original(one) == original(other))
+}
+
+/// The title in its plain form, with where it is seen: labels may change it from version to version.
+fn titles(book: &Book, document: &Document) -> Vec<(String, Scope)> {
+    let scope = book.scope(document);
+    let wordings = Wording::all(book, &document.title, scope.versions).into_iter();
+    let titles = wordings.map(|wording| (plain(&wording.words), Scope { versions: wording.versions, ..scope }));
+    titles.filter(|(title, scope)| !title.is_empty() && !scope.is_empty()).collect()
+}
+
+/// Letters and digits in lower case, all else between them as one space.
+fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for char in words.chars().flat_map(char::to_lowercase) {
+        if char.is_alphanumeric() {
+            plain.push(char);
+        } else if !plain.is_empty() && !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}

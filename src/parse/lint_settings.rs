@@ -1,0 +1,98 @@
+//! `[lint]` to settings: the level of each rule, and what some rules need to know.
+
+use regex::RegexBuilder;
+
+use super::context::Context;
+use super::data::{Fields, Node};
+use crate::config::{Config, InternalWord, Level};
+use crate::diagnostic::{nearest, or_list};
+use crate::source::Located;
+
+/// How large the compiled form of an expression may be, in bytes: a line of a writer stays far below
+/// it, and a few nested repetitions are far above it.
+const LARGEST_PATTERN: usize = 1024 * 1024;
+
+const REVIEW: &str = "review-every-days";
+const INTERNAL: &str = "internal-words";
+
+pub(super) fn read(fields: &mut Fields, config: &mut Config, context: &mut Context) {
+    if let Some(days) = fields.take(REVIEW).and_then(|node| node.text("`review-every-days`", context)) {
+        config.lint.review_every_days = days.value.parse().ok();
+        if config.lint.review_every_days.is_none() {
+            context.invalid(days.span, "this is not a number of days", "write a whole number, such as `365`");
+        }
+    }
+    if let Some(node) = fields.take(INTERNAL) {
+        let words = node.texts("`internal-words`", context);
+        config.lint.internal_words = words.into_iter().filter_map(|word| internal_word(word, context)).collect();
+    }
+    for (rule, node) in fields.take_all().iter().filter(|(key, _)| ![REVIEW, INTERNAL].contains(&key.value.as_str())) {
+        if let Some(level) = level(rule, node, context) {
+            config.lint.levels.push((rule.clone(), level));
+        }
+    }
+}
+
+fn level(rule: &Located<String>, node: &Node, context: &mut Context) -> Option<Level> {
+    let written = node.text(&format!("the level of `{}`", rule.value), context)?;
+    let known = Level::ALL.map(Level::as_str);
+    let level = Level::ALL.into_iter().find(|level| level.as_str() == written.value);
+    if level.is_none() {
+        let help = match nearest(&written.value, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write {}", or_list(known)),
+        };
+        context.invalid(written.span, format!("unknown level `{}`", written.value), help);
+    }
+    level
+}
+
+/// A word, or an expression between slashes.
+fn internal_word(written: Located<String>, context: &mut Context) -> Option<InternalWord> {
+    let text = written.value.as_str();
+    let expression = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty());
+    let source = match expression {
+        Some(expression) => expression.to_owned(),
+        None => whole_word(text),
+    };
+    // As a word it would be looked for letter by letter, and never found.
+    if expression.is_none() && text.contains(['[', ']', '(', ')', '*', '\\', '^', '|', '{', '}']) {
+        let message = format!("`{text}` is written like a regular expression, and would be taken for a word");
+        context.invalid(written.span, message, format!("put it between slashes: `/{text}/`"));
+        return None;
+    }
+    let built = RegexBuilder::new(&source).case_insensitive(expression.is_none()).size_limit(LARGEST_PATTERN).build();
+    let pattern = match built {
+        Ok(pattern) => pattern,
+        Err(regex::Error::CompiledTooBig(_)) => {
+            let help = "repeat less, or name the words one by one; `{1000}` within `{1000}` is a million";
+            context.invalid(written.span, format!("the regular expression `{text}` is too large"), help);
+            return None;
+        }
+        Err(error) => {
+            // The library draws the fault over several lines, the reason on the last one.
+            let drawn = error.to_string();
+            let last = drawn.lines().last().unwrap_or_default();
+            let reason = last.trim().trim_start_matches("error: ");
+            let help = "mend the expression, or write the word without slashes";
+            context.invalid(written.span, format!("`{text}` is not a regular expression: {reason}"), help);
+            return None;
+        }
+    };
+    if pattern.is_match("") {
+        let help = "let it match one character at least: `+` instead of `*`";
+        context.invalid(written.span, format!("the regular expression `{text}` matches everywhere"), help);
+        return None;
+    }
+    Some(InternalWord { written, pattern })
+}
+
+/// The expression that finds a word where no letter or digit stands right beside it.
+fn whole_word(word: &str) -> String {
+    let is_part = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || char == '_');
+    let start = if is_part(word.chars().next()) { r"\b" } else { "" };
+    let end = if is_part(word.chars().next_back()) { r"\b" } else { "" };
+    // A line may break where the writer of the settings put a space.
+    let words: Vec<String> = word.split_whitespace().map(regex::escape).collect();
+    format!("{start}{}{end}", words.join(r"\s+"))
+}
