@@ -20,7 +20,7 @@ fn the_handbook_is_clean_and_builds() {
 fn every_rule_has_the_page_that_explain_shows() {
     let folder = repository().join("docs/content/rules");
     let pages: BTreeMap<String, String> = rules::ALL
-        .into_iter()
+        .iter()
         .map(|rule| {
             let head = format!("---\nid: rules/{0}\ntitle: {0}\nsummary: {1}\n---\n\n", rule.name, rule.summary);
             (format!("{}.md", rule.name), head + &rule.page())
