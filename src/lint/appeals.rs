@@ -4,6 +4,10 @@
 //! ("contact support", "get in touch with our team"), and none that speak of the act itself
 //! ("before you contact support", "how to contact support").
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::model::{Block, BlockKind, Book, InlineKind, LinkTarget, Scope, Text, UiForm, Visit};
 use crate::source::Span;
 
@@ -232,8 +236,8 @@ const BETWEEN: [&str; 25] = [
     "su",
 ];
 
-/// How many words may stand there.
-const BETWEEN_AT_MOST: usize = 4;
+/// Words right before a request that make it somebody else's, or a noun.
+const THIRD: [&str; 7] = ["may", "might", "they", "will", "the", "a", "of"];
 
 /// Words before a request that make it a mention of one.
 const MENTIONS: [&str; 17] = [
@@ -256,82 +260,55 @@ const MENTIONS: [&str; 17] = [
     "customer",
 ];
 
+/// A request for help, from its verb to whom it names.
+static REQUEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let any = |words: &[&str]| {
+        // Of two that begin alike the longer one is tried first.
+        let mut words = words.to_vec();
+        words.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        words.join("|").replace(' ', r"\s+")
+    };
+    let (requests, between, helpers) = (any(&REQUESTS), any(&BETWEEN), any(&HELPERS));
+    // The product's own name may stand between them too: "contact Postbird support".
+    let name = r"\p{Lu}[\w'’-]*|\w+['’]s";
+    let pattern = format!(r"\b(?i:{requests})(?:\s+(?:(?i:{between})|{name})\b){{0,4}}\s+(?i:{helpers})\b");
+    Regex::new(&pattern).ok()
+});
+
 /// The byte range of the first request for support in a text.
 fn requests(text: &str) -> Option<(usize, usize)> {
-    let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| {
-        let verb = longest(&REQUESTS, &tokens[at..])?;
-        if is_mention(&tokens, at) {
-            return None;
-        }
-        for next in at + verb..=at + verb + BETWEEN_AT_MOST {
-            if let Some(length) = longest(&HELPERS, tokens.get(next..)?) {
-                let end = tokens.get(next + length - 1)?;
-                // "Email support is included" asks for nothing.
-                let is_subject = |after: &Token| ["is", "are", "was", "were"].contains(&after.word.as_str());
-                let asks = !tokens.get(next + length).is_some_and(is_subject);
-                return asks.then_some((tokens[at].start, end.end.saturating_sub(1)));
-            }
-            let token = tokens.get(next)?;
-            // The product's own name may stand there too: "contact Postbird support".
-            let is_name = token.is_capital || token.word.ends_with("'s");
-            if !is_name && !BETWEEN.contains(&token.word.as_str()) {
-                return None;
-            }
-        }
-        None
-    })
+    let found = REQUEST.as_ref()?.find_iter(text);
+    let mut asking = found.filter(|found| !is_mention(&text[..found.start()]) && !is_subject(&text[found.end()..]));
+    asking.next().map(|found| (found.start(), found.end() - 1))
 }
 
-/// A word of a text in lower case, or a sign that ends a clause.
-struct Token {
-    word: String,
-    start: usize,
-    end: usize,
-    is_capital: bool,
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut start = None;
-    let is_inner = |char: char| char.is_alphanumeric() || "'’-".contains(char);
-    for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (is_inner(char), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                let written = &text[from..at];
-                let word = written.to_lowercase().replace('’', "'");
-                let is_capital = written.starts_with(char::is_uppercase);
-                tokens.push(Token { word, start: from, end: at, is_capital });
-                start = None;
-            }
-            _ => {}
-        }
-        if ".;:!?,()\u{fffc}".contains(char) {
-            tokens.push(Token { word: char.to_string(), start: at, end: at + char.len_utf8(), is_capital: false });
-        }
-    }
-    tokens
-}
-
-/// How many words the longest phrase has with which these words begin.
-fn longest(phrases: &[&str], tokens: &[Token]) -> Option<usize> {
-    let fits = |phrase: &&&str| {
-        let words: Vec<&str> = phrase.split(' ').collect();
-        words.len() <= tokens.len() && words.iter().zip(tokens).all(|(word, token)| *word == token.word)
-    };
-    phrases.iter().filter(fits).map(|phrase| phrase.split(' ').count()).max()
+/// Whether what follows a request says something of it: "email support is included".
+fn is_subject(after: &str) -> bool {
+    let next = after.split_whitespace().next().unwrap_or_default();
+    after.starts_with(char::is_whitespace) && ["is", "are", "was", "were"].contains(&next)
 }
 
 /// Whether the words before a request make it none: "before you contact", "how to contact".
-fn is_mention(tokens: &[Token], at: usize) -> bool {
-    let clause = tokens[..at].iter().rev().take_while(|token| token.word.chars().any(char::is_alphanumeric));
-    let before: Vec<&str> = clause.take(4).map(|token| token.word.as_str()).collect();
+fn is_mention(before: &str) -> bool {
+    // Four words are looked at; a line may be a megabyte long.
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(200))..];
+    let is_end = |char: char| ".;:!?,()\u{fffc}".contains(char);
+    let words = before.rsplit(|char: char| char.is_whitespace() || is_end(char)).filter(|word| !word.is_empty());
+    let clause = before.len() - before.rfind(is_end).map_or(0, |at| at + 1);
+    let mut left = clause;
+    let mut last: Vec<String> = Vec::new();
+    for word in words.take(4) {
+        match left.checked_sub(word.len()) {
+            Some(rest) => left = rest,
+            None => break,
+        }
+        last.push(word.to_lowercase().replace('’', "'"));
+    }
+    let last: Vec<&str> = last.iter().map(String::as_str).collect();
     // "To contact support, choose …" says what for; "you have to contact support" is a request.
-    let is_purpose = before == ["to"] || before.starts_with(&["to", "how"]);
-    let is_third =
-        before.first().is_some_and(|word| ["may", "might", "they", "will", "the", "a", "of", "and/or"].contains(word));
-    let is_act = before.iter().take(3).any(|word| MENTIONS.contains(word) || word.ends_with("n't"));
+    let is_purpose = last == ["to"] || last.starts_with(&["to", "how"]);
+    let is_third = last.first().is_some_and(|word| THIRD.contains(word));
+    let is_act = last.iter().take(3).any(|word| MENTIONS.contains(word) || word.ends_with("n't"));
     is_purpose || is_third || is_act
 }
 

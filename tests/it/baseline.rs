@@ -42,7 +42,7 @@ fn a_new_baseline_knows_all_and_holds_it_back() {
         run.err,
         "headwater-baseline.json knows 4 findings; `headwater lint --baseline headwater-baseline.json` holds them back\n"
     );
-    assert_eq!(against(&project).out, summary);
+    assert!(against(&project).out.ends_with(summary));
     assert_eq!(project.run(&["lint", "--baseline", USUAL, "--deny", "warn"]).code, 0);
     assert_eq!(project.run(&["lint"]).code, 1, "without the flag, nothing is held back");
 
@@ -74,8 +74,10 @@ fn moved_lines_stay_known_and_new_findings_are_told() {
 fn a_copy_of_a_file_is_new() {
     let project = known();
     project.write("content/b.md", TEXT.as_bytes());
-    assert_eq!(left(&project).len(), 4);
-    assert!(left(&project).iter().all(|line| line.starts_with("content/b.md:")));
+    let left = left(&project);
+    let (links, others): (Vec<_>, Vec<_>) = left.iter().partition(|line| !line.contains(": duplicate-"));
+    assert_eq!(links.len(), 4, "{left:#?}");
+    assert!(!others.is_empty() && left.iter().all(|line| line.starts_with("content/b.md:")), "{left:#?}");
 }
 
 #[test]

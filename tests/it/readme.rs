@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::project::{Project, bare, copy_of, project, repository};
+use crate::repository::{command, ran};
 
 /// The fenced blocks of the README in one language.
 fn blocks(language: &str) -> Vec<String> {
@@ -75,4 +76,66 @@ settings.security.password: { label: New password, since: \"5.0\" }
     let project = project().file("content/ui.yaml", catalog).file("content/change-password.md", &samples[0]);
     let run = project.clean(&["lint", "--deny", "warn"]);
     assert!(run.out.contains("1 procedure and 0 pages"), "{}", run.out);
+}
+
+/// The values of a key in an example, as they are written.
+fn values(example: &str, key: &str) -> Vec<String> {
+    let value =
+        |line: &str| Some(line.trim_start_matches([' ', '-']).strip_prefix(key)?.strip_prefix(": ")?.to_owned());
+    example.lines().filter_map(value).collect()
+}
+
+/// The one YAML example of the README that says this.
+fn example(mark: &str) -> String {
+    let found: Vec<String> = blocks("yaml").into_iter().filter(|block| block.contains(mark)).collect();
+    assert_eq!(found.len(), 1, "{mark}");
+    serde_yaml::from_str::<serde_json::Value>(&found[0]).unwrap();
+    found[0].clone()
+}
+
+#[test]
+fn the_workflow_fails_on_a_mistake_and_uploads_what_it_found() {
+    let example = example("runs-on");
+    let lines = values(&example, "run");
+    assert_eq!(lines.len(), 2);
+    let job = |text: &str| {
+        let project = project().file("content/a.md", text);
+        let run = |line: &String| ran(command(&project.path(""), "sh").args(["-e", "-c", line]));
+        let runs: Vec<_> = lines.iter().map(run).collect();
+        let uploaded = project.read(&values(&example, "sarif_file")[0]);
+        let log: serde_json::Value = serde_json::from_str(&uploaded).unwrap();
+        assert_eq!(log["version"], "2.1.0");
+        (runs[0].code, runs[0].out.clone(), log["runs"][0]["results"].as_array().unwrap().len())
+    };
+    let (code, out, results) = job("# A\n\nOpen <ui:nothing>.\n");
+    assert!(code == 1 && results == 1 && out.contains("::error ") && out.contains("content/a.md"), "{out}");
+    let (code, out, results) = job("# A\n\nOpen <ui:settings>.\n");
+    assert!(code == 0 && results == 0 && !out.contains("::error "), "{out}");
+}
+
+#[test]
+fn the_hooks_stop_a_commit_with_a_mistake_and_let_others_through() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let entries = values(&example("repo: local"), "entry");
+    let hooks = blocks("bash");
+    assert_eq!((entries.len(), hooks.len()), (1, 1));
+    for hook in [format!("#!/bin/sh\n{}\n", entries[0]), hooks[0].clone()] {
+        let project = project().file("content/old.md", "# Old\n\nOpen <ui:of-old>.\n").committed();
+        project.write(".git/hooks/pre-commit", hook.as_bytes());
+        let path = project.path(".git/hooks/pre-commit");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        let commit = |text: &str| {
+            project.write("content/a.md", text.as_bytes());
+            project.git(&["add", "--all"]);
+            ran(command(&project.path(""), "git").args(["commit", "--quiet", "--all", "--message", "A"]))
+        };
+        let stopped = commit("# A\n\nOpen <ui:nothing>.\n");
+        assert_eq!(stopped.code, 1, "{hook}: {stopped:#?}");
+        let said = stopped.out + &stopped.err;
+        assert!(said.contains("`nothing`") && !said.contains("of-old"), "{said}");
+        assert_eq!(project.git(&["rev-list", "--count", "HEAD"]).trim(), "1");
+        let passed = commit("# A\n\nOpen <ui:settings>.\n");
+        assert_eq!(passed.code, 0, "{hook}: {passed:#?}");
+        assert_eq!(project.git(&["rev-list", "--count", "HEAD"]).trim(), "2");
+    }
 }

@@ -223,7 +223,10 @@ fn the_worst_of_too_many_findings_are_uploaded() {
     let book = crate::project::BOOK.to_owned() + "\n[lint]\nunknown-ui = \"warn\"\n";
     let project = project().file("book.toml", &book).file("content/z.md", "# Z\n\n<ui:settings.tracking.ssl>\n");
     for number in 0..10 {
-        project.write(&format!("content/a{number}.md"), ("# A\n\n".to_owned() + &"<ui:x>\n".repeat(3_000)).as_bytes());
+        project.write(
+            &format!("content/a{number}.md"),
+            (format!("# A{number}\n\n") + &"<ui:x>\n".repeat(3_000)).as_bytes(),
+        );
     }
     let run = lint(&project, "sarif");
     let sarif = parsed(&run);
@@ -352,7 +355,7 @@ fn no_text_of_a_stranger_is_a_command() {
         project.write(&format!("content/{number}.md"), text.as_bytes());
         project.write(
             &format!("content/{}.md", forged.replace('/', "")),
-            format!("# A\n\n{forged} <ui:gone>\n").as_bytes(),
+            format!("# Forged {number}\n\n{forged} <ui:gone>\n").as_bytes(),
         );
     }
     let count = parsed(&lint(&project, "json"))["diagnostics"].as_array().unwrap().len();

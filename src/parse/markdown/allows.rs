@@ -187,7 +187,7 @@ fn removal_from_text(passage: &Passage, range: &Range<usize>) -> Option<Range<us
     let text = before.trim_end_matches([' ', '\t']);
     let is_apart = text.len() < before.len() && after.chars().next().is_none_or(char::is_whitespace);
     // A backslash at the end of a line means something, and so does a line that begins anew.
-    (is_apart && !text.ends_with(['\\', '\n', '\r']) && !text.is_empty()).then(|| text.len()..range.end)
+    (is_apart && !text.ends_with(['\\', '\n', '\r']) && !text.is_empty()).then_some(text.len()..range.end)
 }
 
 /// A comment beside the mark of an item goes with all that stands between it and the item's text.
