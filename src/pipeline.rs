@@ -83,7 +83,7 @@ pub fn compile(sources: Sources) -> Compiled {
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
     let (book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
     diagnostics.append(&mut found);
-    diagnostics.append(&mut lint::check(&book));
+    diagnostics.append(&mut lint::check(&book, &sources));
     let (templates, mut found) = Templates::load(&sources);
     diagnostics.append(&mut found);
     let diagnostics = lint::grade(diagnostics, &book.config);

@@ -10,8 +10,10 @@ mod empty_version;
 mod internal_link;
 mod invalid_source;
 mod missing_image;
+mod plain_ui_label;
 mod raw_html;
 mod removed_ui;
+mod removed_ui_label;
 mod unknown_key;
 mod unknown_ui;
 
@@ -25,8 +27,10 @@ pub static ALL: &[&Rule] = &[
     &internal_link::RULE,
     &invalid_source::RULE,
     &missing_image::RULE,
+    &plain_ui_label::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
+    &removed_ui_label::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,
 ];

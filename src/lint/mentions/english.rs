@@ -1,0 +1,370 @@
+//! The English words that tell a label in use from a common word, and the present from the past.
+//!
+//! They are few, so that they can be read and judged. In a book in another language they find nothing;
+//! there the form decides alone: a way through menus, a role, or a marked text in a step.
+
+/// Verbs of the hand, and how many words may stand between them and the label.
+const VERBS: [(&str, usize); 32] = [
+    ("click", 7),
+    ("select", 7),
+    ("choose", 7),
+    ("press", 7),
+    ("tap", 7),
+    ("toggle", 5),
+    ("tick", 5),
+    ("untick", 5),
+    ("expand", 4),
+    ("navigate", 5),
+    ("go", 4),
+    ("head", 3),
+    ("turn", 4),
+    ("switch", 4),
+    ("open", 4),
+    ("enable", 3),
+    ("disable", 3),
+    ("activate", 3),
+    ("deactivate", 3),
+    ("check", 2),
+    ("uncheck", 3),
+    ("clear", 3),
+    ("set", 2),
+    ("enter", 2),
+    ("fill", 3),
+    ("visit", 2),
+    ("hit", 3),
+    ("pick", 3),
+    ("find", 2),
+    ("scroll", 4),
+    ("hover", 4),
+    ("drag", 3),
+];
+/// What a label stands on.
+const NOUNS: [&str; 32] = [
+    "button",
+    "buttons",
+    "tab",
+    "tabs",
+    "page",
+    "pages",
+    "menu",
+    "menus",
+    "link",
+    "option",
+    "options",
+    "toggle",
+    "switch",
+    "checkbox",
+    "check",
+    "field",
+    "fields",
+    "panel",
+    "dialog",
+    "dropdown",
+    "drop-down",
+    "screen",
+    "window",
+    "icon",
+    "item",
+    "sidebar",
+    "pane",
+    "modal",
+    "wizard",
+    "radio",
+    "setting",
+    "settings",
+];
+/// Words right before a label that say that it is one.
+const NAMING: [&str; 7] = ["labelled", "labeled", "named", "titled", "marked", "under", "via"];
+/// Words right before a place, which may also stand before a thing.
+const PLACES: [&str; 6] = ["in", "on", "from", "within", "through", "to"];
+const ARTICLES: [&str; 5] = ["the", "a", "an", "your", "its"];
+
+/// Words that set their whole sentence in the past, or in another version.
+const PAST: [&str; 27] = [
+    "formerly",
+    "used to be",
+    "was called",
+    "were called",
+    "was named",
+    "was labelled",
+    "was labeled",
+    "was known as",
+    "renamed",
+    "now called",
+    "now named",
+    "now known as",
+    "old name",
+    "old label",
+    "old ui",
+    "old interface",
+    "earlier version",
+    "earlier versions",
+    "older version",
+    "older versions",
+    "previous version",
+    "previous versions",
+    "earlier release",
+    "earlier releases",
+    "deprecated",
+    "discontinued",
+    "in the past",
+];
+/// Words that set the clause in which they stand in the past.
+const GONE: [&str; 27] = [
+    "previously",
+    "no longer",
+    "not any more",
+    "anymore",
+    "removed",
+    "was replaced",
+    "were replaced",
+    "been replaced",
+    "replaced by",
+    "replaced with",
+    "replaces",
+    "replaced",
+    "is gone",
+    "has gone",
+    "are gone",
+    "was moved",
+    "has moved",
+    "moved to",
+    "used to",
+    "until",
+    "retired",
+    "does not exist",
+    "originally",
+    "once called",
+    "is now",
+    "are now",
+    "legacy",
+];
+/// Words right before a label that speak of it only to name what stands in its place.
+const NOT_IT: [&str; 7] =
+    ["instead of", "rather than", "in place of", "replacement for", "successor of", "successor to", "not"];
+/// Words that begin a clause about what stands before it.
+const RELATIVE: [&str; 17] = [
+    "which",
+    "that",
+    "but",
+    "now",
+    "formerly",
+    "previously",
+    "renamed",
+    "removed",
+    "replaced",
+    "deprecated",
+    "until",
+    "was",
+    "were",
+    "has",
+    "is",
+    "no",
+    "used",
+];
+/// Headings below which old names are the subject.
+const CHRONICLES: [&str; 12] = [
+    "changelog",
+    "change log",
+    "release notes",
+    "release history",
+    "what's new",
+    "whats new",
+    "what changed",
+    "what has changed",
+    "migration guide",
+    "version history",
+    "upgrading from",
+    "upgrade from",
+];
+/// What the head of a column says of the labels below it.
+const OLD_COLUMNS: [&str; 7] = ["old", "before", "previous", "previously", "was", "from", "removed"];
+
+/// A text in lower case whose words stand between single spaces.
+pub(super) fn words_of(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    for char in text.chars().flat_map(char::to_lowercase) {
+        let is_part = char.is_alphanumeric() || matches!(char, '.' | '-' | '\'' | '’');
+        let char = if char == '’' { '\'' } else { char };
+        if is_part {
+            words.push(char);
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    if !words.ends_with(' ') {
+        words.push(' ');
+    }
+    // A full stop belongs to a word only within it, as in `4.1`.
+    words.replace(". ", " ")
+}
+
+fn has(words: &str, phrase: &str) -> bool {
+    words.match_indices(phrase).any(|(at, _)| {
+        words.get(..at).is_some_and(|before| before.ends_with(' '))
+            && words.get(at + phrase.len()..).is_some_and(|after| after.starts_with(' '))
+    })
+}
+
+fn has_any(words: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| has(words, phrase))
+}
+
+/// Whether a heading, or the name of a file, opens a text about what was.
+pub(super) fn is_chronicle(heading: &str) -> bool {
+    let words = words_of(heading).replace('-', " ");
+    has_any(&words, &CHRONICLES) || has_any(&words, &PAST)
+}
+
+/// Whether the head of a column says that old names stand below it.
+pub(super) fn is_old_column(head: &str) -> bool {
+    let words = words_of(head);
+    has_any(&words, &OLD_COLUMNS) || has_any(&words, &PAST)
+}
+
+/// Whether the head of a column says that labels stand below it.
+pub(super) fn names_labels(head: &str) -> bool {
+    has_any(&words_of(head), &NOUNS)
+}
+
+/// Whether a row of a table tells what became of the label in it.
+pub(super) fn tells_of_change(row: &str) -> bool {
+    let words = words_of(row);
+    has_any(&words, &PAST) || has_any(&words, &GONE)
+}
+
+/// Whether a sentence speaks of a label as of something that was; the label stands between its halves.
+pub(super) fn is_past(before: &str, after: &str) -> bool {
+    if [before, after].iter().any(|half| has_any(&words_of(half), &PAST)) {
+        return true;
+    }
+    let breaks = |char: char| matches!(char, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '\u{fffc}');
+    let mut earlier = before.rsplit(breaks);
+    let own = words_of(earlier.next().unwrap_or_default());
+    let mut later = after.split(breaks);
+    let rest = words_of(later.next().unwrap_or_default());
+    if has_any(&own, &GONE) || has_any(&rest, &GONE) || denies(&own) {
+        return true;
+    }
+    // `Previously, click …`: a few words before the comma set the scene for what follows.
+    let scene = words_of(earlier.next().unwrap_or_default());
+    if scene.split_whitespace().count() <= 4 && has_any(&scene, &GONE) {
+        return true;
+    }
+    // `…, which was removed` is about what stands before the comma.
+    let next = words_of(later.next().unwrap_or_default());
+    let opens = next.split_whitespace().next().is_some_and(|first| RELATIVE.contains(&first));
+    opens && has_any(&next, &GONE)
+}
+
+/// Whether the words before a label end in a denial of it.
+fn denies(before: &str) -> bool {
+    let before = before.trim_end();
+    let bare = ARTICLES.iter().find_map(|article| Some(before.strip_suffix(article)?.trim_end())).unwrap_or(before);
+    NOT_IT.iter().any(|phrase| bare.ends_with(&format!(" {phrase}")))
+}
+
+/// How surely a text uses some words as a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// Nothing says so.
+    Nothing,
+    /// They stand where a place may be named.
+    Place,
+    /// A hand is told to find them, or they stand on something.
+    Hand,
+}
+
+/// What the words around a label say of its use.
+pub(super) fn sign(before: &str, after: &str) -> Sign {
+    let words = words_of(before);
+    let mut backwards = words.split_whitespace().rev();
+    let mut sign = Sign::Nothing;
+    let mut article = 0;
+    for distance in 1..=8 {
+        let Some(word) = backwards.next() else { break };
+        let is_next = distance == 1 + article;
+        if is_next && ARTICLES.contains(&word) {
+            article += 1;
+        } else if is_next && (NAMING.contains(&word) || (NOUNS.contains(&word) && article == 0)) {
+            return Sign::Hand;
+        } else if is_next && PLACES.contains(&word) {
+            sign = Sign::Place;
+        }
+        if VERBS.iter().any(|(verb, reach)| distance <= *reach && is_form(word, verb)) {
+            return Sign::Hand;
+        }
+    }
+    let after = words_of(after);
+    let next = after.split_whitespace().next().unwrap_or_default();
+    if NOUNS.contains(&next) { Sign::Hand } else { sign }
+}
+
+/// Whether a word is a form of a verb: `selects`, `selected`, `selecting`.
+fn is_form(word: &str, verb: &str) -> bool {
+    let stem = verb.strip_suffix('e').unwrap_or(verb);
+    let Some(ending) = word.strip_prefix(stem) else { return false };
+    match verb {
+        "choose" | "go" if word == "chosen" || word == "goes" => true,
+        _ => {
+            let doubled = verb.chars().next_back();
+            let ending = ending.strip_prefix(|first| Some(first) == doubled && ending.len() > 2).unwrap_or(ending);
+            word == verb || matches!(ending, "s" | "es" | "ed" | "ing")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_and_nouns_tell_a_label_from_a_word() {
+        for (before, after) in [
+            ("Click ", "."),
+            ("After selecting the green ", ""),
+            ("Then you are tapping ", ""),
+            ("Go to ", ""),
+            ("the button ", ""),
+            ("Under ", ", enter a name"),
+            ("In the ", " tab"),
+            ("the \"", "\" page shows"),
+        ] {
+            assert_eq!(sign(before, after), Sign::Hand, "{before}_{after}");
+        }
+        for (before, after) in
+            [("We encrypt links with ", " only"), ("This is ", "!"), ("Set up your account so that ", "")]
+        {
+            assert_eq!(sign(before, after), Sign::Nothing, "{before}_{after}");
+        }
+        assert_eq!(sign("You see it in ", "."), Sign::Place);
+    }
+
+    #[test]
+    fn the_past_is_told_from_the_present() {
+        for (before, after) in [
+            ("It was called ", " before"),
+            ("The page ", " was removed in 4.1."),
+            ("Previously, click ", "."),
+            ("the page ", ", which was removed, showed it"),
+            ("Open Branded links instead of ", "."),
+            ("Instead of the ", " page, open Branded links."),
+            ("click ", " (renamed Branded links)"),
+            ("In earlier versions, click ", "."),
+            ("There is no longer a ", " page"),
+        ] {
+            assert!(is_past(before, after), "{before}_{after}");
+        }
+        for (before, after) in [
+            ("If the link no longer works, click ", "."),
+            ("Once the record is removed, open ", "."),
+            ("Click ", " instead of typing the name."),
+            ("To replace a certificate, choose ", "."),
+            ("Wait until it is green, then click ", "."),
+        ] {
+            assert!(!is_past(before, after), "{before}_{after}");
+        }
+        assert!(is_chronicle("What’s new in 5.0") && is_chronicle("release-notes/4") && !is_chronicle("Send mail"));
+    }
+}
