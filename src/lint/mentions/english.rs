@@ -4,7 +4,7 @@
 //! there the form decides alone: a way through menus, a role, or a marked text in a step.
 
 /// Verbs of the hand, and how many words may stand between them and the label.
-const VERBS: [(&str, usize); 32] = [
+const VERBS: &[(&str, usize)] = &[
     ("click", 7),
     ("select", 7),
     ("choose", 7),
@@ -39,7 +39,7 @@ const VERBS: [(&str, usize); 32] = [
     ("drag", 3),
 ];
 /// What a label stands on.
-const NOUNS: [&str; 32] = [
+const NOUNS: &[&str] = &[
     "button",
     "buttons",
     "tab",
@@ -70,17 +70,21 @@ const NOUNS: [&str; 32] = [
     "modal",
     "wizard",
     "radio",
+    "area",
+    "section",
     "setting",
     "settings",
 ];
 /// Words right before a label that say that it is one.
-const NAMING: [&str; 7] = ["labelled", "labeled", "named", "titled", "marked", "under", "via"];
+const NAMING: &[&str] = &["labelled", "labeled", "named", "titled", "marked", "under", "via"];
 /// Words right before a place, which may also stand before a thing.
-const PLACES: [&str; 6] = ["in", "on", "from", "within", "through", "to"];
-const ARTICLES: [&str; 5] = ["the", "a", "an", "your", "its"];
+const PLACES: &[&str] = &["in", "on", "from", "within", "through", "to"];
+/// Verbs of the eye, which lead to other pages of the documentation.
+const READING: &[&str] = &["see", "read", "refer", "consult", "check out"];
+const ARTICLES: &[&str] = &["the", "a", "an", "your", "its"];
 
 /// Words that set their whole sentence in the past, or in another version.
-const PAST: [&str; 27] = [
+const PAST: &[&str] = &[
     "formerly",
     "used to be",
     "was called",
@@ -110,7 +114,7 @@ const PAST: [&str; 27] = [
     "in the past",
 ];
 /// Words that set the clause in which they stand in the past.
-const GONE: [&str; 27] = [
+const GONE: &[&str] = &[
     "previously",
     "no longer",
     "not any more",
@@ -129,7 +133,8 @@ const GONE: [&str; 27] = [
     "was moved",
     "has moved",
     "moved to",
-    "used to",
+    "it used to",
+    "you used to",
     "until",
     "retired",
     "does not exist",
@@ -140,10 +145,10 @@ const GONE: [&str; 27] = [
     "legacy",
 ];
 /// Words right before a label that speak of it only to name what stands in its place.
-const NOT_IT: [&str; 7] =
-    ["instead of", "rather than", "in place of", "replacement for", "successor of", "successor to", "not"];
+const NOT_IT: &[&str] =
+    &["instead of", "rather than", "in place of", "replacement for", "successor of", "successor to"];
 /// Words that begin a clause about what stands before it.
-const RELATIVE: [&str; 17] = [
+const RELATIVE: &[&str] = &[
     "which",
     "that",
     "but",
@@ -163,7 +168,7 @@ const RELATIVE: [&str; 17] = [
     "used",
 ];
 /// Headings below which old names are the subject.
-const CHRONICLES: [&str; 12] = [
+const CHRONICLES: &[&str] = &[
     "changelog",
     "change log",
     "release notes",
@@ -178,7 +183,7 @@ const CHRONICLES: [&str; 12] = [
     "upgrade from",
 ];
 /// What the head of a column says of the labels below it.
-const OLD_COLUMNS: [&str; 7] = ["old", "before", "previous", "previously", "was", "from", "removed"];
+const OLD_COLUMNS: &[&str] = &["old", "before", "previous", "previously", "was", "from", "removed"];
 
 /// A text in lower case whose words stand between single spaces.
 pub(super) fn words_of(text: &str) -> String {
@@ -214,29 +219,29 @@ fn has_any(words: &str, phrases: &[&str]) -> bool {
 /// Whether a heading, or the name of a file, opens a text about what was.
 pub(super) fn is_chronicle(heading: &str) -> bool {
     let words = words_of(heading).replace('-', " ");
-    has_any(&words, &CHRONICLES) || has_any(&words, &PAST)
+    has_any(&words, CHRONICLES) || has_any(&words, PAST)
 }
 
 /// Whether the head of a column says that old names stand below it.
 pub(super) fn is_old_column(head: &str) -> bool {
     let words = words_of(head);
-    has_any(&words, &OLD_COLUMNS) || has_any(&words, &PAST)
+    has_any(&words, OLD_COLUMNS) || has_any(&words, PAST)
 }
 
 /// Whether the head of a column says that labels stand below it.
 pub(super) fn names_labels(head: &str) -> bool {
-    has_any(&words_of(head), &NOUNS)
+    has_any(&words_of(head), NOUNS)
 }
 
 /// Whether a row of a table tells what became of the label in it.
 pub(super) fn tells_of_change(row: &str) -> bool {
     let words = words_of(row);
-    has_any(&words, &PAST) || has_any(&words, &GONE)
+    has_any(&words, PAST) || has_any(&words, GONE)
 }
 
 /// Whether a sentence speaks of a label as of something that was; the label stands between its halves.
 pub(super) fn is_past(before: &str, after: &str) -> bool {
-    if [before, after].iter().any(|half| has_any(&words_of(half), &PAST)) {
+    if [before, after].iter().any(|half| has_any(&words_of(half), PAST)) {
         return true;
     }
     let breaks = |char: char| matches!(char, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '\u{fffc}');
@@ -244,23 +249,27 @@ pub(super) fn is_past(before: &str, after: &str) -> bool {
     let own = words_of(earlier.next().unwrap_or_default());
     let mut later = after.split(breaks);
     let rest = words_of(later.next().unwrap_or_default());
-    if has_any(&own, &GONE) || has_any(&rest, &GONE) || denies(&own) {
+    if has_any(&own, GONE) || has_any(&rest, GONE) || denies(&own) {
         return true;
     }
     // `Previously, click …`: a few words before the comma set the scene for what follows.
     let scene = words_of(earlier.next().unwrap_or_default());
-    if scene.split_whitespace().count() <= 4 && has_any(&scene, &GONE) {
+    if scene.split_whitespace().count() <= 4 && has_any(&scene, GONE) {
         return true;
     }
     // `…, which was removed` is about what stands before the comma.
     let next = words_of(later.next().unwrap_or_default());
     let opens = next.split_whitespace().next().is_some_and(|first| RELATIVE.contains(&first));
-    opens && has_any(&next, &GONE)
+    opens && has_any(&next, GONE)
 }
 
 /// Whether the words before a label end in a denial of it.
 fn denies(before: &str) -> bool {
     let before = before.trim_end();
+    // `…, not White label` denies it; `whether or not White label …` does not.
+    if matches!(before.trim(), "not" | "and not" | "but not") {
+        return true;
+    }
     let bare = ARTICLES.iter().find_map(|article| Some(before.strip_suffix(article)?.trim_end())).unwrap_or(before);
     NOT_IT.iter().any(|phrase| bare.ends_with(&format!(" {phrase}")))
 }
@@ -298,7 +307,16 @@ pub(super) fn sign(before: &str, after: &str) -> Sign {
     }
     let after = words_of(after);
     let next = after.split_whitespace().next().unwrap_or_default();
-    if NOUNS.contains(&next) { Sign::Hand } else { sign }
+    // `See the Reports section` is about a page of the documentation.
+    let is_read = ["section", "page"].contains(&next) && READING.iter().any(|verb| has(&last_words(&words), verb));
+    if NOUNS.contains(&next) && !is_read { Sign::Hand } else { sign }
+}
+
+/// The last few words of a text.
+fn last_words(words: &str) -> String {
+    let mut last: Vec<&str> = words.split_whitespace().rev().take(4).collect();
+    last.reverse();
+    words_of(&last.join(" "))
 }
 
 /// Whether a word is a form of a verb: `selects`, `selected`, `selecting`.

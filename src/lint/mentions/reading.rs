@@ -88,7 +88,9 @@ impl Reader<'_> {
         let range = first.range.start..last.range.end;
         let part = |stop: &Stop| {
             let text = flat.text.get(stop.range.clone())?.to_owned();
-            Some(Part { key: LabelKey::of(&text), text, span: flat.span(&stop.range)? })
+            // Without a mark, `the team > Settings` means a team and no label.
+            let key = LabelKey::of(&text).filter(|key| stop.mark != Mark::Plain || self.is_written(key, &text));
+            Some(Part { key, text, span: flat.span(&stop.range)? })
         };
         let parts: Vec<Part> = way.iter().filter_map(part).collect();
         let marks: Vec<&Marked> = way.iter().filter_map(|stop| flat.mark_at(stop.range.start)).collect();
@@ -141,7 +143,7 @@ impl Reader<'_> {
         }
         let (before, after) = sentence(&flat.text, range);
         let sign = english::sign(before, after);
-        let is_written = self.labels.bearers(key).iter().any(|bearer| is_written_as(text, bearer.text));
+        let is_written = self.is_written(key, text);
         // A capital at the start of a sentence says nothing.
         let is_first = !before.chars().any(char::is_alphanumeric);
         let is_telling = is_written && !(is_first && text.chars().skip(1).all(|char| !char.is_uppercase()));
@@ -158,6 +160,11 @@ impl Reader<'_> {
             _ if key.is_phrase() && (place.spot == Spot::Step || sign == Sign::Place) => Usage::Likely,
             _ => Usage::Words,
         }
+    }
+
+    /// Whether the catalog writes a label just so.
+    fn is_written(&self, key: &LabelKey, text: &str) -> bool {
+        self.labels.bearers(key).iter().any(|bearer| is_written_as(text, bearer.text))
     }
 
     fn is_past(&self, flat: &Flat, range: &Range<usize>, place: &Place) -> bool {

@@ -22,12 +22,16 @@ as \"tab\", in a step, or as a way such as `Settings > Domains`.",
 ```md content/tracking.md
 # Count clicks
 
+## Steps
+
 1. Open **Settings > Tracking**.
         ^^^^^^^^^^^^^^^^^^^^^^^ `Settings > Tracking` is the UI element `settings.tracking`
 ```"#,
     right: r#"
 ```md content/tracking.md
 # Count clicks
+
+## Steps
 
 1. Open <ui:settings.tracking?path>.
 ```"#,

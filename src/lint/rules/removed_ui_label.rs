@@ -26,16 +26,24 @@ words of a link to another page and a common word that nobody is told to click a
 ```md content/certificates.md
 # Use your own certificate
 
-1. Open **Settings > Tracking** and turn on **SSL**.
-                                            ^^^^^^^ the UI has no `SSL` since 4.2
+## Steps
+
+1. Ask your provider for a certificate.
+
+2. Turn on **SSL**.
+           ^^^^^^^ the UI has no `SSL` since 4.2
 ```"#,
     right: r#"
 ```md content/certificates.md
 # Use your own certificate
 
-1. {ui <5.0} Open <ui:settings.tracking?path> and turn on <ui:settings.tracking.ssl>.
+## Steps
 
-2. {ui >=5.0} Open <ui:settings.domains?path> and turn on <ui:settings.domains.https>, which was called **SSL** before.
+1. Ask your provider for a certificate.
+
+2. {ui <5.0} Turn on <ui:settings.tracking.ssl>, which was called **SSL** before 4.2.
+
+3. {ui >=5.0} Turn on <ui:settings.domains.https>.
 ```"#,
     check,
 };
