@@ -19,7 +19,7 @@ const VERBS: &[(&str, usize)] = &[
     ("head", 3),
     ("turn", 4),
     ("switch", 4),
-    ("open", 4),
+    ("open", 3),
     ("enable", 3),
     ("disable", 3),
     ("activate", 3),
@@ -81,6 +81,8 @@ const NAMING: &[&str] = &["labelled", "labeled", "named", "titled", "marked", "u
 const PLACES: &[&str] = &["in", "on", "from", "within", "through", "to"];
 /// Verbs of the eye, which lead to other pages of the documentation.
 const READING: &[&str] = &["see", "read", "refer", "consult", "check out"];
+/// Words behind several things, as one label never is: `Reports are sent`.
+const SUBJECT: &[&str] = &["are", "were", "have", "aren't", "weren't"];
 const ARTICLES: &[&str] = &["the", "a", "an", "your", "its"];
 
 /// Words that set their whole sentence in the past, or in another version.
@@ -277,6 +279,8 @@ fn denies(before: &str) -> bool {
 /// How surely a text uses some words as a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sign {
+    /// They are spoken of as what they mean.
+    Talk,
     /// Nothing says so.
     Nothing,
     /// They stand where a place may be named.
@@ -308,8 +312,13 @@ pub(super) fn sign(before: &str, after: &str) -> Sign {
     let after = words_of(after);
     let next = after.split_whitespace().next().unwrap_or_default();
     // `See the Reports section` is about a page of the documentation.
-    let is_read = ["section", "page"].contains(&next) && READING.iter().any(|verb| has(&last_words(&words), verb));
-    if NOUNS.contains(&next) && !is_read { Sign::Hand } else { sign }
+    let is_read = ["section", "page"].contains(&next) && has_any(&last_words(&words), READING);
+    match next {
+        _ if is_read => Sign::Talk,
+        _ if NOUNS.contains(&next) => Sign::Hand,
+        _ if SUBJECT.contains(&next) => Sign::Talk,
+        _ => sign,
+    }
 }
 
 /// The last few words of a text.
@@ -357,6 +366,8 @@ mod tests {
             assert_eq!(sign(before, after), Sign::Nothing, "{before}_{after}");
         }
         assert_eq!(sign("You see it in ", "."), Sign::Place);
+        assert_eq!(sign("For more, see the ", " section"), Sign::Talk);
+        assert_eq!(sign("Every night ", " are sent"), Sign::Talk);
     }
 
     #[test]

@@ -143,8 +143,11 @@ impl Flat {
             Some((length, (range, words))) if range.end == start => {
                 self.text.push_str(code);
                 let length = u32::try_from(length).unwrap_or_default();
+                // Between its backticks the code is the words, as far as there is one backtick a side.
+                let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1), ..span };
                 let span = Span { start: words.end.saturating_sub(length), ..span };
                 let range = start..self.text.len();
+                self.words.push((range.clone(), inner));
                 self.marks.push(Marked { range, span, mark: Mark::Role, around: Around::Mark });
             }
             _ => {
@@ -164,6 +167,13 @@ impl Flat {
     pub(super) fn mark_at(&self, at: usize) -> Option<&Marked> {
         let place = self.marks.partition_point(|marked| marked.range.end < at);
         self.marks.get(place).filter(|marked| marked.range.start <= at)
+    }
+
+    /// The marked parts that stand wholly within a part of the text.
+    pub(super) fn marks_within(&self, range: &Range<usize>) -> &[Marked] {
+        let first = self.marks.partition_point(|marked| marked.range.start < range.start);
+        let last = self.marks.partition_point(|marked| marked.range.end <= range.end);
+        self.marks.get(first..last).unwrap_or_default()
     }
 
     /// The last marked part that ends before a place.

@@ -153,6 +153,7 @@ impl Reader<'_> {
             _ if is_row && is_written => Usage::Label,
             Mark::Key if !key.is_phrase() => Usage::Words,
             _ if sign == Sign::Hand && (is_written || key.is_phrase()) => Usage::Label,
+            _ if sign == Sign::Talk && !key.is_phrase() => Usage::Words,
             _ if place.spot == Spot::Heading || !is_telling => Usage::Words,
             // In bold, several words that are a label letter by letter are one.
             Mark::Bold if key.is_phrase() => Usage::Likely,

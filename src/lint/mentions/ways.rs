@@ -56,7 +56,7 @@ pub(super) fn ways(flat: &Flat, labels: &Labels) -> Vec<Vec<Stop>> {
     while first < signs.len() {
         let mut last = first;
         while let (Some(this), Some(next)) = (signs.get(last), signs.get(last + 1)) {
-            if !is_between(flat, this.end..next.start) {
+            if !is_between(flat, this, next, labels) {
                 break;
             }
             last += 1;
@@ -67,10 +67,32 @@ pub(super) fn ways(flat: &Flat, labels: &Labels) -> Vec<Vec<Stop>> {
     ways
 }
 
-/// Whether the text between two signs is one part of a way.
-fn is_between(flat: &Flat, range: Range<usize>) -> bool {
-    let Some(text) = flat.text.get(range) else { return false };
-    text.len() <= LONGEST && !text.contains(". ") && !text.contains(['\n', ';', '?', '!'])
+/// Whether the text between two signs is one part of a way, and not the end of one and the start of another.
+fn is_between(flat: &Flat, this: &Range<usize>, next: &Range<usize>, labels: &Labels) -> bool {
+    let range = this.end..next.start;
+    let Some(text) = flat.text.get(range.clone()) else { return false };
+    if text.len() > LONGEST || text.contains(". ") || text.contains(['\n', ';', '?', '!']) {
+        return false;
+    }
+    match (around(flat, this), around(flat, next)) {
+        (Some(this), Some(next)) => this.range == next.range,
+        (None, None) => match flat.marks_within(&range) {
+            [] => {
+                let end = stop_after(flat, range.start, labels);
+                let start = stop_before(flat, range.end, labels);
+                let meet = |(end, start): (Stop, Stop)| end.range.end > start.range.start;
+                !text.contains(',') && end.zip(start).is_none_or(meet)
+            }
+            [_] => !text.contains(','),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The mark that holds a sign.
+fn around<'f>(flat: &'f Flat, sign: &Range<usize>) -> Option<&'f Marked> {
+    flat.mark_at(sign.start).filter(|marked| marked.range.start <= sign.start && marked.range.end >= sign.end)
 }
 
 fn way(flat: &Flat, signs: &[Range<usize>], labels: &Labels) -> Option<Vec<Stop>> {
@@ -156,5 +178,10 @@ fn stop_after(flat: &Flat, at: usize, labels: &Labels) -> Option<Stop> {
     let ends = ends.map(|(index, _)| index).chain([text.len()]).take(labels.longest() * 2 + 1);
     let ranges = ends.filter_map(|end| trimmed(flat, at..at + end)).collect::<Vec<_>>();
     let known = ranges.into_iter().rev().find(|range| is_known(flat, range, labels));
-    known.map(|range| Stop { range, mark: Mark::Plain })
+    known.map(|range| {
+        // What ends the sentence is no part of the label.
+        let label = flat.text.get(range.clone()).unwrap_or_default();
+        let end = range.start + label.trim_end_matches(['.', ',', ':', ';', '!', '?']).len();
+        Stop { range: range.start..end, mark: Mark::Plain }
+    })
 }
