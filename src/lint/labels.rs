@@ -1,6 +1,6 @@
 //! Which words the UI shows in which version, and which element shows them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Catalog, Element};
 use crate::source::Span;
@@ -26,9 +26,20 @@ pub struct Bearer<'b> {
 /// Every label that the UI ever had.
 #[derive(Debug, Default)]
 pub struct Labels<'b> {
-    bearers: HashMap<LabelKey, Vec<Bearer<'b>>>,
+    shown: HashMap<LabelKey, Shown<'b>>,
     /// How many words the longest label has.
     longest: usize,
+}
+
+/// All that is known of one label.
+#[derive(Debug, Default)]
+struct Shown<'b> {
+    /// Who shows it, in the order of their ids.
+    bearers: Vec<Bearer<'b>>,
+    /// When anybody does.
+    versions: VersionSet,
+    /// How the catalog writes it, but for what stands at its end.
+    written: HashSet<String>,
 }
 
 /// How many bearers of one label are followed upwards; a label that more elements show tells of no way.
@@ -87,7 +98,10 @@ impl<'b> Labels<'b> {
                 let Some(key) = LabelKey::of(&label.value) else { continue };
                 labels.longest = labels.longest.max(key.as_str().split(' ').count());
                 let bearer = Bearer { element, text: label.value.trim(), span: label.span, versions };
-                labels.bearers.entry(key).or_default().push(bearer);
+                let shown = labels.shown.entry(key).or_default();
+                shown.bearers.push(bearer);
+                shown.versions = shown.versions.or(versions);
+                shown.written.insert(bare(&label.value));
             }
         }
         labels
@@ -96,7 +110,7 @@ impl<'b> Labels<'b> {
     /// Whether there are no labels at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bearers.is_empty()
+        self.shown.is_empty()
     }
 
     /// How many words the longest label has.
@@ -108,19 +122,25 @@ impl<'b> Labels<'b> {
     /// Every element that ever showed this label, in the order of their ids.
     #[must_use]
     pub fn bearers(&self, key: &LabelKey) -> &[Bearer<'b>] {
-        self.bearers.get(key).map(Vec::as_slice).unwrap_or_default()
+        self.shown.get(key).map(|shown| shown.bearers.as_slice()).unwrap_or_default()
     }
 
     /// Whether the UI ever showed this label.
     #[must_use]
     pub fn knows(&self, key: &LabelKey) -> bool {
-        self.bearers.contains_key(key)
+        self.shown.contains_key(key)
     }
 
     /// The versions in which anything shows this label.
     #[must_use]
     pub fn versions(&self, key: &LabelKey) -> VersionSet {
-        self.bearers(key).iter().fold(VersionSet::EMPTY, |set, bearer| set.or(bearer.versions))
+        self.shown.get(key).map(|shown| shown.versions).unwrap_or_default()
+    }
+
+    /// Whether the catalog writes a label letter by letter so, but for what stands at its end.
+    #[must_use]
+    pub fn writes(&self, key: &LabelKey, text: &str) -> bool {
+        self.shown.get(key).is_some_and(|shown| shown.written.contains(&bare(text)))
     }
 
     /// The elements to which a way through the UI leads, each with the versions in which it does.
@@ -160,6 +180,11 @@ impl<'b> Labels<'b> {
         }
         found.first().copied().unwrap_or_default()
     }
+}
+
+/// A label without accelerators and what stands at its end.
+fn bare(text: &str) -> String {
+    text.trim_end_matches(['…', '.', ':', ' ']).replace('&', "")
 }
 
 /// The versions in which an element that exists anyway shows a label.

@@ -14,6 +14,7 @@ mod carets;
 mod commands;
 mod formats;
 mod handbook;
+mod labels;
 mod leaks;
 mod lint;
 mod project;

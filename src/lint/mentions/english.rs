@@ -3,6 +3,10 @@
 //! They are few, so that they can be read and judged. In a book in another language they find nothing;
 //! there the form decides alone: a way through menus, a role, or a marked text in a step.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Verbs of the hand, and how many words may stand between them and the label.
 const VERBS: &[(&str, usize)] = &[
     ("click", 7),
@@ -17,11 +21,11 @@ const VERBS: &[(&str, usize)] = &[
     ("navigate", 5),
     ("go", 4),
     ("head", 3),
-    ("turn", 4),
-    ("switch", 4),
+    ("turn", 6),
+    ("switch", 6),
     ("open", 3),
-    ("enable", 3),
-    ("disable", 3),
+    ("enable", 4),
+    ("disable", 4),
     ("activate", 3),
     ("deactivate", 3),
     ("check", 2),
@@ -80,72 +84,76 @@ const NAMING: &[&str] = &["labelled", "labeled", "named", "titled", "marked", "u
 /// Words right before a place, which may also stand before a thing.
 const PLACES: &[&str] = &["in", "on", "from", "within", "through", "to"];
 /// Verbs of the eye, which lead to other pages of the documentation.
-const READING: &[&str] = &["see", "read", "refer", "consult", "check out"];
+static READING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&["see", "read", "refer", "consult", "check out"]));
 /// Words behind several things, as one label never is: `Reports are sent`.
 const SUBJECT: &[&str] = &["are", "were", "have", "aren't", "weren't"];
 const ARTICLES: &[&str] = &["the", "a", "an", "your", "its"];
 
 /// Words that set their whole sentence in the past, or in another version.
-const PAST: &[&str] = &[
-    "formerly",
-    "used to be",
-    "was called",
-    "were called",
-    "was named",
-    "was labelled",
-    "was labeled",
-    "was known as",
-    "renamed",
-    "now called",
-    "now named",
-    "now known as",
-    "old name",
-    "old label",
-    "old ui",
-    "old interface",
-    "earlier version",
-    "earlier versions",
-    "older version",
-    "older versions",
-    "previous version",
-    "previous versions",
-    "earlier release",
-    "earlier releases",
-    "deprecated",
-    "discontinued",
-    "in the past",
-];
+static PAST: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "formerly",
+        "used to be",
+        "was called",
+        "were called",
+        "was named",
+        "was labelled",
+        "was labeled",
+        "was known as",
+        "renamed",
+        "now called",
+        "now named",
+        "now known as",
+        "old name",
+        "old label",
+        "old ui",
+        "old interface",
+        "earlier version",
+        "earlier versions",
+        "older version",
+        "older versions",
+        "previous version",
+        "previous versions",
+        "earlier release",
+        "earlier releases",
+        "deprecated",
+        "discontinued",
+        "in the past",
+    ])
+});
 /// Words that set the clause in which they stand in the past.
-const GONE: &[&str] = &[
-    "previously",
-    "no longer",
-    "not any more",
-    "anymore",
-    "removed",
-    "was replaced",
-    "were replaced",
-    "been replaced",
-    "replaced by",
-    "replaced with",
-    "replaces",
-    "replaced",
-    "is gone",
-    "has gone",
-    "are gone",
-    "was moved",
-    "has moved",
-    "moved to",
-    "it used to",
-    "you used to",
-    "until",
-    "retired",
-    "does not exist",
-    "originally",
-    "once called",
-    "is now",
-    "are now",
-    "legacy",
-];
+static GONE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "previously",
+        "no longer",
+        "not any more",
+        "anymore",
+        "removed",
+        "was replaced",
+        "were replaced",
+        "been replaced",
+        "replaced by",
+        "replaced with",
+        "replaces",
+        "replaced",
+        "is gone",
+        "has gone",
+        "are gone",
+        "was moved",
+        "has moved",
+        "moved to",
+        "it used to",
+        "you used to",
+        "until",
+        "retired",
+        "does not exist",
+        "originally",
+        "once called",
+        "is now",
+        "are now",
+        "legacy",
+    ])
+});
 /// Words right before a label that speak of it only to name what stands in its place.
 const NOT_IT: &[&str] =
     &["instead of", "rather than", "in place of", "replacement for", "successor of", "successor to"];
@@ -170,80 +178,90 @@ const RELATIVE: &[&str] = &[
     "used",
 ];
 /// Headings below which old names are the subject.
-const CHRONICLES: &[&str] = &[
-    "changelog",
-    "change log",
-    "release notes",
-    "release history",
-    "what's new",
-    "whats new",
-    "what changed",
-    "what has changed",
-    "migration guide",
-    "version history",
-    "upgrading from",
-    "upgrade from",
-];
+static CHRONICLES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of(&[
+        "changelog",
+        "change log",
+        "release notes",
+        "release history",
+        "what's new",
+        "whats new",
+        "what changed",
+        "what has changed",
+        "migration guide",
+        "version history",
+        "upgrading from",
+        "upgrade from",
+    ])
+});
 /// What the head of a column says of the labels below it.
-const OLD_COLUMNS: &[&str] = &["old", "before", "previous", "previously", "was", "from", "removed"];
+static OLD_COLUMNS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(&["old", "before", "previous", "previously", "was", "from", "removed"]));
 
 /// A text in lower case whose words stand between single spaces.
 pub(super) fn words_of(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 2);
     words.push(' ');
-    for char in text.chars().flat_map(char::to_lowercase) {
-        let is_part = char.is_alphanumeric() || matches!(char, '.' | '-' | '\'' | '’');
-        let char = if char == '’' { '\'' } else { char };
-        if is_part {
-            words.push(char);
-        } else if !words.ends_with(' ') {
-            words.push(' ');
+    for char in text.chars() {
+        match char {
+            '.' | '-' | '\'' => words.push(char),
+            '’' => words.push('\''),
+            _ if char.is_ascii_alphanumeric() => words.push(char.to_ascii_lowercase()),
+            _ if char.is_alphanumeric() => words.extend(char.to_lowercase()),
+            _ => {
+                // A full stop belongs to a word only within it, as in `4.1`.
+                words.truncate(words.trim_end_matches('.').len());
+                if !words.ends_with(' ') {
+                    words.push(' ');
+                }
+            }
         }
     }
-    if !words.ends_with(' ') {
-        words.push(' ');
+    words.truncate(words.trim_end_matches(['.', ' ']).len());
+    words.push(' ');
+    words
+}
+
+/// Phrases that are looked for in one pass, each as whole words.
+struct Phrases(Option<AhoCorasick>);
+
+impl Phrases {
+    fn of(phrases: &[&str]) -> Self {
+        Self(AhoCorasick::new(phrases.iter().map(|phrase| format!(" {phrase} "))).ok())
     }
-    // A full stop belongs to a word only within it, as in `4.1`.
-    words.replace(". ", " ")
-}
 
-fn has(words: &str, phrase: &str) -> bool {
-    words.match_indices(phrase).any(|(at, _)| {
-        words.get(..at).is_some_and(|before| before.ends_with(' '))
-            && words.get(at + phrase.len()..).is_some_and(|after| after.starts_with(' '))
-    })
-}
-
-fn has_any(words: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| has(words, phrase))
+    /// Whether one of them is among some words.
+    fn are_in(&self, words: &str) -> bool {
+        self.0.as_ref().is_some_and(|phrases| phrases.is_match(words))
+    }
 }
 
 /// Whether a heading, or the name of a file, opens a text about what was.
 pub(super) fn is_chronicle(heading: &str) -> bool {
     let words = words_of(heading).replace('-', " ");
-    has_any(&words, CHRONICLES) || has_any(&words, PAST)
+    CHRONICLES.are_in(&words) || PAST.are_in(&words)
 }
 
 /// Whether the head of a column says that old names stand below it.
 pub(super) fn is_old_column(head: &str) -> bool {
     let words = words_of(head);
-    has_any(&words, OLD_COLUMNS) || has_any(&words, PAST)
+    OLD_COLUMNS.are_in(&words) || PAST.are_in(&words)
 }
 
 /// Whether the head of a column says that labels stand below it.
 pub(super) fn names_labels(head: &str) -> bool {
-    has_any(&words_of(head), NOUNS)
+    words_of(head).split(' ').any(|word| NOUNS.contains(&word))
 }
 
 /// Whether a row of a table tells what became of the label in it.
 pub(super) fn tells_of_change(row: &str) -> bool {
     let words = words_of(row);
-    has_any(&words, PAST) || has_any(&words, GONE)
+    PAST.are_in(&words) || GONE.are_in(&words)
 }
 
 /// Whether a sentence speaks of a label as of something that was; the label stands between its halves.
 pub(super) fn is_past(before: &str, after: &str) -> bool {
-    if [before, after].iter().any(|half| has_any(&words_of(half), PAST)) {
+    if [before, after].iter().any(|half| PAST.are_in(&words_of(half))) {
         return true;
     }
     let breaks = |char: char| matches!(char, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '\u{fffc}');
@@ -251,18 +269,18 @@ pub(super) fn is_past(before: &str, after: &str) -> bool {
     let own = words_of(earlier.next().unwrap_or_default());
     let mut later = after.split(breaks);
     let rest = words_of(later.next().unwrap_or_default());
-    if has_any(&own, GONE) || has_any(&rest, GONE) || denies(&own) {
+    if GONE.are_in(&own) || GONE.are_in(&rest) || denies(&own) {
         return true;
     }
     // `Previously, click …`: a few words before the comma set the scene for what follows.
     let scene = words_of(earlier.next().unwrap_or_default());
-    if scene.split_whitespace().count() <= 4 && has_any(&scene, GONE) {
+    if scene.split_whitespace().count() <= 4 && GONE.are_in(&scene) {
         return true;
     }
     // `…, which was removed` is about what stands before the comma.
     let next = words_of(later.next().unwrap_or_default());
     let opens = next.split_whitespace().next().is_some_and(|first| RELATIVE.contains(&first));
-    opens && has_any(&next, GONE)
+    opens && GONE.are_in(&next)
 }
 
 /// Whether the words before a label end in a denial of it.
@@ -312,7 +330,7 @@ pub(super) fn sign(before: &str, after: &str) -> Sign {
     let after = words_of(after);
     let next = after.split_whitespace().next().unwrap_or_default();
     // `See the Reports section` is about a page of the documentation.
-    let is_read = ["section", "page"].contains(&next) && has_any(&last_words(&words), READING);
+    let is_read = ["section", "page"].contains(&next) && READING.are_in(&last_words(&words));
     match next {
         _ if is_read => Sign::Talk,
         _ if NOUNS.contains(&next) => Sign::Hand,

@@ -42,7 +42,7 @@ pub(super) struct Place<'p> {
 }
 
 /// How much of a sentence is read on each side of a label, in bytes.
-const WINDOW: usize = 300;
+const WINDOW: usize = 200;
 
 impl Reader<'_> {
     /// Adds the mentions of a run of text.
@@ -89,7 +89,7 @@ impl Reader<'_> {
         let part = |stop: &Stop| {
             let text = flat.text.get(stop.range.clone())?.to_owned();
             // Without a mark, `the team > Settings` means a team and no label.
-            let key = LabelKey::of(&text).filter(|key| stop.mark != Mark::Plain || self.is_written(key, &text));
+            let key = LabelKey::of(&text).filter(|key| stop.mark != Mark::Plain || self.labels.writes(key, &text));
             Some(Part { key, text, span: flat.span(&stop.range)? })
         };
         let parts: Vec<Part> = way.iter().filter_map(part).collect();
@@ -143,7 +143,7 @@ impl Reader<'_> {
         }
         let (before, after) = sentence(&flat.text, range);
         let sign = english::sign(before, after);
-        let is_written = self.is_written(key, text);
+        let is_written = self.labels.writes(key, text);
         // A capital at the start of a sentence says nothing.
         let is_first = !before.chars().any(char::is_alphanumeric);
         let is_telling = is_written && !(is_first && text.chars().skip(1).all(|char| !char.is_uppercase()));
@@ -161,11 +161,6 @@ impl Reader<'_> {
             _ if key.is_phrase() && (place.spot == Spot::Step || sign == Sign::Place) => Usage::Likely,
             _ => Usage::Words,
         }
-    }
-
-    /// Whether the catalog writes a label just so.
-    fn is_written(&self, key: &LabelKey, text: &str) -> bool {
-        self.labels.bearers(key).iter().any(|bearer| is_written_as(text, bearer.text))
     }
 
     fn is_past(&self, flat: &Flat, range: &Range<usize>, place: &Place) -> bool {
@@ -189,12 +184,6 @@ impl Reader<'_> {
         }
         named
     }
-}
-
-/// Whether some words are a label letter by letter, but for what stands at its end.
-fn is_written_as(text: &str, label: &str) -> bool {
-    let bare = |text: &str| text.trim_end_matches(['…', '.', ':', ' ']).replace('&', "");
-    bare(text) == bare(label)
 }
 
 /// The sentence around a part of a text: what stands before it and what after, as far as it is worth reading.

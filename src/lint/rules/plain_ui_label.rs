@@ -1,9 +1,12 @@
 //! A label in plain words for which the catalog has a reference that follows the UI by itself.
 
+use std::collections::HashMap;
+
 use crate::config::Level;
 use crate::diagnostic::{Edit, Fix, RuleName, or_list};
 use crate::lint::mentions::{Mark, Mention, Room, Usage};
 use crate::lint::{Bearer, Findings, Group, LabelKey, Lint, Rule};
+use crate::model::ElementId;
 use crate::version::VersionSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,37 +49,59 @@ fn check(lint: &Lint, findings: &mut Findings) {
         .mentions
         .iter()
         .filter(|mention| mention.mark == Mark::Bold && mention.usage >= Usage::Likely && !mention.versions.is_empty());
+    let mut known: HashMap<(Vec<&LabelKey>, VersionSet), Meant> = HashMap::new();
     for mention in labels {
         let keys: Option<Vec<&LabelKey>> = mention.parts.iter().map(|part| part.key.as_ref()).collect();
         let Some(keys) = keys else { continue };
-        let ends = lint.labels.ends_of(&keys, &lint.book.catalog);
-        let mut seen: Vec<&Bearer> = ends.iter().filter(|end| !end.versions.and(mention.versions).is_empty()).collect();
-        let is_lone = seen.len() == 1;
-        seen.retain(|end| mention.versions.minus(end.versions).is_empty());
+        let meant = known.entry((keys, mention.versions)).or_insert_with_key(|(keys, seen)| meant(lint, keys, *seen));
         let text = mention.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" > ");
         let path = if mention.is_way() { "?path" } else { "" };
-        match seen.as_slice() {
-            [] => {}
-            [only] => {
-                let id = &only.element.id;
-                let message = format!("`{text}` is the UI element `{id}`");
-                let diagnostic = findings.at(mention.span, message);
-                let help = format!("write `<ui:{id}{path}>`, which shows the label of each version");
-                let is_safe = is_lone && mention.room == Room::Whole && is_same(lint, mention, only);
+        match meant {
+            Meant::Nothing => {}
+            Meant::One(end, others) => {
+                let id = &end.element.id;
+                let diagnostic = findings.at(mention.span, format!("`{text}` is the UI element `{id}`"));
+                let diagnostic =
+                    diagnostic.help(format!("write `<ui:{id}{path}>`, which shows the label of each version"));
+                let is_safe = *others == Others::None && mention.room == Room::Whole && is_same(lint, mention, end);
                 let edit = Edit { span: mention.span, text: format!("<ui:{id}{path}>") };
-                let diagnostic = diagnostic.help(help);
                 findings.push(if is_safe { diagnostic.fix(Fix { safe: true, edits: vec![edit] }) } else { diagnostic });
             }
-            several => {
-                let names: Vec<String> = several.iter().map(|end| format!("<ui:{}{path}>", end.element.id)).collect();
-                let message = format!("`{text}` is the label of several UI elements");
-                let more = if names.len() > NAMED { ", and so on" } else { "" };
-                let list = or_list(names.iter().take(NAMED).map(String::as_str));
-                findings.push(
-                    findings.at(mention.span, message).help(format!("write the one that is meant: {list}{more}")),
-                );
+            Meant::Several(ids) => {
+                let names: Vec<String> = ids.iter().take(NAMED).map(|id| format!("<ui:{id}{path}>")).collect();
+                let more = if ids.len() > NAMED { ", and so on" } else { "" };
+                let list = or_list(names.iter().map(String::as_str));
+                let diagnostic = findings.at(mention.span, format!("`{text}` is the label of several UI elements"));
+                findings.push(diagnostic.help(format!("write the one that is meant: {list}{more}")));
             }
         }
+    }
+}
+
+/// Which elements some words may mean in some versions.
+enum Meant<'b> {
+    Nothing,
+    One(Bearer<'b>, Others),
+    /// Those that are named, and one more when there are more.
+    Several(Vec<&'b ElementId>),
+}
+
+/// Whether other elements bear the label in some of the versions.
+#[derive(PartialEq, Eq)]
+enum Others {
+    None,
+    Some,
+}
+
+fn meant<'b>(lint: &Lint<'b>, keys: &[&LabelKey], seen: VersionSet) -> Meant<'b> {
+    let mut ends = lint.labels.ends_of(keys, &lint.book.catalog);
+    ends.retain(|end| !end.versions.and(seen).is_empty());
+    let others = if ends.len() == 1 { Others::None } else { Others::Some };
+    ends.retain(|end| seen.minus(end.versions).is_empty());
+    match ends.as_slice() {
+        [] => Meant::Nothing,
+        [only] => Meant::One(*only, others),
+        several => Meant::Several(several.iter().take(NAMED + 1).map(|end| &end.element.id).collect()),
     }
 }
 

@@ -1,11 +1,13 @@
 //! A label in plain words that no version of the UI shows any more: the manual that nobody brought up to date.
 
+use std::collections::HashMap;
+
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, Edit, Fix, RuleName};
 use crate::lint::mentions::{Mark, Mention, Room, Usage};
 use crate::lint::{Bearer, Findings, Group, LabelKey, Lint, Rule};
 use crate::model::Element;
-use crate::source::Span;
+use crate::source::{Located, Span};
 use crate::version::{UiVersion, VersionSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -49,12 +51,13 @@ words of a link to another page and a common word that nobody is told to click a
 };
 
 fn check(lint: &Lint, findings: &mut Findings) {
+    let mut ends = Ends { lint, labels: HashMap::new(), ways: HashMap::new() };
     for mention in &lint.mentions {
         if mention.versions.is_empty() || !is_label(mention) {
             continue;
         }
         let gone = mention.parts.iter().find_map(|part| {
-            let end = end_of(lint, part.key.as_ref()?, mention)?;
+            let end = ends.of_label(part.key.as_ref()?, mention)?;
             Some((part, end))
         });
         if let Some((part, end)) = gone {
@@ -62,7 +65,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
             let diagnostic = findings.at(span, format!("the UI has no `{}` since {}", part.text, end.name(lint)));
             let room = if mention.is_way() { Room::None } else { mention.room };
             findings.push(explain(lint, diagnostic, &end, (mention, room)));
-        } else if let Some(end) = moved(lint, mention) {
+        } else if let Some(end) = ends.of_way(mention) {
             let message = format!("the UI has no way `{}` since {}", way(mention), end.name(lint));
             let diagnostic = findings.at(mention.span, message);
             findings.push(explain(lint, diagnostic, &end, (mention, mention.room)));
@@ -83,47 +86,70 @@ fn way(mention: &Mention) -> String {
 }
 
 /// The end of a label: who bore it last, and the version that did not have it any more.
+#[derive(Clone, Copy)]
 struct End<'b> {
     bearer: Bearer<'b>,
     since: UiVersion,
 }
 
-impl End<'_> {
+impl<'b> End<'b> {
     fn name<'l>(&self, lint: &'l Lint) -> &'l str {
         lint.book.config.versions.name(self.since)
     }
-}
 
-/// How a label ended that nothing shows in the versions of a mention.
-fn end_of<'b>(lint: &Lint<'b>, key: &LabelKey, mention: &Mention) -> Option<End<'b>> {
-    let versions = lint.labels.versions(key);
-    let is_meant = versions.and(mention.named).is_empty()
-        && !lint.book.config.vars.values().any(|var| LabelKey::of(&var.value).as_ref() == Some(key));
-    let is_gone = versions.and(mention.versions).is_empty() && is_meant;
-    if is_gone { last_of(lint, lint.labels.bearers(key).iter().copied(), mention) } else { None }
-}
-
-/// How a way ended whose labels are all still there, but not one below the other.
-fn moved<'b>(lint: &Lint<'b>, mention: &Mention) -> Option<End<'b>> {
-    let keys: Vec<&LabelKey> = mention.parts.iter().map(|part| part.key.as_ref()).collect::<Option<_>>()?;
-    if keys.len() < 2 {
-        return None;
+    /// The end of the bearer that kept a label longest before the newest of some versions.
+    fn last(lint: &Lint<'b>, bearers: impl Iterator<Item = Bearer<'b>>, seen: VersionSet) -> Option<Self> {
+        let versions = &lint.book.config.versions;
+        let earlier = VersionSet::before(seen.iter().last()?).and(versions.all());
+        let last = |bearer: Bearer<'b>| Some((bearer.versions.and(earlier).iter().last()?, bearer));
+        let longest = bearers.filter_map(last).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let (last, bearer) = longest?;
+        let since = versions.iter().find(|version| *version > last)?;
+        Some(Self { bearer, since })
     }
-    let ends = lint.labels.ends_of(&keys, &lint.book.catalog);
-    let versions = ends.iter().fold(VersionSet::EMPTY, |set, end| set.or(end.versions));
-    let is_gone = versions.and(mention.versions.or(mention.named)).is_empty();
-    if is_gone { last_of(lint, ends.into_iter(), mention) } else { None }
 }
 
-/// The bearer that kept a label longest before the newest version of a mention.
-fn last_of<'b>(lint: &Lint<'b>, bearers: impl Iterator<Item = Bearer<'b>>, mention: &Mention) -> Option<End<'b>> {
-    let versions = &lint.book.config.versions;
-    let newest = mention.versions.iter().last()?;
-    let earlier = VersionSet::before(newest).and(versions.all());
-    let last = |bearer: Bearer<'b>| Some((bearer.versions.and(earlier).iter().last()?, bearer));
-    let (last, bearer) = bearers.filter_map(last).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let since = versions.iter().find(|version| *version > last)?;
-    Some(End { bearer, since })
+/// The ends of labels and ways, each looked for once for the versions in which it is seen.
+struct Ends<'l, 'b> {
+    lint: &'l Lint<'b>,
+    labels: HashMap<(&'l LabelKey, VersionSet), Option<End<'b>>>,
+    ways: HashMap<(Vec<&'l LabelKey>, VersionSet), (VersionSet, Option<End<'b>>)>,
+}
+
+impl<'l, 'b> Ends<'l, 'b> {
+    /// How a label ended that nothing shows in the versions of a mention.
+    fn of_label(&mut self, key: &'l LabelKey, mention: &Mention) -> Option<End<'b>> {
+        let lint = self.lint;
+        let versions = lint.labels.versions(key);
+        // A sentence that names an old version may well speak of what that version shows.
+        if !versions.and(mention.versions.or(mention.named)).is_empty() {
+            return None;
+        }
+        *self.labels.entry((key, mention.versions)).or_insert_with(|| {
+            // The name of the product is a name, whatever element bore it once.
+            let is_name = |var: &Located<String>| LabelKey::of(&var.value).as_ref() == Some(key);
+            if lint.book.config.vars.values().any(is_name) {
+                return None;
+            }
+            End::last(lint, lint.labels.bearers(key).iter().copied(), mention.versions)
+        })
+    }
+
+    /// How a way ended whose labels are all still there, but not one below the other.
+    fn of_way(&mut self, mention: &'l Mention) -> Option<End<'b>> {
+        let lint = self.lint;
+        let keys: Vec<&LabelKey> = mention.parts.iter().map(|part| part.key.as_ref()).collect::<Option<_>>()?;
+        if keys.len() < 2 {
+            return None;
+        }
+        let (versions, end) = *self.ways.entry((keys, mention.versions)).or_insert_with_key(|(keys, seen)| {
+            let ends = lint.labels.ends_of(keys, &lint.book.catalog);
+            let versions = ends.iter().fold(VersionSet::EMPTY, |set, end| set.or(end.versions));
+            (versions, End::last(lint, ends.into_iter(), *seen))
+        });
+        let is_gone = versions.and(mention.versions.or(mention.named)).is_empty();
+        end.filter(|_| is_gone)
+    }
 }
 
 /// Adds where the catalog says so, and what to write instead.
