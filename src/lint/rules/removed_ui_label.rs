@@ -13,7 +13,7 @@ use crate::version::{UiVersion, VersionSet};
 pub(super) static RULE: Rule = Rule {
     name: RuleName::new("removed-ui-label"),
     group: Group::Ui,
-    level: Level::Error,
+    level: Level::Warn,
     summary: "A bold or quoted text, or a `Menu > Page` path, that names a label which the UI had and no longer has.",
     why: "\
 Most documentation names the UI in words, not by references, and so nothing tells its writers when a label
