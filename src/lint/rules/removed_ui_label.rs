@@ -109,11 +109,14 @@ impl<'b> End<'b> {
     }
 }
 
+/// A way and the versions in which a mention of it is seen.
+type SeenWay<'l> = (Vec<&'l LabelKey>, VersionSet);
+
 /// The ends of labels and ways, each looked for once for the versions in which it is seen.
 struct Ends<'l, 'b> {
     lint: &'l Lint<'b>,
     labels: HashMap<(&'l LabelKey, VersionSet), Option<End<'b>>>,
-    ways: HashMap<(Vec<&'l LabelKey>, VersionSet), (VersionSet, Option<End<'b>>)>,
+    ways: HashMap<SeenWay<'l>, (VersionSet, Option<End<'b>>)>,
 }
 
 impl<'l, 'b> Ends<'l, 'b> {
