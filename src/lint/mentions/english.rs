@@ -264,7 +264,7 @@ pub(super) fn is_past(before: &str, after: &str) -> bool {
     if [before, after].iter().any(|half| PAST.are_in(&words_of(half))) {
         return true;
     }
-    let breaks = |char: char| matches!(char, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '\u{fffc}');
+    let breaks = |char: char| matches!(char, ',' | ';' | ':' | '(' | ')' | '—' | '–');
     let mut earlier = before.rsplit(breaks);
     let own = words_of(earlier.next().unwrap_or_default());
     let mut later = after.split(breaks);

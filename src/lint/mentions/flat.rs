@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::macros;
-use crate::model::{Inline, InlineKind, LinkTarget, UiForm};
+use crate::model::{Book, ElementId, Inline, InlineKind, LinkTarget, UiForm};
 use crate::source::Span;
 
 /// How a writer sets off the words of a label.
@@ -42,8 +42,9 @@ pub(super) struct Marked {
 }
 
 /// A run of text as one string.
-#[derive(Debug, Default)]
-pub(super) struct Flat {
+#[derive(Debug)]
+pub(super) struct Flat<'b> {
+    book: &'b Book,
     pub(super) text: String,
     /// What is set off, in order, none within another.
     pub(super) marks: Vec<Marked>,
@@ -56,10 +57,10 @@ pub(super) struct Flat {
 /// Stands for what is no text, so that the words around it do not run together.
 const GAP: char = '\u{fffc}';
 
-impl Flat {
+impl<'b> Flat<'b> {
     /// The text of some inlines.
-    pub(super) fn of(inlines: &[Inline]) -> Self {
-        let mut flat = Self::default();
+    pub(super) fn of(book: &'b Book, inlines: &[Inline]) -> Self {
+        let mut flat = Self { book, text: String::new(), marks: Vec::new(), words: Vec::new(), shut: Vec::new() };
         flat.push_all(inlines, Around::Text);
         macros::mark(&mut flat);
         flat
@@ -105,11 +106,10 @@ impl Flat {
             InlineKind::Link { text, .. } | InlineKind::Strikethrough(text) => self.push_shut(text),
             InlineKind::Ui { form: UiForm::Words(text), .. } => self.push_shut(text),
             InlineKind::Code(code) => self.push_code(code, inline.span),
-            InlineKind::Image { .. }
-            | InlineKind::Ui { .. }
-            | InlineKind::Variable(_)
-            | InlineKind::Html(_)
-            | InlineKind::Footnote(_) => self.text.push(GAP),
+            InlineKind::Ui { element, form } => self.push_reference(element, form, inline.span),
+            InlineKind::Image { .. } | InlineKind::Variable(_) | InlineKind::Html(_) | InlineKind::Footnote(_) => {
+                self.text.push(GAP)
+            }
         }
     }
 
@@ -133,6 +133,24 @@ impl Flat {
             self.shut.retain(|shut| shut.end <= start);
             self.shut.push(start..self.text.len());
         }
+    }
+
+    /// A reference reads as the words that it shows, so that the words around it mean the same beside it.
+    fn push_reference(&mut self, id: &ElementId, form: &UiForm, span: Span) {
+        let catalog = &self.book.catalog;
+        let version = self.book.config.versions.newest();
+        let shown = match form {
+            UiForm::Path => catalog.path(id),
+            UiForm::Label | UiForm::Words(_) => catalog.get(id).into_iter().collect(),
+        };
+        let labels: Vec<&str> = shown.iter().map(|element| element.label(version)).collect();
+        let start = self.text.len();
+        self.text.push_str(&labels.join(" > "));
+        if labels.is_empty() {
+            self.text.push(GAP);
+        }
+        self.words.push((start..self.text.len(), span));
+        self.shut.push(start..self.text.len());
     }
 
     /// Code, which names a label only behind the role that says so.

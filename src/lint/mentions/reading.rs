@@ -47,7 +47,7 @@ const WINDOW: usize = 200;
 impl Reader<'_> {
     /// Adds the mentions of a run of text.
     pub(super) fn read(&self, text: &[Inline], place: &Place, mentions: &mut Vec<Mention>) {
-        let flat = Flat::of(text);
+        let flat = Flat::of(self.book, text);
         let ways = ways::ways(&flat, self.labels);
         let mut taken: Vec<Range<usize>> = Vec::with_capacity(ways.len());
         for way in &ways {
@@ -71,7 +71,10 @@ impl Reader<'_> {
         let span = flat.span(&marked.range).unwrap_or(marked.span);
         let usage = self.usage(flat, &marked.range, (marked.mark, &key, text), place);
         let is_lone = marked.around == Around::Text && place.spot != Spot::Heading;
-        let is_whole = is_lone && marked.mark == Mark::Bold && self.is_bold_run(marked.span, text);
+        let is_whole = is_lone
+            && marked.mark == Mark::Bold
+            && self.stands_free(marked.span)
+            && self.is_bold_run(marked.span, text);
         Some(Mention {
             span: marked.span,
             parts: vec![Part { text: text.to_owned(), key: Some(key), span }],
@@ -104,7 +107,7 @@ impl Reader<'_> {
         let is_lone = marks.len() == way.len()
             && marks.iter().all(|marked| marked.mark == Mark::Bold && marked.around == Around::Text)
             && place.spot != Spot::Heading;
-        let is_whole = is_lone && self.is_bold_way(span, &parts);
+        let is_whole = is_lone && self.stands_free(span) && self.is_bold_way(span, &parts);
         let usage = if self.is_past(flat, &range, place) { Usage::Past } else { Usage::Label };
         (parts.len() > 1).then(|| Mention {
             span,
@@ -115,6 +118,16 @@ impl Reader<'_> {
             versions: VersionSet::EMPTY,
             named: self.named(flat, &range),
         })
+    }
+
+    /// Whether nothing in the source touches a place that would read otherwise without its marks.
+    fn stands_free(&self, span: Span) -> bool {
+        let source = self.sources.text(span.file);
+        let before = source.get(..span.range().start).and_then(|text| text.chars().next_back());
+        let after = source.get(span.range().end..).and_then(|text| text.chars().next());
+        let is_free =
+            |char: Option<char>, beside: &str| char.is_none_or(|char| char.is_whitespace() || beside.contains(char));
+        is_free(before, "(\"“„«‘'/–—") && is_free(after, ".,;:!?)\"”“»’'/–—")
     }
 
     /// Whether the source at a place is these words as a bold run, letter by letter.
