@@ -5,7 +5,9 @@ mod course;
 mod effects;
 mod exits;
 mod findings;
+mod labels;
 mod levels;
+pub mod mentions;
 mod page;
 mod rule;
 pub mod rules;
@@ -18,6 +20,7 @@ pub use course::{Course, Placed, Turn};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
+pub use labels::{Bearer, LabelKey, Labels};
 pub use levels::{grade, rules_in_force};
 pub use rule::{Group, Rule};
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
@@ -29,6 +32,7 @@ use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::Book;
 use crate::source::Sources;
+use mentions::Mention;
 
 /// What rules look at: the book, and what its texts refer to.
 #[derive(Debug)]
@@ -47,6 +51,10 @@ pub struct Lint<'b> {
     pub exits: Vec<Exits<'b>>,
     /// The day it is; none when findings must not depend on it.
     pub today: Option<Day>,
+    /// Every label of the UI, by its words.
+    pub labels: Labels<'b>,
+    /// Where its texts name labels by their words.
+    pub mentions: Vec<Mention>,
 }
 
 /// Runs every rule that the book does not allow to be broken.
@@ -55,7 +63,9 @@ pub fn check(book: &Book, sources: &Sources, today: Option<Day>) -> Vec<Diagnost
     let courses = Course::all(book);
     let effects = Effects::of(book, &courses);
     let exits = Exits::all(book, &courses);
-    let lint = Lint { book, sources, uses: Uses::of(book), courses, effects, exits, today };
+    let labels = Labels::of(&book.catalog);
+    let mentions = mentions::mentions(book, sources, &labels);
+    let lint = Lint { book, sources, uses: Uses::of(book), courses, effects, exits, today, labels, mentions };
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

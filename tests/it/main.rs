@@ -18,6 +18,7 @@ mod fix;
 mod formats;
 mod gate;
 mod handbook;
+mod labels;
 mod leaks;
 mod lint;
 mod lock;

@@ -23,8 +23,10 @@ mod missing_image_text;
 mod missing_prerequisite;
 mod orphan_page;
 mod overdue_review;
+mod plain_ui_label;
 mod raw_html;
 mod removed_ui;
+mod removed_ui_label;
 mod support_loop;
 mod undone_step;
 mod unknown_key;
@@ -54,8 +56,10 @@ pub static ALL: &[&Rule] = &[
     &missing_prerequisite::RULE,
     &orphan_page::RULE,
     &overdue_review::RULE,
+    &plain_ui_label::RULE,
     &raw_html::RULE,
     &removed_ui::RULE,
+    &removed_ui_label::RULE,
     &support_loop::RULE,
     &undone_step::RULE,
     &unknown_key::RULE,
