@@ -1,10 +1,12 @@
 //! Book to diagnostics: what must not be published, and what should be looked at.
 
+pub mod duplicates;
 mod findings;
 mod levels;
 mod page;
 mod rule;
 pub mod rules;
+pub mod tasks;
 mod uses;
 
 pub use findings::Findings;

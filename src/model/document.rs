@@ -83,6 +83,8 @@ pub struct Document {
     pub reviewed: Option<Located<String>>,
     /// The procedure of which this one is a deliberate variant.
     pub variant_of: Option<Located<DocumentId>>,
+    /// Whether its file says that a program wrote it: the same text may then stand elsewhere on purpose.
+    pub is_generated: bool,
     /// Its place among its neighbours in the navigation.
     pub order: Option<i64>,
     /// What stands before the steps; all of a page.

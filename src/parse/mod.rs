@@ -12,6 +12,7 @@ mod misplaced;
 mod passage;
 mod picture;
 mod settings;
+mod stamp;
 mod steps;
 mod stretches;
 mod yaml;
