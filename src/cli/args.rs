@@ -19,6 +19,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
+    /// List procedures that are told twice, with grounds and scores
+    Duplicates(DuplicatesArgs),
     /// Make a small book that shows the format
     Init {
         /// The folder to make it in
@@ -66,6 +68,16 @@ pub(super) struct LintArgs {
     /// Fail on warnings too
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DuplicatesArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

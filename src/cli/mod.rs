@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod duplicates;
 mod explain;
 mod init;
 mod lint;
@@ -77,6 +78,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
     match command {
         Command::Build(args) => build::run(&args, streams),
         Command::Lint(args) => lint::run(&args, streams),
+        Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),

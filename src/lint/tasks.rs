@@ -166,12 +166,7 @@ fn step_of(item: &StepItem, outer: Scope) -> Option<TaskStep<'_>> {
 }
 
 fn item_step(item: &Item, outer: Scope) -> TaskStep<'_> {
-    TaskStep {
-        span: item.span,
-        scope: item.tags.narrow(outer),
-        heading: None,
-        blocks: item.blocks.iter().collect(),
-    }
+    TaskStep { span: item.span, scope: item.tags.narrow(outer), heading: None, blocks: item.blocks.iter().collect() }
 }
 
 fn section_step<'b>(block: &'b Block, section: &'b Section, outer: Scope) -> TaskStep<'b> {

@@ -10,7 +10,8 @@ pub(super) fn is_generated(text: &str) -> bool {
     // Only in front matter and YAML does `#` begin a comment.
     let is_data = top.starts_with("---") || top.starts_with('#');
     let head = if is_data { top.split("\n---").next().unwrap_or(top) } else { "" };
-    let in_data = head.lines().filter_map(|line| line.trim_start().strip_prefix('#')).filter(|line| !line.starts_with('#'));
+    let in_data =
+        head.lines().filter_map(|line| line.trim_start().strip_prefix('#')).filter(|line| !line.starts_with('#'));
     in_markup.chain(in_data).any(is_stamp)
 }
 

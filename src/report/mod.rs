@@ -1,8 +1,10 @@
 //! Diagnostics to text, one file a format.
 
+mod duplicates;
 mod human;
 mod json;
 
+pub use duplicates::{DuplicatePair, DuplicateReport, duplicates_human, duplicates_json};
 pub use human::human;
 pub use json::json;
 

@@ -15,9 +15,14 @@ const BANDS: usize = 8;
 /// of one text stay a chain of neighbours and do not become fifty million pairs.
 const REACH: usize = 12;
 /// How many partners of a document are compared in full.
-const PARTNERS: usize = 16;
+const PARTNERS: usize = 12;
 /// The smallest part of the smaller document, by weight, that must have met.
 const LEAST: f32 = 0.02;
+
+/// The same for two documents that say they give different things: only whole copies of pages remain of them.
+const LEAST_OF_OTHERS: f32 = 0.3;
+/// How many of those are compared in full.
+const OTHERS: usize = 2;
 
 /// An entry of the index: a band of a signature, and the document that has it.
 type Entry = (u32, u32);
@@ -64,7 +69,8 @@ fn partners(
         for band in bands(bag) {
             let at = index.partition_point(|entry| *entry < (band, own));
             let before = index.get(at.saturating_sub(REACH)..at).unwrap_or_default();
-            let behind = index.get(at.saturating_add(1)..at.saturating_add(1 + REACH).min(index.len())).unwrap_or_default();
+            let behind =
+                index.get(at.saturating_add(1)..at.saturating_add(1 + REACH).min(index.len())).unwrap_or_default();
             for (_, partner) in before.iter().chain(behind).filter(|entry| entry.0 == band) {
                 let partner = *partner as usize;
                 if let Some(met) = scratch.met.get_mut(partner).filter(|_| partner != place) {
@@ -86,6 +92,12 @@ fn partners(
         }
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut others = 0;
+    ranked.retain(|(part, partner)| {
+        let differs = digests.get(*partner).is_some_and(|other| digest.gives_otherwise(other));
+        others += usize::from(differs);
+        !differs || (*part >= LEAST_OF_OTHERS && others <= OTHERS)
+    });
     ranked.truncate(PARTNERS);
     ranked.into_iter().map(|(_, partner)| (place.min(partner), place.max(partner))).collect()
 }

@@ -1,7 +1,7 @@
 //! A document as numbers: what is kept of each while all are compared.
 
 use super::passages::{PassageKind, Reading};
-use super::words::{Weights, Word, element, words};
+use super::words::{Opposing, Weights, Word, element, words};
 use crate::lint::tasks::TaskForm;
 use crate::model::{DocumentIndex, Fact, Scope};
 
@@ -30,18 +30,21 @@ pub(super) struct Bag {
     pub(super) own: f32,
     /// A mark for each word, so that two bags without common words are told apart at a glance.
     pub(super) marks: u128,
+    /// Which words of pairs of opposites are among them.
+    pub(super) opposing: Opposing,
 }
 
 impl Bag {
     fn of(mut words: Vec<Word>) -> Self {
         words.sort_unstable();
         let marks = words.iter().fold(0, |marks, word| marks | 1 << (word % 128));
-        Self { words: words.into_boxed_slice(), weight: 0.0, key: 0, own: 1.0, marks }
+        Self { words: words.into_boxed_slice(), weight: 0.0, key: 0, own: 1.0, marks, opposing: Opposing::default() }
     }
 
     fn weigh(&mut self, weights: &Weights) {
         self.key = self.number();
         self.own = weights.own(self.key);
+        self.opposing = weights.opposing(&self.words);
         weights.rank(&mut self.words);
         self.weight = self.words.iter().map(|word| weights.of(*word)).sum();
     }
@@ -136,7 +139,7 @@ impl Digest {
                 }
             }
             let steps = outline.steps.iter().enumerate().take(MOST_STEPS).map(|(place, step)| Act {
-                bag: Bag::of(step_words(reading, &step.passages)),
+                bag: Bag::of(step_words(reading, &passages, &step.passages)),
                 scope: step.scope,
                 place,
             });
@@ -145,6 +148,11 @@ impl Digest {
         }
         passages.truncate(MOST_PASSAGES);
         Self { index: reading.index, title, gives, passages, deeds, weight: 0.0 }
+    }
+
+    /// Whether both say what they give, and it is nothing in common.
+    pub(super) fn gives_otherwise(&self, other: &Self) -> bool {
+        !self.gives.is_empty() && !other.gives.is_empty() && !self.gives.iter().any(|fact| other.gives.contains(fact))
     }
 
     /// The different words of the document.
@@ -183,13 +191,14 @@ impl Digest {
 }
 
 /// The words of a step and the elements of the UI that it touches, without its code.
-fn step_words(reading: &Reading, passages: &[usize]) -> Vec<Word> {
-    let mut all = Vec::new();
-    let told = passages.iter().filter_map(|place| reading.passages.get(*place));
-    for passage in told.filter(|passage| passage.kind != PassageKind::Code) {
-        let left = MOST_WORDS.saturating_sub(all.len());
-        all.extend(words(&passage.text, left));
-        all.extend(passage.touched.iter().take(left).map(|name| element(name)));
+fn step_words(reading: &Reading, told: &[Told], passages: &[usize]) -> Vec<Word> {
+    let mut all: Vec<Word> = Vec::new();
+    for place in passages {
+        let (Some(passage), Some(told)) = (reading.passages.get(*place), told.get(*place)) else { continue };
+        if !told.is_code {
+            all.extend(told.bag.words.iter().take(MOST_WORDS.saturating_sub(all.len())));
+            all.extend(passage.touched.iter().take(MOST_WORDS).map(|name| element(name)));
+        }
     }
     all
 }

@@ -48,7 +48,14 @@ pub(super) fn pair(book: &Book, (one, other): (&Digest, &Digest), likeness: &Lik
         }
     };
     let places = places.unwrap_or((a.title_span, b.title_span));
-    Pair { a: one.index, b: other.index, score: likeness.score, matter, grounds, places, drift }
+    let starts = (start(&readings.0, places.0), start(&readings.1, places.1));
+    Pair { a: one.index, b: other.index, score: likeness.score, matter, grounds, places, starts, drift }
+}
+
+/// The first passage within a place.
+fn start(reading: &Reading, place: Span) -> Span {
+    let inside = |passage: &&passages::Passage| passage.span.start >= place.start && passage.span.end <= place.end;
+    reading.passages.iter().find(inside).map_or(place, |passage| passage.span)
 }
 
 fn outcome(a: &Document, b: &Document) -> Vec<String> {
@@ -59,7 +66,11 @@ fn outcome(a: &Document, b: &Document) -> Vec<String> {
 /// The smallest place that holds all of some places of one file.
 fn hull(mut spans: impl Iterator<Item = Span>) -> Option<Span> {
     let first = spans.next()?;
-    Some(spans.fold(first, |hull, span| Span { start: hull.start.min(span.start), end: hull.end.max(span.end), ..hull }))
+    Some(spans.fold(first, |hull, span| Span {
+        start: hull.start.min(span.start),
+        end: hull.end.max(span.end),
+        ..hull
+    }))
 }
 
 /// Two lists with the steps that meet.
@@ -151,7 +162,10 @@ impl<'r> SideBySide<'r> {
 
 fn labels<'r>(reading: &'r Reading, places: &[usize]) -> impl Iterator<Item = &'r str> {
     let places = places.to_vec();
-    places.into_iter().filter_map(|place| reading.passages.get(place)).flat_map(|passage| passage.touched.iter().map(String::as_str))
+    places
+        .into_iter()
+        .filter_map(|place| reading.passages.get(place))
+        .flat_map(|passage| passage.touched.iter().map(String::as_str))
 }
 
 fn text_drift(readings: &(Reading, Reading), met: &[(usize, usize, f32)]) -> Option<Drift> {
@@ -175,7 +189,8 @@ fn ranges(numbers: &[usize]) -> String {
             _ => parts.push((*number, *number)),
         }
     }
-    let word = |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let word =
+        |(first, last): &(usize, usize)| if first == last { first.to_string() } else { format!("{first}–{last}") };
     let words: Vec<String> = parts.iter().map(word).collect();
     match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

@@ -52,7 +52,8 @@ impl Comparer<'_> {
         if both <= 0.0 || 2.0 * one.weight.min(other.weight) < UNLIKE * both {
             return 0.0;
         }
-        let (few, many) = (one.marks.count_ones().min(other.marks.count_ones()), (one.marks & other.marks).count_ones());
+        let (few, many) =
+            (one.marks.count_ones().min(other.marks.count_ones()), (one.marks & other.marks).count_ones());
         if many * 3 < few {
             return 0.0;
         }
@@ -60,12 +61,16 @@ impl Comparer<'_> {
         let likeness = 2.0 * common / both;
         let mut retold = ((likeness - UNLIKE) / (SAME - UNLIKE)).clamp(0.0, 1.0);
         if retold > 0.0 && likeness < 0.999 {
-            let (only_one, only_other) = (difference(&one.words, &other.words), difference(&other.words, &one.words));
-            let names = |words: &[Word], subject: &[Word]| words.iter().any(|word| subject.contains(word));
-            if names(&only_one, &self.subjects.one) && names(&only_other, &self.subjects.other) {
+            let lacks = |words: &[Word], subject: &[Word], twin: &[Word]| {
+                let only = |word: &Word| words.binary_search(word).is_ok() && twin.binary_search(word).is_err();
+                subject.iter().any(only)
+            };
+            if lacks(&one.words, &self.subjects.one, &other.words)
+                && lacks(&other.words, &self.subjects.other, &one.words)
+            {
                 retold *= swapped;
             }
-            if self.weights.are_opposite(&only_one, &only_other) {
+            if one.opposing.undoes(other.opposing) {
                 retold *= OPPOSITE;
             }
         }
@@ -92,9 +97,4 @@ impl Comparer<'_> {
         }
         common
     }
-}
-
-/// The words that stand in the one and not in the other, both sorted.
-fn difference(one: &[Word], other: &[Word]) -> Vec<Word> {
-    one.iter().filter(|word| other.binary_search(word).is_err()).copied().collect()
 }

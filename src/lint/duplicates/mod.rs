@@ -23,8 +23,8 @@ use crate::source::Span;
 
 /// From this score on, a pair is reported.
 pub const THRESHOLD: f32 = 0.5;
-/// Pairs below this score are not even listed.
-pub const FLOOR: f32 = 0.1;
+/// Pairs below this score are not even listed, where pairs below the threshold are asked for.
+pub const FLOOR: f32 = 0.2;
 
 /// Two documents that tell one thing twice.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub struct Pair {
     pub grounds: Vec<String>,
     /// Where the common part stands in each.
     pub places: (Span, Span),
+    /// Where the first passage of the common part stands in each.
+    pub starts: (Span, Span),
     /// A passage of each that tells the same differently.
     pub drift: Option<Drift>,
 }
@@ -63,9 +65,9 @@ pub struct Drift {
     pub texts: (String, String),
 }
 
-/// All pairs of documents that have much in common, best first.
+/// All pairs of documents from a score on, best first.
 #[must_use]
-pub fn duplicates(book: &Book) -> Vec<Pair> {
+pub fn duplicates(book: &Book, from: f32) -> Vec<Pair> {
     let documents: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
     let digest = |index: &DocumentIndex| {
         let document = book.document(*index);
@@ -88,7 +90,7 @@ pub fn duplicates(book: &Book) -> Vec<Pair> {
             return None;
         }
         let likeness = score::compare(&weights, one, other);
-        if likeness.score < FLOOR || kinship::is_generated_copy(a, b, &likeness) {
+        if likeness.score < from || kinship::is_generated_copy(a, b, &likeness) {
             return None;
         }
         Some((one, other, likeness))

@@ -1,9 +1,7 @@
 //! What a document says, as a row of passages: a paragraph, a list item, a row of a table, a piece of code.
 
 use crate::lint::tasks::{TaskForm, tasks};
-use crate::model::{
-    Block, BlockKind, Book, Document, DocumentIndex, Inline, InlineKind, Scope, StepItem, UiForm,
-};
+use crate::model::{Block, BlockKind, Book, Document, DocumentIndex, Inline, InlineKind, Scope, StepItem, UiForm};
 use crate::source::Span;
 
 /// What a passage is, and so how far its words count.
@@ -75,7 +73,8 @@ pub(super) fn read(book: &Book, index: DocumentIndex) -> Reading {
 
 fn outlines(document: &Document, scope: Scope, passages: &[Passage]) -> Vec<Outline> {
     let within = |span: Span| {
-        let first = passages.partition_point(|passage| (passage.span.file, passage.span.start) < (span.file, span.start));
+        let first =
+            passages.partition_point(|passage| (passage.span.file, passage.span.start) < (span.file, span.start));
         passages.iter().enumerate().skip(first).take_while(move |(_, passage)| {
             passage.span.file == span.file && passage.span.start < span.end.max(span.start.saturating_add(1))
         })
@@ -133,7 +132,8 @@ impl Reader<'_> {
             }
             BlockKind::Table(table) => {
                 for row in &table.rows {
-                    let cells: Vec<Inline> = row.iter().flat_map(|cell| cell.iter().cloned().chain(gap(cell))).collect();
+                    let cells: Vec<Inline> =
+                        row.iter().flat_map(|cell| cell.iter().cloned().chain(gap(cell))).collect();
                     self.text(&cells, PassageKind::Text, scope);
                 }
             }
@@ -142,9 +142,21 @@ impl Reader<'_> {
                 self.text(&callout.title, PassageKind::Text, scope);
                 self.blocks(&callout.blocks, scope);
             }
-            BlockKind::Code { code, .. } => self.push(PassageKind::Code, block.span, scope, code.clone(), Vec::new()),
+            BlockKind::Code { code, .. } => self.push(Passage {
+                kind: PassageKind::Code,
+                span: block.span,
+                scope,
+                text: code.clone(),
+                touched: Vec::new(),
+            }),
             BlockKind::Html(html) => {
-                self.push(PassageKind::Text, block.span, scope, clean(html), Vec::new());
+                self.push(Passage {
+                    kind: PassageKind::Text,
+                    span: block.span,
+                    scope,
+                    text: clean(html),
+                    touched: Vec::new(),
+                });
             }
             BlockKind::Include(_) | BlockKind::Rule => {}
         }
@@ -155,12 +167,12 @@ impl Reader<'_> {
         let span = Span { end: last.span.end, ..first.span };
         let mut touched = Vec::new();
         touch(self.book, text, &mut touched);
-        self.push(kind, span, scope, words(self.book, text), touched);
+        self.push(Passage { kind, span, scope, text: words(self.book, text), touched });
     }
 
-    fn push(&mut self, kind: PassageKind, span: Span, scope: Scope, text: String, touched: Vec<String>) {
-        if text.chars().any(char::is_alphanumeric) {
-            self.passages.push(Passage { kind, span, scope, text, touched });
+    fn push(&mut self, passage: Passage) {
+        if passage.text.chars().any(char::is_alphanumeric) {
+            self.passages.push(passage);
         }
     }
 }

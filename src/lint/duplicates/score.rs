@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::alignment::{Alignment, align};
-use super::digest::Digest;
+use super::digest::{Digest, Told};
 use super::likeness::{Comparer, Subjects};
 use super::words::Weights;
 
@@ -65,12 +65,12 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
 }
 
 fn outcome(one: &Digest, other: &Digest) -> f32 {
-    if one.gives.is_empty() || other.gives.is_empty() {
-        1.0
-    } else if one.gives.iter().any(|fact| other.gives.contains(fact)) {
-        SAME_OUTCOME
-    } else {
+    if one.gives_otherwise(other) {
         OTHER_OUTCOME
+    } else if one.gives.is_empty() || other.gives.is_empty() {
+        1.0
+    } else {
+        SAME_OUTCOME
     }
 }
 
@@ -100,34 +100,15 @@ fn retold_text(
     let is_smaller = one.weight <= other.weight;
     let (smaller, larger) = if is_smaller { (one, other) } else { (other, one) };
     let turned = Comparer { weights: comparer.weights, subjects: Subjects::of(&smaller.title, &larger.title) };
+    let twins = Twins::of(larger);
     let mut met = Vec::new();
     let mut sections: HashMap<u32, (f32, f32)> = HashMap::new();
     let mut order = Vec::new();
     for (place, told) in smaller.passages.iter().enumerate() {
-        let mut best = (0.0_f32, 0);
-        for (twin_place, twin) in larger.passages.iter().enumerate() {
-            if best.0 >= 1.0 {
-                break;
-            }
-            if told.is_code != twin.is_code || told.scope.versions.and(twin.scope.versions).is_empty() {
-                continue;
-            }
-            let mut retold = turned.retold(&told.bag, &twin.bag, SWAPPED);
-            if retold > best.0 {
-                retold *= match (told.task, twin.task) {
-                    (None, None) => 1.0,
-                    (Some(row), Some(column)) => {
-                        let key = if is_smaller { (row, column) } else { (column, row) };
-                        let acting = alignments.get(&(key.0 as usize, key.1 as usize)).map_or(0.0, |found| found.acting);
-                        STEP_IN_TEXT + (1.0 - STEP_IN_TEXT) * acting
-                    }
-                    _ => (1.0 + STEP_IN_TEXT) / 2.0,
-                };
-            }
-            if retold > best.0 {
-                best = (retold, twin_place);
-            }
-        }
+        let best = best_twin(&turned, told, larger, &twins, |row, column| {
+            let key = if is_smaller { (row, column) } else { (column, row) };
+            alignments.get(&key).map_or(0.0, |found| found.acting)
+        });
         if best.0 > 0.0 {
             met.push(if is_smaller { (place, best.1, best.0) } else { (best.1, place, best.0) });
         }
@@ -145,4 +126,58 @@ fn retold_text(
     let mass: f32 = order.iter().map(whole).sum();
     let share = if smaller.weight > 0.0 { mass / smaller.weight } else { 0.0 };
     (share, mass, met)
+}
+
+/// The passages of a document by their words, so that a copy is found at once.
+struct Twins(Vec<(u64, usize)>);
+
+impl Twins {
+    fn of(digest: &Digest) -> Self {
+        let mut all: Vec<_> = digest.passages.iter().enumerate().map(|(place, told)| (told.bag.key, place)).collect();
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// The first passage of just these words.
+    fn of_key(&self, key: u64) -> Option<usize> {
+        let at = self.0.partition_point(|(other, _)| *other < key);
+        self.0.get(at).filter(|(other, _)| *other == key).map(|(_, place)| *place)
+    }
+}
+
+/// How far a passage is told again by a document, and the number of the passage that does it best.
+fn best_twin(
+    comparer: &Comparer,
+    told: &Told,
+    other: &Digest,
+    twins: &Twins,
+    acting: impl Fn(usize, usize) -> f32,
+) -> (f32, usize) {
+    let mut best = (0.0_f32, 0);
+    let mut meet = |place: usize, twin: &Told| {
+        if told.is_code != twin.is_code || told.scope.versions.and(twin.scope.versions).is_empty() {
+            return best.0;
+        }
+        let mut retold = comparer.retold(&told.bag, &twin.bag, SWAPPED);
+        if retold > best.0 {
+            retold *= match (told.task, twin.task) {
+                (None, None) => 1.0,
+                (Some(row), Some(column)) => {
+                    STEP_IN_TEXT + (1.0 - STEP_IN_TEXT) * acting(row as usize, column as usize)
+                }
+                _ => (1.0 + STEP_IN_TEXT) / 2.0,
+            };
+        }
+        if retold > best.0 {
+            best = (retold, place);
+        }
+        best.0
+    };
+    let copy = twins.of_key(told.bag.key).and_then(|place| Some((place, other.passages.get(place)?)));
+    for (place, twin) in copy.into_iter().chain(other.passages.iter().enumerate()) {
+        if meet(place, twin) >= 1.0 {
+            break;
+        }
+    }
+    best
 }

@@ -29,14 +29,21 @@ pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
 
 /// The number of a word, whatever its case and its apostrophe.
 pub(super) fn word(text: &str) -> Word {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return half(XxHash3_64::oneshot(text.as_bytes()));
+    }
     let folded = text.to_lowercase().replace('\u{2019}', "'");
+    half(XxHash3_64::oneshot(folded.as_bytes()))
+}
+
+fn half(hash: u64) -> Word {
     // Half of the hash: among a hundred thousand words one or two share a number, which does no harm.
-    (XxHash3_64::oneshot(folded.as_bytes()) & u64::from(u32::MAX)) as Word
+    (hash & u64::from(u32::MAX)) as Word
 }
 
 /// The number of an element of the UI, never that of a word.
 pub(super) fn element(name: &str) -> Word {
-    (XxHash3_64::oneshot_with_seed(1, name.as_bytes()) & u64::from(u32::MAX)) as Word
+    half(XxHash3_64::oneshot_with_seed(1, name.as_bytes()))
 }
 
 /// Counts the words and passages of a book.
@@ -65,8 +72,7 @@ impl Census {
         let weight = |seen: &u32| FLOOR + (all / (*seen).max(1) as f32).ln() / all.ln();
         let values = self.seen.values().map(weight).collect();
         let ranks: HashMap<Word, u32> = self.seen.keys().copied().zip(0..).collect();
-        let rank = |text| ranks.get(&word(text)).copied();
-        let opposites = OPPOSITES.iter().filter_map(|(one, other)| Some((rank(one)?, rank(other)?))).collect();
+        let opposites = OPPOSITES.iter().map(|(one, other)| (word(one), word(other))).collect();
         Weights { values, ranks, opposites, told: self.told, documents: self.documents }
     }
 }
@@ -76,7 +82,7 @@ impl Census {
 pub(super) struct Weights {
     values: Vec<f32>,
     ranks: HashMap<Word, u32>,
-    opposites: Vec<(u32, u32)>,
+    opposites: Vec<(Word, Word)>,
     told: HashMap<u64, u32>,
     documents: f32,
 }
@@ -101,10 +107,14 @@ impl Weights {
         self.values.get(rank as usize).copied().unwrap_or(1.0)
     }
 
-    /// Whether one of these words, by their ranks, undoes what one of those does.
-    pub(super) fn are_opposite(&self, these: &[Word], those: &[Word]) -> bool {
-        let meet = |one: &Word, other: &Word| these.contains(one) && those.contains(other);
-        self.opposites.iter().any(|(one, other)| meet(one, other) || meet(other, one))
+    /// Which words of pairs of opposites are among these, which are sorted and not yet ranked.
+    pub(super) fn opposing(&self, words: &[Word]) -> Opposing {
+        let has = |word: &Word| u32::from(words.binary_search(word).is_ok());
+        let add = |found: Opposing, (place, (one, other)): (usize, &(Word, Word))| Opposing {
+            ones: found.ones | has(one) << place,
+            others: found.others | has(other) << place,
+        };
+        self.opposites.iter().enumerate().fold(Opposing::default(), add)
     }
 }
 
@@ -137,3 +147,19 @@ const OPPOSITES: [(&str, &str); 26] = [
     ("backup", "restore"),
     ("increase", "decrease"),
 ];
+
+/// Which words of the pairs of opposites a bag has, a bit for each pair.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Opposing {
+    ones: u32,
+    others: u32,
+}
+
+impl Opposing {
+    /// Whether one bag has a word that undoes a word of the other, and neither has both.
+    pub(super) fn undoes(self, other: Self) -> bool {
+        let (one_side, other_side) = (self.ones & !other.ones, self.others & !other.others);
+        let (one_there, other_there) = (other.ones & !self.ones, other.others & !self.others);
+        one_side & other_there != 0 || other_side & one_there != 0
+    }
+}

@@ -6,6 +6,7 @@ mod broken_anchor;
 mod broken_link;
 mod dead_condition;
 mod duplicate_id;
+mod duplicate_procedure;
 mod empty_version;
 mod internal_link;
 mod invalid_source;
@@ -21,6 +22,7 @@ pub static ALL: &[&Rule] = &[
     &broken_link::RULE,
     &dead_condition::RULE,
     &duplicate_id::RULE,
+    &duplicate_procedure::RULE,
     &empty_version::RULE,
     &internal_link::RULE,
     &invalid_source::RULE,
