@@ -16,6 +16,7 @@ use crate::model::{Book, DocumentKind};
 use crate::output::Output;
 use crate::parse;
 use crate::render::{self, Highlighter, Templates, Tools};
+use crate::report::DuplicatePair;
 use crate::resolve;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
@@ -201,6 +202,22 @@ fn content_folder(config: &Config) -> String {
 fn is_catalog(file: &SourceFile, folder: &str) -> bool {
     let path = file.path.strip_prefix(folder).unwrap_or(&file.path);
     parse::is_yaml(path) && (path.starts_with("ui/") || path.rsplit_once('.').is_some_and(|(stem, _)| stem == "ui"))
+}
+
+/// From this score on, `lint` reports a pair of duplicates.
+pub const DUPLICATE: f32 = lint::duplicates::THRESHOLD;
+
+/// The pairs of documents that tell one thing twice, best first, those below the threshold too.
+#[must_use]
+pub fn duplicates(compiled: &Compiled) -> Vec<DuplicatePair> {
+    let pairs = lint::duplicates::duplicates(&compiled.book, lint::duplicates::FLOOR);
+    let pair = |pair: lint::duplicates::Pair| DuplicatePair {
+        places: pair.places,
+        score: pair.score,
+        grounds: pair.grounds,
+        drift: pair.drift.map(|drift| [(drift.places.0, drift.texts.0), (drift.places.1, drift.texts.1)]),
+    };
+    pairs.into_iter().map(pair).collect()
 }
 
 impl Compiled {

@@ -25,6 +25,8 @@ pub(super) enum Command {
     Lint(LintArgs),
     /// Remember what customers see in `book.lock`, so that no page is lost by accident
     Lock(LockArgs),
+    /// List procedures that are told twice, with grounds and scores
+    Duplicates(DuplicatesArgs),
     /// Make a small book that shows the format
     Init {
         /// The folder to make it in
@@ -105,6 +107,24 @@ pub(super) struct LockArgs {
     /// Take a lost page off the list, because nothing took its place
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(super) forget: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DuplicatesArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: PairFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PairFormat {
+    /// For people: clusters, with the steps that differ
+    Human,
+    /// For programs: one JSON document
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

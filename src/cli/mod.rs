@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod build;
+mod duplicates;
 mod explain;
 mod fix;
 mod init;
@@ -89,6 +90,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Build(args) => build::run(&args, streams),
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
+        Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),

@@ -2,6 +2,7 @@
 
 pub mod appeals;
 mod course;
+pub mod duplicates;
 mod effects;
 mod exits;
 mod findings;
@@ -12,6 +13,7 @@ mod page;
 mod rule;
 pub mod rules;
 mod silence;
+pub mod tasks;
 mod uses;
 mod wording;
 

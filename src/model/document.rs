@@ -92,6 +92,8 @@ pub struct Document {
     pub variant_of: Option<Located<DocumentId>>,
     /// Ids and addresses of documents whose place it took.
     pub was: Vec<Located<DocumentId>>,
+    /// Whether its file says that a program wrote it: the same text may then stand elsewhere on purpose.
+    pub is_generated: bool,
     /// Its place among its neighbours in the navigation.
     pub order: Option<i64>,
     /// What stands before the steps; all of a page.

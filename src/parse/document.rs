@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::passage::Passage;
-use super::{front_matter, markdown, misplaced, settings, steps, suppression, yaml, yaml_steps};
+use super::{front_matter, markdown, misplaced, settings, stamp, steps, suppression, yaml, yaml_steps};
 use crate::config::Config;
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, nearest, or_list};
@@ -39,6 +39,7 @@ const YAML_KEYS: [&str; 3] = ["intro", "steps", "notes"];
 pub fn document(file: FileId, source: &SourceFile, path: &str, config: &Config) -> (Document, Vec<Diagnostic>) {
     let mut context = Context::new(file, config);
     let mut document = empty(file, path);
+    document.is_generated = stamp::is_generated(&source.text);
     match &source.defect {
         Some(defect) => context.report(super::defect(file, defect)),
         None if super::is_yaml(path) => {
@@ -68,6 +69,7 @@ fn empty(file: FileId, path: &str) -> Document {
         reviewed: None,
         variant_of: None,
         was: Vec::new(),
+        is_generated: false,
         order: None,
         intro: Vec::new(),
         steps_heading: None,

@@ -14,6 +14,7 @@ mod misplaced;
 mod passage;
 mod picture;
 mod settings;
+mod stamp;
 mod steps;
 mod suppression;
 mod stretches;

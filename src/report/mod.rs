@@ -1,5 +1,6 @@
 //! Diagnostics to text: one file a format, and one list of them.
 
+mod duplicates;
 mod github;
 mod gitlab;
 mod human;
@@ -10,6 +11,7 @@ mod place;
 mod plain;
 mod sarif;
 
+pub use duplicates::{DuplicatePair, DuplicateReport, duplicates_human, duplicates_json};
 pub use human::human;
 pub use lock::lock;
 

@@ -9,6 +9,7 @@ mod conflicting_outcome;
 mod dead_condition;
 mod dead_end;
 mod duplicate_id;
+mod duplicate_procedure;
 mod duplicate_title;
 mod empty_version;
 mod forbidden_step;
@@ -42,6 +43,7 @@ pub static ALL: &[&Rule] = &[
     &dead_condition::RULE,
     &dead_end::RULE,
     &duplicate_id::RULE,
+    &duplicate_procedure::RULE,
     &duplicate_title::RULE,
     &empty_version::RULE,
     &forbidden_step::RULE,
