@@ -14,7 +14,7 @@ const ENOUGH_STEPS: f32 = 0.3;
 /// How many telling words two texts, or two lists, must share to count in full.
 const ENOUGH_WORDS: f32 = 10.0;
 const ENOUGH_STEP_WORDS: f32 = 3.0;
-/// How many steps make a procedure.
+/// How many steps make a procedure, and how many passages an explanation.
 const PROCEDURE: usize = 3;
 /// What is left of a sentence of the text that differs just in what the titles differ in.
 const SWAPPED: f32 = 0.25;
@@ -46,7 +46,8 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
     let comparer = Comparer { weights, subjects: Subjects::of(&one.title, &other.title) };
     let alignments = alignments(&comparer, one, other);
     let (text, mass, copied, passages) = retold_text(&comparer, (one, other), &alignments);
-    let from_text = text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0);
+    let from_text =
+        text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0) * (passages.len() as f32 / PROCEDURE as f32).min(1.0);
     let mut best: Option<(f32, Alignment)> = None;
     for alignment in alignments.into_values() {
         let short = alignment.count().min(alignment.length) < PROCEDURE;
