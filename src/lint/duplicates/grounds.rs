@@ -25,8 +25,7 @@ pub(super) fn pair(book: &Book, (one, other): (&Digest, &Digest), likeness: &Lik
     let steps = likeness.steps.as_ref().filter(|steps| steps.count() > 0);
     let side_by_side = steps.and_then(|steps| SideBySide::of((one, other), &readings, steps));
     if let Some(both) = &side_by_side {
-        let name = b.path.as_str();
-        grounds.extend(both.grounds(name));
+        grounds.extend(both.grounds(a.path.as_str(), b.path.as_str()));
     }
     let met: Vec<_> = likeness.passages.iter().filter(|(_, _, retold)| *retold > 0.0).collect();
     if likeness.text >= 0.01 {
@@ -111,16 +110,16 @@ impl<'r> SideBySide<'r> {
         Some(both)
     }
 
-    fn grounds(&self, name: &str) -> Vec<String> {
+    fn grounds(&self, one: &str, other: &str) -> Vec<String> {
         let noun = |form| if form == TaskForm::Sections { "parts" } else { "steps" };
         let mut grounds = vec![format!(
-            "{} {} of {} tell {} {} of {} of `{name}` again",
-            noun(self.forms.0),
-            ranges(&self.numbers.0),
-            self.lengths.0,
+            "{} {} of {} of `{other}` tell {} {} of {} of `{one}` again",
             noun(self.forms.1),
             ranges(&self.numbers.1),
             self.lengths.1,
+            noun(self.forms.0),
+            ranges(&self.numbers.0),
+            self.lengths.0,
         )];
         let way = self.way();
         if !way.is_empty() {

@@ -50,5 +50,5 @@ pub(super) fn are_never_read_together(book: &Book, one: &Document, other: &Docum
 
 /// Whether one is a copy that a program made of the other.
 pub(super) fn is_generated_copy(one: &Document, other: &Document, likeness: &Likeness) -> bool {
-    (one.is_generated || other.is_generated) && likeness.text >= COPY
+    (one.is_generated || other.is_generated) && likeness.copied >= COPY
 }

@@ -12,9 +12,9 @@ const ENOUGH_TEXT: f32 = 0.08;
 /// The part of a list of steps that makes a finding when it is told again to its end.
 const ENOUGH_STEPS: f32 = 0.3;
 /// How many telling words two texts, or two lists, must share to count in full.
-const ENOUGH_WORDS: f32 = 5.0;
+const ENOUGH_WORDS: f32 = 10.0;
 const ENOUGH_STEP_WORDS: f32 = 3.0;
-/// How many steps make a procedure.
+/// How many steps make a procedure, and how many passages an explanation.
 const PROCEDURE: usize = 3;
 /// What is left of a sentence of the text that differs just in what the titles differ in.
 const SWAPPED: f32 = 0.25;
@@ -31,6 +31,8 @@ pub(super) struct Likeness {
     pub(super) score: f32,
     /// The part of the smaller text that stands in sections told again.
     pub(super) text: f32,
+    /// The part of the smaller text whose words stand in the other, wherever they stand.
+    pub(super) copied: f32,
     /// How much of the score comes from the text, and how much from steps, in thresholds.
     pub(super) evidence: (f32, f32),
     /// The two lists that are most alike.
@@ -43,8 +45,9 @@ pub(super) struct Likeness {
 pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likeness {
     let comparer = Comparer { weights, subjects: Subjects::of(&one.title, &other.title) };
     let alignments = alignments(&comparer, one, other);
-    let (text, mass, passages) = retold_text(&comparer, (one, other), &alignments);
-    let from_text = text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0);
+    let (text, mass, copied, passages) = retold_text(&comparer, (one, other), &alignments);
+    let from_text =
+        text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0) * (passages.len() as f32 / PROCEDURE as f32).min(1.0);
     let mut best: Option<(f32, Alignment)> = None;
     for alignment in alignments.into_values() {
         let short = alignment.count().min(alignment.length) < PROCEDURE;
@@ -61,7 +64,7 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
     let evidence = (from_text * outcome, from_steps * outcome);
     // Each further threshold's worth of evidence halves what speaks against it.
     let score = 1.0 - (-(evidence.0 + evidence.1)).exp2();
-    Likeness { score, text, evidence, steps, passages }
+    Likeness { score, text, copied, evidence, steps, passages }
 }
 
 fn outcome(one: &Digest, other: &Digest) -> f32 {
@@ -96,7 +99,7 @@ fn retold_text(
     comparer: &Comparer,
     (one, other): (&Digest, &Digest),
     alignments: &Alignments,
-) -> (f32, f32, Vec<(usize, usize, f32)>) {
+) -> (f32, f32, f32, Vec<(usize, usize, f32)>) {
     let is_smaller = one.weight <= other.weight;
     let (smaller, larger) = if is_smaller { (one, other) } else { (other, one) };
     let turned = Comparer { weights: comparer.weights, subjects: Subjects::of(&smaller.title, &larger.title) };
@@ -104,11 +107,13 @@ fn retold_text(
     let mut met = Vec::new();
     let mut sections: HashMap<u32, (f32, f32)> = HashMap::new();
     let mut order = Vec::new();
+    let mut copied = 0.0;
     for (place, told) in smaller.passages.iter().enumerate() {
         let best = best_twin(&turned, told, larger, &twins, |row, column| {
             let key = if is_smaller { (row, column) } else { (column, row) };
             alignments.get(&key).map_or(0.0, |found| found.acting)
         });
+        copied += told.share * best.0;
         if best.0 > 0.0 {
             met.push(if is_smaller { (place, best.1, best.0) } else { (best.1, place, best.0) });
         }
@@ -125,7 +130,8 @@ fn retold_text(
     };
     let mass: f32 = order.iter().map(whole).sum();
     let share = if smaller.weight > 0.0 { mass / smaller.weight } else { 0.0 };
-    (share, mass, met)
+    let copied = if smaller.weight > 0.0 { copied / smaller.weight } else { 0.0 };
+    (share, mass, copied, met)
 }
 
 /// The passages of a document by their words, so that a copy is found at once.

@@ -2,7 +2,7 @@
 
 use crate::audience::{Audience, AudienceSet};
 use crate::config::Level;
-use crate::diagnostic::{RuleName, and_list, nearest};
+use crate::diagnostic::{RuleName, and_list};
 use crate::lint::{Findings, Group, LinkUse, Lint, Rule};
 use crate::model::{DocumentIndex, DocumentKind, LinkTarget, Scope};
 use crate::source::Span;
@@ -45,18 +45,6 @@ Links then start with `https://`.
 };
 
 fn check(lint: &Lint, findings: &mut Findings) {
-    for (_, document) in lint.book.iter() {
-        let Some(base) = document.variant_of.as_ref().filter(|base| lint.book.find(&base.value).is_none()) else {
-            continue;
-        };
-        let ids = lint.book.iter().map(|(_, document)| document.id.value.as_str());
-        let help = match nearest(base.value.as_str(), ids) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name the id of the procedure that this one varies, or take the key out".to_owned(),
-        };
-        let message = format!("no document has the id `{}`, which this one is a variant of", base.value);
-        findings.push(findings.at(base.span, message).help(help));
-    }
     for (&span, link) in &lint.uses.links {
         match &link.target {
             LinkTarget::Missing { reason, help } => {
