@@ -78,6 +78,10 @@ pub fn complaints(name: &str, rule: &str, project: &Project, expected: &[Expecte
         if entry["help"].as_str().unwrap_or_default().is_empty() {
             complaints.push_str(&format!("{name}: no help: {entry:#}\n"));
         }
+        // The files of a case differ in little but what the case is about, which makes them near copies.
+        if entry["rule"] == "duplicate-procedure" && rule != "duplicate-procedure" {
+            continue;
+        }
         match left.iter().position(|expected| entry["rule"] == rule && found.is(expected)) {
             Some(place) => drop(left.remove(place)),
             None => complaints.push_str(&format!("{name}: not expected: {}: {found:?}\n", entry["rule"])),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
 use headwater::lint::{Rule, rules};
+use rayon::prelude::*;
 
 use crate::carets;
 use crate::project::repository;
@@ -35,21 +37,22 @@ fn check_example(rule: &Rule, which: &str, example: &str) -> String {
 
 #[test]
 fn every_case_of_a_rule_says_what_the_rule_finds() {
+    let mut cases = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut complaints = String::new();
     for folder in fs::read_dir(repository().join("tests/rules")).unwrap().map(Result::unwrap) {
         if !folder.file_type().unwrap().is_dir() {
             continue;
         }
         let rule = folder.file_name().to_string_lossy().into_owned();
         assert!(rules::find(&rule).is_some(), "tests/rules/{rule} is not the name of a rule");
-        for case in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
-            let name = case.path().display().to_string();
-            let (project, expected) = carets::read(&fs::read_to_string(case.path()).unwrap());
-            complaints += &carets::complaints(&name, &rule, &project, &expected);
-        }
+        cases.extend(fs::read_dir(folder.path()).unwrap().map(|case| (rule.clone(), case.unwrap().path())));
         seen.insert(rule);
     }
+    let check = |(rule, path): &(String, PathBuf)| {
+        let (project, expected) = carets::read(&fs::read_to_string(path).unwrap());
+        carets::complaints(&path.display().to_string(), rule, &project, &expected)
+    };
+    let complaints: String = cases.par_iter().map(check).collect();
     assert!(complaints.is_empty(), "\n{complaints}");
     let all: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.name.as_str().to_owned()).collect();
     assert_eq!(seen, all, "every rule has cases of its own");

@@ -103,13 +103,14 @@ fn report(lint: &Lint, findings: &mut Findings, document: &Document, (versions, 
     findings.push(findings.at(document.title_span, message).related(other.title_span, "the other one").help(help));
 }
 
-/// Whether one says that it is a deliberate variant of the other, or both of a third.
+/// Whether one says that it is a deliberate variant or copy of the other, or both of a third.
 fn are_variants(one: &Document, other: &Document) -> bool {
     let names = |document: &Document, original: &Document| {
         document.variant_of.as_ref().is_some_and(|variant| variant.value == original.id.value)
     };
     let original = |document: &Document| document.variant_of.as_ref().map(|variant| variant.value.clone());
-    names(one, other) || names(other, one) || (one.variant_of.is_some() && original(one) == original(other))
+    let is_copy = one.is_generated || other.is_generated;
+    is_copy || names(one, other) || names(other, one) || (one.variant_of.is_some() && original(one) == original(other))
 }
 
 /// The title in its plain form, with where it is seen: labels may change it from version to version.
