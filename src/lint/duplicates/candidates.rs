@@ -24,6 +24,9 @@ const LEAST_OF_OTHERS: f32 = 0.3;
 /// How many of those are compared in full.
 const OTHERS: usize = 2;
 
+/// What even boilerplate counts: a page may consist of it.
+const LEAST_OWN: f32 = 0.1;
+
 /// An entry of the index: a band of a signature, and the document that has it.
 type Entry = (u32, u32);
 
@@ -104,7 +107,11 @@ fn partners(
 
 /// What of a document is looked up, with how much it counts.
 fn bags(digest: &Digest) -> impl Iterator<Item = (&Bag, f32)> {
-    digest.passages.iter().filter(|told| told.bag.words.len() >= 4).map(|told| (&told.bag, told.share * told.bag.own))
+    digest
+        .passages
+        .iter()
+        .filter(|told| told.bag.words.len() >= 4)
+        .map(|told| (&told.bag, told.share * told.bag.own.max(LEAST_OWN)))
 }
 
 /// The bands of the signature of a bag.

@@ -52,8 +52,8 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
     let whole = if copied >= WHOLE { copied } else { 0.0 };
     let (text, mass) = (text.max(whole), mass.max(whole * one.weight.min(other.weight)));
     // A sentence or two are no explanation, however alike.
-    let size = (mass / ENOUGH_WORDS).min(1.0) * (passages.len() as f32 / PROCEDURE as f32).min(1.0);
-    let from_text = text / ENOUGH_TEXT * size * size;
+    let length = (passages.len() as f32 / PROCEDURE as f32).min(1.0);
+    let from_text = text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0) * length * length;
     let mut best: Option<(f32, Alignment)> = None;
     for alignment in alignments.into_values() {
         let short = alignment.count().min(alignment.length) < PROCEDURE;
