@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::digest::{Bag, Digest};
+use super::digest::{Bag, Digest, LEAST_OWN};
 
 /// Bands, of two rows each: passages that share half of their words meet in nine cases out of ten.
 const BANDS: usize = 8;
@@ -22,10 +22,7 @@ const LEAST: f32 = 0.02;
 /// The same for two documents that say they give different things: only whole copies of pages remain of them.
 const LEAST_OF_OTHERS: f32 = 0.3;
 /// How many of those are compared in full.
-const OTHERS: usize = 2;
-
-/// What even boilerplate counts: a page may consist of it.
-const LEAST_OWN: f32 = 0.1;
+const OTHERS: usize = 1;
 
 /// An entry of the index: a band of a signature, and the document that has it.
 type Entry = (u32, u32);

@@ -49,7 +49,7 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
     let alignments = alignments(&comparer, one, other);
     let (text, mass, copied, passages) = retold_text(&comparer, (one, other), &alignments);
     // Boilerplate is a part of a page; a page that stands in the other as a whole is none.
-    let whole = if copied >= WHOLE { copied } else { 0.0 };
+    let whole = if copied >= WHOLE && !one.gives_otherwise(other) { copied } else { 0.0 };
     let (text, mass) = (text.max(whole), mass.max(whole * one.weight.min(other.weight)));
     // A sentence or two are no explanation, however alike.
     let length = (passages.len() as f32 / PROCEDURE as f32).min(1.0);
@@ -74,7 +74,7 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
 }
 
 fn outcome(one: &Digest, other: &Digest) -> f32 {
-    if one.gives_otherwise(other) {
+    if one.gives_otherwise(other) || one.aim.undoes(other.aim) {
         OTHER_OUTCOME
     } else if one.gives.is_empty() || other.gives.is_empty() {
         1.0
