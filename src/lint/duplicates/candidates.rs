@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::digest::{Bag, Digest};
+use super::digest::{Bag, Digest, LEAST_OWN};
 
 /// Bands, of two rows each: passages that share half of their words meet in nine cases out of ten.
 const BANDS: usize = 8;
@@ -22,7 +22,7 @@ const LEAST: f32 = 0.02;
 /// The same for two documents that say they give different things: only whole copies of pages remain of them.
 const LEAST_OF_OTHERS: f32 = 0.3;
 /// How many of those are compared in full.
-const OTHERS: usize = 2;
+const OTHERS: usize = 1;
 
 /// An entry of the index: a band of a signature, and the document that has it.
 type Entry = (u32, u32);
@@ -104,7 +104,11 @@ fn partners(
 
 /// What of a document is looked up, with how much it counts.
 fn bags(digest: &Digest) -> impl Iterator<Item = (&Bag, f32)> {
-    digest.passages.iter().filter(|told| told.bag.words.len() >= 4).map(|told| (&told.bag, told.share * told.bag.own))
+    digest
+        .passages
+        .iter()
+        .filter(|told| told.bag.words.len() >= 4)
+        .map(|told| (&told.bag, told.share * told.bag.own.max(LEAST_OWN)))
 }
 
 /// The bands of the signature of a bag.

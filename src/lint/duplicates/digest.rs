@@ -17,6 +17,9 @@ const CODE: f32 = 0.3;
 /// How much one piece of code can weigh at most, in words.
 const MOST_CODE: f32 = 9.0;
 
+/// What even boilerplate counts: a page may consist of it.
+pub(super) const LEAST_OWN: f32 = 0.1;
+
 /// Words as a bag, with what all of them weigh.
 #[derive(Debug, Default)]
 pub(super) struct Bag {
@@ -91,7 +94,7 @@ pub(super) struct Act {
 impl Act {
     /// What it counts in its list: a step that many lists have leads to the others.
     pub(super) fn weight(&self) -> f32 {
-        self.bag.weight * self.bag.own
+        self.bag.weight * self.bag.own.max(LEAST_OWN)
     }
 }
 
@@ -101,6 +104,8 @@ pub(super) struct Digest {
     pub(super) index: DocumentIndex,
     /// The words of the title, sorted, each once.
     pub(super) title: Vec<Word>,
+    /// Which words of pairs of opposites stand in the title.
+    pub(super) aim: Opposing,
     pub(super) gives: Vec<Fact>,
     pub(super) passages: Vec<Told>,
     pub(super) deeds: Vec<Deed>,
@@ -147,7 +152,7 @@ impl Digest {
             deeds.push(Deed { place, steps, weight: 0.0 });
         }
         passages.truncate(MOST_PASSAGES);
-        Self { index: reading.index, title, gives, passages, deeds, weight: 0.0 }
+        Self { index: reading.index, title, aim: Opposing::default(), gives, passages, deeds, weight: 0.0 }
     }
 
     /// Whether both say what they give, and it is nothing in common.
@@ -177,6 +182,7 @@ impl Digest {
 
     /// Weighs everything, once the whole book is counted.
     pub(super) fn weigh(&mut self, weights: &Weights) {
+        self.aim = weights.opposing(&self.title);
         weights.rank(&mut self.title);
         for told in &mut self.passages {
             told.bag.weigh(weights);

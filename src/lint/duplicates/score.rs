@@ -18,6 +18,8 @@ const ENOUGH_STEP_WORDS: f32 = 3.0;
 const PROCEDURE: usize = 3;
 /// What is left of a sentence of the text that differs just in what the titles differ in.
 const SWAPPED: f32 = 0.25;
+/// From how much on a whole page is told again.
+const WHOLE: f32 = 0.8;
 /// What a step counts for the text around it when the lists end in different things.
 const STEP_IN_TEXT: f32 = 0.3;
 /// How much more it is when both say that they give the same, and how much less when they do not.
@@ -46,8 +48,12 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
     let comparer = Comparer { weights, subjects: Subjects::of(&one.title, &other.title) };
     let alignments = alignments(&comparer, one, other);
     let (text, mass, copied, passages) = retold_text(&comparer, (one, other), &alignments);
-    let from_text =
-        text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0) * (passages.len() as f32 / PROCEDURE as f32).min(1.0);
+    // Boilerplate is a part of a page; a page that stands in the other as a whole is none.
+    let whole = if copied >= WHOLE && !one.gives_otherwise(other) { copied } else { 0.0 };
+    let (text, mass) = (text.max(whole), mass.max(whole * one.weight.min(other.weight)));
+    // A sentence or two are no explanation, however alike.
+    let length = (passages.len() as f32 / PROCEDURE as f32).min(1.0);
+    let from_text = text / ENOUGH_TEXT * (mass / ENOUGH_WORDS).min(1.0) * length * length;
     let mut best: Option<(f32, Alignment)> = None;
     for alignment in alignments.into_values() {
         let short = alignment.count().min(alignment.length) < PROCEDURE;
@@ -68,7 +74,7 @@ pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likene
 }
 
 fn outcome(one: &Digest, other: &Digest) -> f32 {
-    if one.gives_otherwise(other) {
+    if one.gives_otherwise(other) || one.aim.undoes(other.aim) {
         OTHER_OUTCOME
     } else if one.gives.is_empty() || other.gives.is_empty() {
         1.0
