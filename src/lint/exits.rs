@@ -1,5 +1,7 @@
 //! The exits of each step of a procedure: its branches, its handoffs, and where it sends the reader to support.
 
+use rayon::prelude::*;
+
 use super::appeals::{Appeal, Appeals};
 use super::course::{Course, Placed};
 use crate::audience::{Audience, AudienceSet, Role};
@@ -73,7 +75,7 @@ impl<'b> Exits<'b> {
     /// The exits of every procedure.
     #[must_use]
     pub fn all(book: &'b Book, courses: &[Course<'b>]) -> Vec<Self> {
-        courses.iter().map(|course| Self::of(book, course)).collect()
+        courses.par_iter().map(|course| Self::of(book, course)).collect()
     }
 
     fn of(book: &'b Book, course: &Course<'b>) -> Self {

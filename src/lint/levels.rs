@@ -34,7 +34,12 @@ pub fn grade(
 /// How many rules are not switched off for the whole book.
 #[must_use]
 pub fn rules_in_force(config: &Config) -> usize {
-    levels(config, &mut Vec::new()).values().filter(|level| **level != Level::Allow).count()
+    of_rules(config).values().filter(|level| **level != Level::Allow).count()
+}
+
+/// The level of every rule.
+pub(super) fn of_rules(config: &Config) -> HashMap<RuleName, Level> {
+    levels(config, &mut Vec::new())
 }
 
 /// The level of every rule, and what is wrong with `[lint]`.
@@ -57,7 +62,7 @@ fn levels(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> HashMap<RuleNam
 }
 
 fn unknown_rule(written: &str, span: crate::source::Span) -> Diagnostic {
-    let names = rules::ALL.iter().map(|rule| rule.name.as_str()).chain(["review-every-days"]);
+    let names = rules::ALL.iter().map(|rule| rule.name.as_str()).chain(["review-every-days", "internal-words"]);
     let help = match nearest(written, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`headwater explain` lists all rules".to_owned(),

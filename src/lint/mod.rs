@@ -30,6 +30,7 @@ pub use wording::{Wording, find};
 
 use rayon::prelude::*;
 
+use crate::config::Level;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::Book;
@@ -63,15 +64,18 @@ pub struct Lint<'b> {
 #[must_use]
 pub fn check(book: &Book, sources: &Sources, today: Option<Day>) -> Vec<Diagnostic> {
     let courses = Course::all(book);
-    let effects = Effects::of(book, &courses);
-    let exits = Exits::all(book, &courses);
     let labels = Labels::of(&book.catalog);
-    let mentions = mentions::mentions(book, sources, &labels);
-    let lint = Lint { book, sources, uses: Uses::of(book), courses, effects, exits, today, labels, mentions };
+    let ((effects, exits), (uses, mentions)) = rayon::join(
+        || (Effects::of(book, &courses), Exits::all(book, &courses)),
+        || rayon::join(|| Uses::of(book), || mentions::mentions(book, sources, &labels)),
+    );
+    let lint = Lint { book, sources, uses, courses, effects, exits, today, labels, mentions };
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);
         findings.into_diagnostics()
     };
-    rules::ALL.par_iter().map(run).flatten().collect()
+    let levels = levels::of_rules(&book.config);
+    let in_force = rules::ALL.par_iter().filter(|rule| levels.get(&rule.name) != Some(&Level::Allow));
+    in_force.map(run).flatten().collect()
 }

@@ -1,15 +1,17 @@
 //! A step that is too long for the help panel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::audience::Audience;
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Findings, Group, Lint, Rule};
+use crate::lint::{Course, Findings, Group, Lint, Rule};
 use crate::model::view::{self, CalloutKind, View, plain};
-use crate::model::{self, BlockKind, Document, DocumentKind, Includes, Scope, Visit, walk};
+use crate::model::{
+    self, BlockKind, Document, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk, walk_blocks,
+};
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
 
@@ -70,9 +72,13 @@ longest-step = 60
 fn check(lint: &Lint, findings: &mut Findings) {
     let config = &lint.book.config;
     let mut long: BTreeMap<Span, Long> = BTreeMap::new();
+    let candidates = candidates(lint);
+    if candidates.is_empty() {
+        return;
+    }
     for version in config.versions.supported().iter() {
         let view = View::new(lint.book, Audience::InApp, version);
-        let procedures = view.entries().par_iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+        let procedures = view.entries().par_iter().filter(|entry| candidates.contains(entry.id()));
         let of = |entry: &view::Entry| {
             let page = view.page(entry);
             let steps = page.steps().map(|step| (step.id.to_owned(), characters_of(step)));
@@ -98,6 +104,53 @@ fn check(lint: &Lint, findings: &mut Findings) {
         findings.push(findings.at(place, message).help(advice));
     }
 }
+
+/// The ids of the procedures in which a step may be too long: making a view takes long, and most are short.
+fn candidates<'l>(lint: &'l Lint) -> HashSet<&'l str> {
+    let room = lint.book.config.longest_in_app_step;
+    let is_long = |course: &&Course| {
+        course.steps().any(|step| {
+            let mut most = Most { lint, length: step.step.span.range().len() };
+            walk_blocks(step.blocks(), step.scope, Includes::Follow, &mut most);
+            most.length > room
+        })
+    };
+    let long = lint.courses.iter().filter(is_long);
+    long.map(|course| lint.book.document(course.document).id.value.as_str()).collect()
+}
+
+/// The most that the text of a step can come to: its source, with everything that is put in for a name.
+struct Most<'l> {
+    lint: &'l Lint<'l>,
+    length: usize,
+}
+
+impl Visit for Most<'_> {
+    fn block(&mut self, block: &model::Block, _: Scope) {
+        // What is included stands in another file.
+        self.length += if matches!(block.kind, BlockKind::Include(_)) { INCLUDED } else { 0 };
+    }
+
+    fn inline(&mut self, inline: &Inline, _: Scope) {
+        let book = self.lint.book;
+        self.length += match &inline.kind {
+            InlineKind::Ui { element, .. } => {
+                let labels = book.catalog.path(element).into_iter().flat_map(|element| &element.labels);
+                labels.map(|(_, label)| label.value.len() + SEPARATOR).sum()
+            }
+            InlineKind::Variable(name) => book.config.vars.get(name).map_or(0, |value| value.value.len()),
+            InlineKind::Link { target: LinkTarget::Document { document, .. }, .. } => {
+                book.document(*document).title_span.range().len()
+            }
+            _ => 0,
+        };
+    }
+}
+
+/// What stands between two labels of a way, in bytes.
+const SEPARATOR: usize = 8;
+/// What an include counts for: enough to have a look.
+const INCLUDED: usize = 1_000_000;
 
 /// A text that is too long.
 struct Long {

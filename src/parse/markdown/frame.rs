@@ -115,6 +115,8 @@ impl Frame {
         if self.tag_range.is_some() && text.first().is_some_and(|first| first.kind == InlineKind::SoftBreak) {
             text.remove(0);
         }
+        // A book holds hundreds of thousands of short texts, and none of them grows again.
+        text.shrink_to_fit();
         text
     }
 }
@@ -165,7 +167,10 @@ impl Builder<'_, '_, '_> {
                 self.finish(range, BlockKind::Code { language: frame.label, code });
             }
             Open::Html => self.close_html(&frame),
-            Open::List(start) => self.finish(range, BlockKind::List { start, items: frame.items }),
+            Open::List(start) => {
+                frame.items.shrink_to_fit();
+                self.finish(range, BlockKind::List { start, items: frame.items });
+            }
             Open::Item => self.close_item(frame),
             Open::Footnote => {
                 let whole = Whole::Other(self.passage.span(range.clone()));

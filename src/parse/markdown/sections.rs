@@ -20,6 +20,7 @@ pub(super) fn nest(blocks: Vec<Block>) -> Vec<Block> {
     while !open.is_empty() {
         close(&mut open, &mut done);
     }
+    done.shrink_to_fit();
     done
 }
 
@@ -31,7 +32,10 @@ fn level(block: &Block) -> Option<u8> {
 }
 
 fn close(open: &mut Vec<Block>, done: &mut Vec<Block>) {
-    if let Some(section) = open.pop() {
+    if let Some(mut section) = open.pop() {
+        if let BlockKind::Section(section) = &mut section.kind {
+            section.blocks.shrink_to_fit();
+        }
         place(section, open, done);
     }
 }
