@@ -210,7 +210,7 @@ pub const DUPLICATE: f32 = lint::duplicates::THRESHOLD;
 /// The pairs of documents that tell one thing twice, best first, those below the threshold too.
 #[must_use]
 pub fn duplicates(compiled: &Compiled) -> Vec<DuplicatePair> {
-    let pairs = lint::duplicates::duplicates(&compiled.book, lint::duplicates::FLOOR);
+    let pairs = lint::duplicates::duplicates(&compiled.book, &compiled.sources, lint::duplicates::FLOOR);
     let pair = |pair: lint::duplicates::Pair| DuplicatePair {
         places: pair.places,
         score: pair.score,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::amount;
 use crate::diagnostic::Coverage;
 use crate::source::{FileId, LineIndex, Sources, Span};
 
@@ -101,11 +102,11 @@ pub fn duplicates_human(report: &DuplicateReport) -> String {
     let checked = report.checked;
     let _ = writeln!(
         text,
-        "compared {} procedures and {} pages; {} pairs in {} clusters",
-        checked.procedures,
-        checked.pages,
-        pairs.len(),
-        clusters.len()
+        "compared {} and {}; {} in {}",
+        amount(checked.procedures, "procedure"),
+        amount(checked.pages, "page"),
+        amount(pairs.len(), "pair"),
+        amount(clusters.len(), "cluster")
     );
     text
 }

@@ -25,6 +25,8 @@ struct Checked {
     procedures: usize,
     pages: usize,
     ui_versions: usize,
+    rules: usize,
+    skipped: usize,
 }
 
 #[derive(Serialize)]
@@ -87,6 +89,8 @@ fn json(report: &Report) -> String {
             procedures: coverage.procedures,
             pages: coverage.pages,
             ui_versions: coverage.ui_versions,
+            rules: coverage.rules,
+            skipped: coverage.skipped,
         },
         baseline: report.held_back.map(|held_back| Baseline { held_back }),
         diagnostics: report.diagnostics.iter().map(|diagnostic| entry(diagnostic, &mut places, report)).collect(),

@@ -14,6 +14,7 @@ mod build;
 mod carets;
 mod changed;
 mod commands;
+mod duplicates;
 mod fix;
 mod formats;
 mod gate;

@@ -6,7 +6,7 @@ use super::passages::{self, Reading};
 use super::score::Likeness;
 use super::{Drift, Matter, Pair};
 use crate::lint::tasks::TaskForm;
-use crate::model::{Book, Document};
+use crate::model::{Book, Document, ElementId};
 use crate::source::Span;
 
 /// From how much on a step or passage is the same for a reader.
@@ -25,13 +25,13 @@ pub(super) fn pair(book: &Book, (one, other): (&Digest, &Digest), likeness: &Lik
     let steps = likeness.steps.as_ref().filter(|steps| steps.count() > 0);
     let side_by_side = steps.and_then(|steps| SideBySide::of((one, other), &readings, steps));
     if let Some(both) = &side_by_side {
-        grounds.extend(both.grounds(a.path.as_str(), b.path.as_str()));
+        grounds.extend(both.grounds(book, (a.path.as_str(), b.path.as_str())));
     }
     let met: Vec<_> = likeness.passages.iter().filter(|(_, _, retold)| *retold > 0.0).collect();
     if likeness.text >= 0.01 {
-        let percent = (likeness.text * 100.0).round().max(1.0);
+        let percent = (likeness.copied.max(likeness.text) * 100.0).round().max(1.0);
         let smaller = if one.weight <= other.weight { a } else { b };
-        grounds.push(format!("{percent} % of the text of `{}` is in both", smaller.path.as_str()));
+        grounds.push(format!("{percent} % of the text of `{}` stands in both", smaller.path.as_str()));
     }
     let text_places = || {
         let one = met.iter().filter_map(|(place, _, _)| Some(readings.0.passages.get(*place)?.span));
@@ -110,7 +110,7 @@ impl<'r> SideBySide<'r> {
         Some(both)
     }
 
-    fn grounds(&self, one: &str, other: &str) -> Vec<String> {
+    fn grounds(&self, book: &Book, (one, other): (&str, &str)) -> Vec<String> {
         let noun = |form| if form == TaskForm::Sections { "parts" } else { "steps" };
         let mut grounds = vec![format!(
             "{} {} of {} of `{other}` tell {} {} of {} of `{one}` again",
@@ -123,6 +123,7 @@ impl<'r> SideBySide<'r> {
         )];
         let way = self.way();
         if !way.is_empty() {
+            let way: Vec<String> = way.into_iter().map(|name| label(book, name)).collect();
             grounds.push(format!("same way: {}", way.join(" › ")));
         }
         let ends = (self.numbers.0.last() == Some(&self.lengths.0), self.numbers.1.last() == Some(&self.lengths.1));
@@ -157,6 +158,12 @@ impl<'r> SideBySide<'r> {
         let (one, other, _) = drifted.or_else(|| self.steps.iter().find(differ))?;
         drift(first(&self.readings.0, one)?, first(&self.readings.1, other)?)
     }
+}
+
+/// What an element is called now; what is no id is a label already.
+fn label(book: &Book, name: &str) -> String {
+    let element = book.catalog.get(&ElementId::new(name));
+    element.map_or(name, |element| element.label(book.config.versions.newest())).to_owned()
 }
 
 fn labels<'r>(reading: &'r Reading, places: &[usize]) -> impl Iterator<Item = &'r str> {

@@ -19,7 +19,7 @@ use self::digest::Digest;
 use self::kinship::Kinship;
 use self::words::Census;
 use crate::model::{Book, DocumentIndex};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// From this score on, a pair is reported.
 pub const THRESHOLD: f32 = 0.5;
@@ -67,7 +67,8 @@ pub struct Drift {
 
 /// All pairs of documents from a score on, best first.
 #[must_use]
-pub fn duplicates(book: &Book, from: f32) -> Vec<Pair> {
+pub fn duplicates(book: &Book, sources: &Sources, from: f32) -> Vec<Pair> {
+    let path = |digest: &Digest| sources.file(book.document(digest.index).file).path.as_str();
     let documents: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
     let digest = |index: &DocumentIndex| {
         let document = book.document(*index);
@@ -85,6 +86,7 @@ pub fn duplicates(book: &Book, from: f32) -> Vec<Pair> {
     let found = candidates::candidates(&digests);
     let compare = |(one, other): (usize, usize)| {
         let (one, other) = (digests.get(one)?, digests.get(other)?);
+        let (one, other) = if path(one) < path(other) { (one, other) } else { (other, one) };
         let (a, b) = (book.document(one.index), book.document(other.index));
         if kinship.are_variants(one.index, other.index) || kinship::are_never_read_together(book, a, b) {
             return None;
@@ -97,7 +99,7 @@ pub fn duplicates(book: &Book, from: f32) -> Vec<Pair> {
     };
     let mut alike: Vec<_> = found.into_par_iter().filter_map(compare).collect();
     alike.sort_by(|x, y| {
-        let key = |found: &(&Digest, &Digest, score::Likeness)| (found.0.index, found.1.index);
+        let key = |found: &(&Digest, &Digest, score::Likeness)| (path(found.0), path(found.1));
         y.2.score.total_cmp(&x.2.score).then_with(|| key(x).cmp(&key(y)))
     });
     alike.into_par_iter().map(|(one, other, likeness)| grounds::pair(book, (one, other), &likeness)).collect()

@@ -63,7 +63,7 @@ variants say `variant-of:` in their front matter.",
 };
 
 fn check(lint: &Lint, findings: &mut Findings) {
-    for pair in duplicates(lint.book, THRESHOLD) {
+    for pair in duplicates(lint.book, lint.sources, THRESHOLD) {
         let finding = finding(lint, findings, &pair);
         findings.push(finding);
     }
