@@ -1,25 +1,21 @@
 //! `lint --changed-since`: what a branch has touched, and what it has broken elsewhere.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
-use headwater::diagnostic::Diagnostic;
+use headwater::diagnostic::{Diagnostic, Fingerprint, fingerprints};
 use headwater::disk::Changes;
 use headwater::pipeline::Compiled;
-use headwater::source::{FileId, LineIndex, Sources};
+use headwater::source::FileId;
 
 use super::{Failure, compile_today};
 
 /// What a branch has changed.
 pub(super) struct Since {
     changes: Changes,
-    /// How many findings of each kind the book had before.
-    before: HashMap<Identity, usize>,
+    /// The findings that the book had before, with the paths that their files have now.
+    before: HashSet<(String, Fingerprint)>,
 }
-
-/// What makes two findings the same, wherever they stand in their file: the rule, the file, the text of
-/// the line and the names in the message.
-type Identity = (&'static str, String, String, String);
 
 impl Since {
     /// Reads the book as it was when its branch left that of `revision`, and what differs since.
@@ -27,16 +23,13 @@ impl Since {
         let changes = Changes::since(dir, revision)?;
         // What was no book then has had no findings.
         let old = changes.before().and_then(|folder| compile_today(&folder).ok());
-        let mut before = HashMap::new();
+        let mut before = HashSet::new();
         if let Some(old) = old {
-            let mut lines = Lines::of(&old.sources);
-            for diagnostic in &old.diagnostics {
-                let mut identity = lines.identity(diagnostic);
-                if let Some(new) = changes.renamed.get(&identity.1) {
-                    identity.1.clone_from(new);
-                }
-                *before.entry(identity).or_insert(0) += 1;
-            }
+            let marks = fingerprints(&old.sources, &old.diagnostics);
+            before.extend(old.diagnostics.iter().zip(marks).map(|(diagnostic, mark)| {
+                let path = &old.sources.file(diagnostic.primary.span.file).path;
+                (changes.renamed.get(path).unwrap_or(path).clone(), mark)
+            }));
         }
         Ok(Self { changes, before })
     }
@@ -54,45 +47,15 @@ impl Since {
 
     /// Those of the findings that the branch has touched, and those that the book did not have before.
     pub(super) fn keep(&self, compiled: &Compiled, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut lines = Lines::of(&compiled.sources);
-        let mut known = self.before.clone();
-        let mut is_new = |diagnostic: &Diagnostic| match known.get_mut(&lines.identity(diagnostic)) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
-            }
-            _ => true,
+        let marks = fingerprints(&compiled.sources, &found);
+        let is_new = |diagnostic: &Diagnostic, mark| {
+            let path = &compiled.sources.file(diagnostic.primary.span.file).path;
+            !self.before.contains(&(path.clone(), mark))
         };
-        found.into_iter().filter(|found| is_new(found) || self.touches(compiled, found)).collect()
+        let found = found.into_iter().zip(marks);
+        found
+            .filter(|(found, mark)| is_new(found, *mark) || self.touches(compiled, found))
+            .map(|(found, _)| found)
+            .collect()
     }
 }
-
-/// The lines of each file, found once.
-struct Lines<'s> {
-    sources: &'s Sources,
-    indices: BTreeMap<FileId, LineIndex<'s>>,
-}
-
-impl<'s> Lines<'s> {
-    fn of(sources: &'s Sources) -> Self {
-        Self { sources, indices: BTreeMap::new() }
-    }
-
-    fn identity(&mut self, diagnostic: &Diagnostic) -> Identity {
-        let span = diagnostic.primary.span;
-        let text = self.sources.text(span.file);
-        let index = self.indices.entry(span.file).or_insert_with(|| LineIndex::new(text));
-        let start = span.range().start;
-        let line = text.get(index.lines_around(start..start)).unwrap_or_default().trim();
-        // A line may be a megabyte long and have as many findings; what is near tells them apart as well.
-        let near = line.char_indices().nth(LONGEST).map_or(line, |(end, _)| &line[..end]);
-        let names: HashSet<&str> = diagnostic.message.split('`').skip(1).step_by(2).collect();
-        let mut names: Vec<&str> = names.into_iter().collect();
-        names.sort_unstable();
-        let path = self.sources.file(span.file).path.clone();
-        (diagnostic.rule.as_str(), path, near.to_owned(), names.join("`"))
-    }
-}
-
-/// How many characters of a line are compared.
-const LONGEST: usize = 400;
