@@ -1,5 +1,6 @@
 //! Documents to a book: who is called what, where links lead, what includes hold, how steps are named.
 
+mod elements;
 mod former;
 mod ids;
 mod includes;
@@ -33,6 +34,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     documents.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
     let (paths, documents): (Vec<String>, Vec<Document>) = documents.into_iter().unzip();
     let mut book = Book::new(config, catalog, documents);
+    elements::check(&book, &mut diagnostics);
     ids::check(&book, &mut diagnostics);
     former::check(&book, &mut diagnostics);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
