@@ -63,7 +63,7 @@ impl Lookup {
     /// Finds the target of every link and picture of a document whose file is at `path`.
     pub(super) fn resolve(&self, document: &mut Document, path: &str, book: &Book) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let place = Place { lookup: self, folder, book };
+        let place = Place { lookup: self, path, folder, book };
         place.text(&mut document.title);
         place.text(&mut document.summary);
         place.blocks(&mut document.intro);
@@ -78,6 +78,7 @@ impl Lookup {
 /// The document at hand.
 struct Place<'l> {
     lookup: &'l Lookup,
+    path: &'l str,
     folder: &'l str,
     book: &'l Book,
 }
@@ -227,7 +228,8 @@ impl Place<'_> {
             }
             None => {}
         }
-        let near = self.lookup.file_called(&path);
+        // A page that was meant is never the one at hand.
+        let near = self.lookup.file_called(&path).filter(|near| *near != self.path);
         let help = near.map_or_else(
             || "write the path of a file relative to this one".to_owned(),
             |near| format!("did you mean `{}`?", self.relative(near)),

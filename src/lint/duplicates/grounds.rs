@@ -34,6 +34,7 @@ pub(super) fn pair(book: &Book, (one, other): (&Digest, &Digest), likeness: &Lik
         grounds.push(format!("{percent} % of the text of `{}` stands in both", smaller.path.as_str()));
     }
     let text_places = || {
+        let met = longest_run(&met);
         let one = met.iter().filter_map(|(place, _, _)| Some(readings.0.passages.get(*place)?.span));
         let other = met.iter().filter_map(|(_, place, _)| Some(readings.1.passages.get(*place)?.span));
         Some((hull(one)?, hull(other)?))
@@ -49,6 +50,19 @@ pub(super) fn pair(book: &Book, (one, other): (&Digest, &Digest), likeness: &Lik
     let places = places.unwrap_or((a.title_span, b.title_span));
     let starts = (start(&readings.0, places.0), start(&readings.1, places.1));
     Pair { a: one.index, b: other.index, score: likeness.score, matter, grounds, places, starts, drift }
+}
+
+/// The longest run of passages that meet others: where a reader sees best what is told twice.
+fn longest_run<'m>(met: &[&'m (usize, usize, f32)]) -> Vec<&'m (usize, usize, f32)> {
+    let mut sorted = met.to_vec();
+    sorted.sort_unstable_by_key(|(one, other, _)| (*one, *other));
+    // A passage between two that meet, such as a picture, does not end a run.
+    let follow = |a: &&(usize, usize, f32), b: &&(usize, usize, f32)| b.0 - a.0 <= 2 && b.1.abs_diff(a.1) <= 2;
+    let mass = |run: &&[&(usize, usize, f32)]| run.iter().map(|(_, _, retold)| *retold).sum::<f32>();
+    let runs = sorted.chunk_by(follow);
+    // Of two that are as long the first one is taken.
+    let best = runs.rev().max_by(|x, y| mass(x).total_cmp(&mass(y)));
+    best.map(<[_]>::to_vec).unwrap_or_default()
 }
 
 /// The first passage within a place.

@@ -21,7 +21,8 @@ when an `ESCALATE` at that step or at a later one says who takes over and what t
 version that shows the step. A branch with a symptom and no answer is a dead end as well.
 
 Steps and branches are followed as they are declared. Where a page has no steps that Headwater knows,
-only the last words of its lists and of the page itself can be looked at, and what is found is a warning.",
+only the last words of its numbered lists, and of a page that has one, can be looked at, and what is
+found is a warning.",
     wrong: r#"
 ```md content/https.md
 ---
@@ -145,9 +146,12 @@ fn check_legacy(lint: &Lint, document: &Document, findings: &mut Findings) {
     if is_about_it || scope.audiences.and(READERS.into_iter().collect()).is_empty() {
         return;
     }
-    let mut ends = Ends { lint, found: Vec::new() };
+    let mut ends = Ends { lint, has_list: false, found: Vec::new() };
     walk_blocks(&document.intro, scope, Includes::Skip, &mut ends);
-    ends.last_paragraph(&document.intro, scope);
+    // Without instructions there is no path that could end: an offer of help is one.
+    if ends.has_list {
+        ends.last_paragraph(&document.intro, scope);
+    }
     ends.found.sort();
     ends.found.dedup();
     for span in ends.found {
@@ -161,6 +165,7 @@ fn check_legacy(lint: &Lint, document: &Document, findings: &mut Findings) {
 /// Collects where lists and pages end in support.
 struct Ends<'l> {
     lint: &'l Lint<'l>,
+    has_list: bool,
     found: Vec<Span>,
 }
 
@@ -179,6 +184,7 @@ impl Ends<'_> {
 impl Visit for Ends<'_> {
     fn block(&mut self, block: &Block, scope: Scope) {
         let BlockKind::List { start: Some(_), items } = &block.kind else { return };
+        self.has_list = true;
         let for_readers = scope.audiences.minus(AudienceSet::only(Audience::Agent));
         if let Some(last) = items.last().filter(|_| !for_readers.is_empty()) {
             let mut appeals = Appeals::new(self.lint.book);
