@@ -54,9 +54,7 @@ pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
         return Some(link);
     }
     let (start, end) = requests(&words.text)?;
-    // The place of a phrase is that of the pieces of text in which it begins and ends.
-    let place = |at: usize| words.pieces.iter().rev().find(|(from, _)| *from <= at).map(|(_, span)| *span);
-    let (first, last) = (place(start)?, place(end)?);
+    let (first, last) = (words.place(start)?, words.place(end)?);
     Some(if first.file == last.file { Span { end: last.end.max(first.end), ..first } } else { first })
 }
 
@@ -64,15 +62,35 @@ pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
 struct Words<'b> {
     book: &'b Book,
     text: String,
-    pieces: Vec<(usize, Span)>,
+    pieces: Vec<Piece>,
     /// The first link to the address of support.
     link: Option<Span>,
 }
 
+/// A piece of a paragraph's text.
+struct Piece {
+    /// Where it begins in the text.
+    from: usize,
+    span: Span,
+    /// Whether its bytes stand in the source as they are.
+    is_verbatim: bool,
+}
+
 impl Words<'_> {
+    /// The place of a byte of the text: of the byte alone where it can be told, of its piece otherwise.
+    fn place(&self, at: usize) -> Option<Span> {
+        let piece = self.pieces.iter().rev().find(|piece| piece.from <= at)?;
+        let span = piece.span;
+        let start = u32::try_from(at - piece.from).ok().map(|offset| span.start + offset);
+        let exact = start.filter(|start| piece.is_verbatim && *start < span.end);
+        Some(exact.map_or(span, |start| Span { start, end: start + 1, ..span }))
+    }
+
     fn push(&mut self, text: &Text) {
         for inline in text {
-            self.pieces.push((self.text.len(), inline.span));
+            let from = self.text.len();
+            let written = if let InlineKind::Words(words) = &inline.kind { words.len() } else { 0 };
+            self.pieces.push(Piece { from, span: inline.span, is_verbatim: written == inline.span.range().len() });
             match &inline.kind {
                 InlineKind::Words(words) => self.text.push_str(words),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),

@@ -34,7 +34,7 @@ title: Serve tracked links over HTTPS
 1. Open your link domain in a browser.
 
 2. If the browser warns you, contact support.
-   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this step ends in support, without a handoff
+                             ^^^^^^^^^^^^^^^ this step ends in support, without a handoff
 ```"#,
     right: r#"
 ```md content/https.md

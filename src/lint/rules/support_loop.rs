@@ -29,7 +29,7 @@ for: [agent]
 ## Steps
 
 1. {by frontline} Look at the link domain. If it is not there, contact support.
-                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this sends an agent to support
+                                                               ^^^^^^^^^^^^^^^ this sends an agent to support
 ```"#,
     right: r#"
 ```md content/certificate.md
