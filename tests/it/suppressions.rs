@@ -71,13 +71,14 @@ fn what_leaks_or_runs_cannot_be_silenced() {
 }
 
 #[test]
-fn thousands_of_suppressions_take_no_longer_than_their_text() {
+fn thousands_of_suppressions_are_each_followed() {
     let nested = "<!-- headwater allow broken-link: x -->\n".repeat(4_000) + "Text.\n\n" + &"[a](b.md)\n".repeat(4_000);
     let headings: String = (0..4_000)
         .map(|number| format!("<!-- headwater allow broken-link: x -->\n{} H\n", "#".repeat(number % 6 + 1)))
         .collect();
     let project = project().file("content/a.md", &nested).file("content/c.md", &headings);
-    let start = std::time::Instant::now();
-    project.run(&["lint", "--format", "json"]);
-    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    let findings = project.findings();
+    let count = |rule: &str| findings.iter().filter(|found| found.contains(rule)).count();
+    // Those of the links govern the text before them, and those of the headings govern nothing that is wrong.
+    assert_eq!((count("[broken-link]"), count("[unused-suppression]")), (4_000, 8_000));
 }
