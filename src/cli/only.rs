@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use headwater::config::Level;
 use headwater::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName};
 use headwater::lint::rules;
 use headwater::pipeline::Compiled;
@@ -55,6 +56,16 @@ impl Only {
             found.append(&mut since.keep(compiled, others));
         }
         compiled.diagnostics = found;
+    }
+
+    /// The one rule that was asked for, when the book allows it and it was therefore not run.
+    pub(super) fn not_run(&self, compiled: &Compiled) -> Option<RuleName> {
+        let levels = &compiled.book.config.lint.levels;
+        let is_off = |rule: &RuleName| {
+            let level = levels.iter().rev().find(|(name, _)| name.value == rule.as_str());
+            level.is_some_and(|(_, level)| *level == Level::Allow)
+        };
+        self.rules.iter().copied().find(is_off)
     }
 
     /// How many rules were asked for, of all that are in force.

@@ -289,7 +289,10 @@ static REQUEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let (requests, between, helpers) = (any(&REQUESTS), any(&BETWEEN), any(&HELPERS));
     // The product's own name may stand between them too: "contact Postbird support".
     let name = r"\p{Lu}[\w'’-]*|\w+['’]s";
-    let pattern = format!(r"\b(?i:{requests})(?:\s+(?:(?i:{between})|{name})\b){{0,4}}\s+(?i:{helpers})\b");
+    let asking = format!(r"(?i:{requests})(?:\s+(?:(?i:{between})|{name})\b){{0,4}}\s+(?i:{helpers})");
+    // A ticket is a request as well, and has no helper of its own.
+    let ticket = r"(?i:open|raise|file|submit|create|log)\s+an?\s+(?:new\s+)?support\s+(?:ticket|request|case)";
+    let pattern = format!(r"\b(?:{asking}|{ticket})\b");
     Regex::new(&pattern).ok()
 });
 
@@ -326,8 +329,12 @@ fn is_mention(before: &str) -> bool {
     // "To contact support, choose …" says what for; "you have to contact support" is a request.
     let is_purpose = last == ["to"] || last.starts_with(&["to", "how"]);
     let is_third = last.first().is_some_and(|word| THIRD.contains(word));
+    // "Visitors can contact support" tells of somebody; "you can contact support" sends the reader there.
+    let near = &last[..last.len().min(3)];
+    let is_told =
+        near.contains(&"lets") || near.contains(&"allows") || (near.contains(&"can") && !near.contains(&"you"));
     let is_act = last.iter().take(3).any(|word| MENTIONS.contains(word) || word.ends_with("n't"));
-    is_purpose || is_third || is_act
+    is_purpose || is_third || is_act || is_told
 }
 
 #[cfg(test)]
@@ -343,6 +350,8 @@ mod tests {
             "Contact the Postbird Support team.",
             "You have to contact customer support first.",
             "Open a ticket with our support",
+            "Raise a support request.",
+            "You can also contact support.",
             "Wenden Sie sich an den Support.",
             "Contactez notre service client.",
             "Póngase en contacto con el soporte.",
@@ -362,6 +371,9 @@ mod tests {
             "When you contact us, say so.",
             "Email support is included in every plan.",
             "Write your support PIN down.",
+            "The Enterprise plan lets you contact support by phone.",
+            "Visitors can now contact support from your site.",
+            "Open the support settings.",
         ];
         for text in asks {
             assert!(requests(text).is_some(), "{text}");

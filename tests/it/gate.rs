@@ -105,3 +105,12 @@ fn one_rule_can_be_asked_for_and_what_cannot_be_read_is_told_all_the_same() {
     assert_eq!(rules(&["--rule", "missing-image"]), ["invalid-source"]);
     assert_eq!(end(&project, &["--rule", "missing-image"]).0, 1);
 }
+
+#[test]
+fn a_rule_that_the_book_allows_is_not_called_clean() {
+    let book = crate::project::BOOK.to_owned() + "\n[lint]\ndead-end = \"allow\"\n";
+    let project = project().file("book.toml", &book).file("content/a.md", "# A\n\nText.\n");
+    let run = project.run(&["lint", "--rule", "dead-end"]);
+    assert!(run.code == 2 && run.err.contains("`dead-end` was not checked"), "{run:#?}");
+    assert_eq!(project.run(&["lint"]).code, 0);
+}

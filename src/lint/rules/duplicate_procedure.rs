@@ -8,8 +8,10 @@ use crate::lint::{Findings, Group, Lint, Rule};
 /// How much of a step is quoted.
 const QUOTED: usize = 80;
 
+pub(super) const RULE_NAME: RuleName = RuleName::new("duplicate-procedure");
+
 pub(super) static RULE: Rule = Rule {
-    name: RuleName::new("duplicate-procedure"),
+    name: RULE_NAME,
     group: Group::Duplicates,
     level: Level::Warn,
     summary: "Two documents tell how to do the same thing.",

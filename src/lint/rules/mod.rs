@@ -1,6 +1,7 @@
 //! The one list of rules; a rule is one file here and one line in each of the two lists below.
 
 use super::Rule;
+use crate::diagnostic::RuleName;
 
 mod broken_anchor;
 mod broken_link;
@@ -33,6 +34,9 @@ mod undone_step;
 mod unknown_key;
 mod unknown_ui;
 pub(super) mod unused_suppression;
+
+/// The one rule that weighs, where all others decide.
+pub const DUPLICATE_PROCEDURE: RuleName = duplicate_procedure::RULE_NAME;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[

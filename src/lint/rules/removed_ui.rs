@@ -3,8 +3,8 @@
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName};
 use crate::lint::{Findings, Group, Lint, Rule, UiUse};
-use crate::model::Element;
-use crate::source::Span;
+use crate::model::{Element, ElementId};
+use crate::source::{Located, Span};
 use crate::version::VersionSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -78,8 +78,11 @@ fn say_why(lint: &Lint, diagnostic: Diagnostic, wrong: VersionSet, used: &UiUse)
 fn help(lint: &Lint, element: &Element, wrong: VersionSet, used: &UiUse) -> String {
     let versions = &lint.book.config.versions;
     let right = used.versions().and(versions.supported()).minus(wrong);
+    let catalog = &lint.book.catalog;
+    // A successor that is gone as well would only lead to the next finding.
+    let lives = |next: &&Located<ElementId>| wrong.minus(catalog.lifetime(&next.value)).is_empty();
     let successor =
-        lint.book.catalog.path(&element.id).into_iter().rev().find_map(|element| element.replaced_by.as_ref());
+        catalog.path(&element.id).into_iter().rev().find_map(|element| element.replaced_by.as_ref().filter(lives));
     let narrowed = versions.range_text(right).filter(|_| !right.is_empty());
     match (successor, narrowed, versions.range_text(wrong)) {
         (Some(next), Some(range), Some(other)) => format!(
