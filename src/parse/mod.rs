@@ -11,6 +11,7 @@ mod lint_settings;
 mod lock;
 mod markdown;
 mod misplaced;
+mod outputs;
 mod passage;
 mod picture;
 mod settings;

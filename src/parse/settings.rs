@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::data::{Fields, Node};
-use super::{lint_settings, toml_tree};
+use super::{lint_settings, outputs, toml_tree};
 use crate::audience::{Audience, AudienceSet, Role};
 use crate::config::Config;
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest, or_list};
@@ -50,12 +50,12 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
         lint_settings::read(fields, config, context);
         &[]
     });
-    section(&mut fields, "output", context, |fields, context| read_outputs(fields, config, context));
+    section(&mut fields, "output", context, |fields, context| outputs::read(fields, config, context));
     fields.finish("`book.toml`", &["book", "build", "ui", "support", "vars", "source", "lint", "output"], context);
 }
 
 /// Hands the keys of a section to `read`, which says what keys it knows.
-fn section<'n>(
+pub(super) fn section<'n>(
     fields: &mut Fields<'n>,
     name: &str,
     context: &mut Context,
@@ -232,32 +232,4 @@ fn read_vars(fields: &mut Fields, config: &mut Config, context: &mut Context) {
             config.vars.insert(name.value.clone(), value);
         }
     }
-}
-
-fn read_outputs(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
-    section(fields, "customer", context, |fields, context| {
-        let url = fields.take("url").and_then(|node| node.text("`url`", context));
-        if let Some(url) = url {
-            if url.value.starts_with("https://") || url.value.starts_with("http://") {
-                config.customer_url = Some(url.value.trim_end_matches('/').to_owned());
-            } else {
-                context.invalid(url.span, "this is not a web address", "start it with `https://`");
-            }
-        }
-        &["url"]
-    });
-    section(fields, "agent", context, |_, _| &[]);
-    section(fields, "in-app", context, |fields, context| {
-        if let Some(longest) = fields.take("longest-step").and_then(|node| node.text("`longest-step`", context)) {
-            match longest.value.parse() {
-                Ok(characters) if characters > 0 => config.longest_in_app_step = characters,
-                _ => {
-                    let help = "write a whole number, such as `300`";
-                    context.invalid(longest.span, "this is not a number of characters", help);
-                }
-            }
-        }
-        &["longest-step"]
-    });
-    &["customer", "agent", "in-app"]
 }

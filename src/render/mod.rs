@@ -8,7 +8,6 @@ mod customer;
 mod highlight;
 mod html;
 mod in_app;
-mod navigation;
 mod site;
 mod templates;
 

@@ -26,11 +26,12 @@ const OWN: [(&str, &str); 8] = own![
     "site/versions.html",
 ];
 
-/// Checked templates and style sheets.
+/// Checked templates, style sheets and scripts.
 #[derive(Debug)]
 pub struct Templates {
     tera: Tera,
-    styles: BTreeMap<String, String>,
+    /// Style sheets and scripts.
+    texts: BTreeMap<String, String>,
     /// The book's own files, for the places of faults.
     files: BTreeMap<String, FileId>,
     /// The place of a fault that no file of the book has.
@@ -68,7 +69,7 @@ impl Templates {
                 diagnostics.push(unused(id, name));
             }
         }
-        let mut templates = Self { tera: Tera::new(), styles: BTreeMap::new(), files, book };
+        let mut templates = Self { tera: Tera::new(), texts: BTreeMap::new(), files, book };
         if let Err(error) = templates.set(&texts) {
             diagnostics.push(templates.fault(&error));
             templates.files.clear();
@@ -84,8 +85,8 @@ impl Templates {
         let pages = texts.iter().filter(|(name, _)| has_extension(name, "html"));
         tera.add_raw_templates(pages.map(|(name, text)| (name.as_str(), *text)))?;
         self.tera = tera;
-        let styles = texts.iter().filter(|(name, _)| has_extension(name, "css"));
-        self.styles = styles.map(|(name, text)| (name.clone(), (*text).to_owned())).collect();
+        let others = texts.iter().filter(|(name, _)| !has_extension(name, "html"));
+        self.texts = others.map(|(name, text)| (name.clone(), (*text).to_owned())).collect();
         Ok(())
     }
 
@@ -106,9 +107,17 @@ impl Templates {
         filled.map_err(|error| Box::new(self.fault(&error)))
     }
 
-    /// A style sheet.
-    pub(super) fn style(&self, name: &str) -> &str {
-        self.styles.get(name).map_or("", String::as_str)
+    /// A style sheet or a script.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.texts.get(name).map_or("", String::as_str)
+    }
+
+    /// The scripts of a folder by their names without extension, sorted.
+    pub(super) fn scripts<'t>(&'t self, folder: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
+        self.texts.iter().filter_map(move |(path, text)| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".js")?;
+            Some((name, text.as_str()))
+        })
     }
 
     fn fault(&self, error: &Error) -> Diagnostic {

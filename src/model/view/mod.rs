@@ -124,7 +124,7 @@ impl<'a> View<'a> {
     /// see the page in this version.
     #[must_use]
     pub fn public_address(&self, path: &DocumentPath) -> Option<String> {
-        let site = self.config().customer_url.as_ref()?;
+        let site = self.config().customer.url.as_ref()?;
         let entry = self.entry_at(path)?;
         let public = Scope::only(Audience::Customer, self.version);
         let is_public = !self.book.scope(entry.document).and(public).is_empty();

@@ -12,24 +12,24 @@ use crate::model::view::{Entry, View};
 const WINDOW: usize = 30;
 
 /// The folders of a view.
-pub(super) struct Navigation<'v, 'a> {
+pub(in crate::render) struct Navigation<'v, 'a> {
     folders: BTreeMap<String, Folder<'v, 'a>>,
 }
 
 /// A folder with what stands directly in it.
-pub(super) struct Folder<'v, 'a> {
-    pub(super) path: DocumentPath,
-    pub(super) title: String,
+pub(in crate::render) struct Folder<'v, 'a> {
+    pub(in crate::render) path: DocumentPath,
+    pub(in crate::render) title: String,
     /// The page that the folder's writer made for it.
-    pub(super) index: Option<&'v Entry<'a>>,
+    pub(in crate::render) index: Option<&'v Entry<'a>>,
     /// Its other pages, in their order.
-    pub(super) pages: Vec<&'v Entry<'a>>,
+    pub(in crate::render) pages: Vec<&'v Entry<'a>>,
     /// The folders in it, in their order.
-    pub(super) folders: Vec<String>,
+    pub(in crate::render) folders: Vec<String>,
 }
 
 impl<'v, 'a> Navigation<'v, 'a> {
-    pub(super) fn new(view: &'v View<'a>) -> Self {
+    pub(in crate::render) fn new(view: &'v View<'a>) -> Self {
         let mut navigation = Self { folders: BTreeMap::new() };
         navigation.open("", view.book_title());
         for entry in view.entries() {
@@ -83,17 +83,17 @@ impl<'v, 'a> Navigation<'v, 'a> {
         }
     }
 
-    pub(super) fn folder(&self, path: &str) -> Option<&Folder<'v, 'a>> {
+    pub(in crate::render) fn folder(&self, path: &str) -> Option<&Folder<'v, 'a>> {
         self.folders.get(path)
     }
 
     /// Every folder, sorted by path.
-    pub(super) fn folders(&self) -> impl Iterator<Item = &Folder<'v, 'a>> {
+    pub(in crate::render) fn folders(&self) -> impl Iterator<Item = &Folder<'v, 'a>> {
         self.folders.values()
     }
 
     /// The folders from the top down to the one that holds a page.
-    pub(super) fn trail(&self, path: &DocumentPath) -> Vec<&Folder<'v, 'a>> {
+    pub(in crate::render) fn trail(&self, path: &DocumentPath) -> Vec<&Folder<'v, 'a>> {
         let mut trail = Vec::new();
         let mut folder = Some(path.folder());
         while let Some(path) = folder {
@@ -107,17 +107,17 @@ impl<'v, 'a> Navigation<'v, 'a> {
 
 impl<'v, 'a> Folder<'v, 'a> {
     /// Whether every page of the folder lists all of them.
-    pub(super) fn is_listed_whole(&self) -> bool {
+    pub(in crate::render) fn is_listed_whole(&self) -> bool {
         self.pages.len() <= WINDOW
     }
 
     /// The pages around one of them: all of a folder of usual size.
-    pub(super) fn around(&self, path: &DocumentPath) -> &[&'v Entry<'a>] {
+    pub(in crate::render) fn around(&self, path: &DocumentPath) -> &[&'v Entry<'a>] {
         around(&self.pages, self.pages.iter().position(|entry| entry.path() == path))
     }
 
     /// The pages before and after one of them.
-    pub(super) fn neighbours(&self, path: &DocumentPath) -> (Option<&'v Entry<'a>>, Option<&'v Entry<'a>>) {
+    pub(in crate::render) fn neighbours(&self, path: &DocumentPath) -> (Option<&'v Entry<'a>>, Option<&'v Entry<'a>>) {
         let Some(place) = self.pages.iter().position(|entry| entry.path() == path) else {
             return (None, if path.is_index() { self.pages.first().copied() } else { None });
         };
@@ -127,7 +127,7 @@ impl<'v, 'a> Folder<'v, 'a> {
 }
 
 /// The items around one of them, or the first ones: all of a list of usual size.
-pub(super) fn around<T>(items: &[T], place: Option<usize>) -> &[T] {
+pub(in crate::render) fn around<T>(items: &[T], place: Option<usize>) -> &[T] {
     let place = place.unwrap_or(0);
     let start = place.saturating_sub(WINDOW);
     let end = (place + WINDOW + 1).min(items.len());

@@ -1,5 +1,9 @@
 //! What `book.toml` may say, and what holds where it says nothing.
 
+mod customer;
+
+pub use customer::CustomerSettings;
+
 use std::collections::BTreeMap;
 
 use regex::Regex;
@@ -31,8 +35,8 @@ pub struct Config {
     pub base_path: Option<String>,
     /// `[lint]`.
     pub lint: LintSettings,
-    /// `[output.customer] url`: where the public site will stand, without a slash at the end.
-    pub customer_url: Option<String>,
+    /// `[output.customer]`.
+    pub customer: CustomerSettings,
     /// `[output.in-app] longest-step`: how many characters of a step the help panel has room for.
     pub longest_in_app_step: usize,
 }
@@ -132,7 +136,7 @@ impl Config {
             ignore_keys: Vec::new(),
             base_path: None,
             lint: LintSettings::default(),
-            customer_url: None,
+            customer: CustomerSettings::default(),
             longest_in_app_step: Self::LONGEST_IN_APP_STEP,
         }
     }

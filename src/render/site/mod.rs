@@ -1,0 +1,135 @@
+//! What the customer's and the agent's sites have in common: one HTML page a document and version.
+
+pub(super) mod assets;
+pub(super) mod context;
+mod frame;
+pub(super) mod navigation;
+mod page;
+mod sections;
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use self::assets::Assets;
+use self::navigation::Navigation;
+use super::html::Branches;
+use super::templates::Shared;
+use super::{Rendered, Tools, address};
+use crate::model::DocumentPath;
+use crate::model::view::{Entry, Page, View};
+
+/// What makes one site differ from the other.
+pub(super) trait Surface: Sync {
+    /// What its templates are given as `own`, besides what every site gives.
+    type Own: Serialize;
+
+    /// The folder of the output and of the templates.
+    fn name(&self) -> &'static str;
+
+    /// How failure branches stand on the page.
+    fn branches(&self) -> Branches;
+
+    /// What its templates are given for one page.
+    fn own(&self, here: &Here) -> Self::Own;
+
+    /// The files that stand beside the page itself, by their paths below the folder of the output.
+    fn beside(&self, here: &Here) -> Vec<(String, Vec<u8>)>;
+
+    /// The files of the site that belong to no page, by their paths below the folder of the output.
+    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)>;
+}
+
+/// All versions of a site, newest first.
+pub(super) struct Site<'s, 'v, 'a> {
+    pub(super) versions: &'s [Version<'v, 'a>],
+    pub(super) tools: Tools<'s>,
+    /// Its style sheet and its scripts.
+    pub(super) assets: &'s Assets,
+}
+
+/// A view with its navigation and the list of its pages.
+pub(super) struct Version<'v, 'a> {
+    pub(super) view: &'v View<'a>,
+    pub(super) navigation: Navigation<'v, 'a>,
+    /// The folder below the root of the site, with a slash; empty for the newest version.
+    pub(super) folder: String,
+    pub(super) pages: Vec<PageSource<'v, 'a>>,
+    pub(super) paths: HashSet<String>,
+    /// The sections as every page of a folder shows them.
+    sections: HashMap<String, Shared>,
+}
+
+/// What a page is made from: a document, or a folder for which nobody wrote one.
+pub(super) enum PageSource<'v, 'a> {
+    Document(&'v Entry<'a>),
+    Folder(DocumentPath),
+}
+
+/// A page in the making, with all that a surface may want to know of it.
+pub(super) struct Here<'h, 'v, 'a> {
+    pub(super) site: &'h Site<'h, 'v, 'a>,
+    pub(super) version: &'h Version<'v, 'a>,
+    pub(super) source: &'h PageSource<'v, 'a>,
+    /// The text, when a document was written for it.
+    pub(super) page: Option<&'h Page<'a>>,
+    /// The way from the page up to the root of the whole site.
+    pub(super) up: &'h str,
+}
+
+impl PageSource<'_, '_> {
+    pub(super) fn path(&self) -> &DocumentPath {
+        match self {
+            Self::Document(entry) => entry.path(),
+            Self::Folder(path) => path,
+        }
+    }
+}
+
+/// Renders a site from the views of its audience, newest version first.
+pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> Rendered {
+    let assets = Assets::of(tools.templates, surface.name());
+    let versions: Vec<Version> = views.iter().map(Version::new).collect();
+    let mut rendered = Rendered::default();
+    let site = Site { versions: &versions, tools, assets: &assets };
+    let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
+    let written: Vec<_> = pages.map(|(version, source)| site.page(surface, version, source)).collect();
+    let mut files = surface.whole(&site);
+    for page in written {
+        match page {
+            Ok(page) => {
+                files.extend(page.files);
+                rendered.assets.extend(page.assets);
+            }
+            Err(diagnostic) => rendered.diagnostics.push(*diagnostic),
+        }
+    }
+    files.extend(assets.into_files());
+    for (path, bytes) in files {
+        rendered.output.insert(format!("{}/{path}", surface.name()), bytes);
+    }
+    rendered
+}
+
+impl<'v, 'a> Version<'v, 'a> {
+    fn new(view: &'v View<'a>) -> Self {
+        let navigation = Navigation::new(view);
+        let unwritten = navigation.folders().filter(|folder| folder.index.is_none());
+        let unwritten = unwritten.map(|folder| PageSource::Folder(folder.path.clone()));
+        let pages: Vec<_> = view.entries().iter().map(PageSource::Document).chain(unwritten).collect();
+        let paths = pages.iter().map(|page| page.path().as_str().to_owned()).collect();
+        let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
+        // In a folder too large to be listed whole, each page has neighbours of its own.
+        let whole = navigation.folders().filter(|folder| folder.is_listed_whole());
+        let sections =
+            whole.map(|folder| (folder.path.folder().to_owned(), sections::sections(&navigation, &folder.path)));
+        let sections = sections.collect();
+        Self { view, navigation, folder, pages, paths, sections }
+    }
+
+    /// The path of a page of this version below the root of the site.
+    pub(super) fn file(&self, path: &DocumentPath) -> String {
+        format!("{}{}", self.folder, address::file(path))
+    }
+}

@@ -1,0 +1,96 @@
+//! One page of a site with the files beside it.
+
+use std::collections::BTreeSet;
+
+use super::context::{Heading, PageContext};
+use super::frame::frame;
+use super::{Here, PageSource, Site, Surface, Version, sections};
+use crate::diagnostic::Diagnostic;
+use crate::model::DocumentKind;
+use crate::model::view::{Entry, Page, plain};
+use crate::render::html::{Html, Place};
+use crate::render::{AssetCopy, address};
+
+/// What one page gives, by paths below the folder of the output.
+pub(super) struct WrittenPage {
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) assets: BTreeSet<AssetCopy>,
+}
+
+impl<'v, 'a> Site<'_, 'v, 'a> {
+    pub(super) fn page<S: Surface>(
+        &self,
+        surface: &S,
+        version: &Version<'v, 'a>,
+        source: &PageSource<'v, 'a>,
+    ) -> Result<WrittenPage, Box<Diagnostic>> {
+        let path = source.path();
+        let up = format!("{}{}", address::root(path), if version.folder.is_empty() { "" } else { "../" });
+        let page = match source {
+            PageSource::Document(entry) => Some(version.view.page(entry)),
+            PageSource::Folder(_) => None,
+        };
+        let here = Here { site: self, version, source, page: page.as_ref(), up: &up };
+        let mut context = frame(&here, surface.own(&here));
+        let mut assets = BTreeSet::new();
+        match (source, here.page) {
+            (PageSource::Document(entry), Some(page)) => {
+                let highlighter = self.tools.highlighter;
+                let place = Place { path, site_root: &up, branches: surface.branches(), highlighter };
+                fill_document(&mut context, entry, page, place);
+                assets.extend(page.assets.iter().map(|asset| copy(surface.name(), asset)));
+            }
+            _ => {
+                context.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
+                context.heading = escaped(context.title);
+                context.kind = "folder";
+            }
+        }
+        let own;
+        let sections = match version.sections.get(path.folder()) {
+            Some(shared) => shared,
+            None => {
+                own = sections::sections(&version.navigation, path);
+                &own
+            }
+        };
+        let html = self.tools.templates.fill(&format!("{}/page.html", surface.name()), &context, sections)?;
+        let mut files = surface.beside(&here);
+        files.push((version.file(path), html.into_bytes()));
+        Ok(WrittenPage { files, assets })
+    }
+}
+
+fn copy(folder: &str, asset: &str) -> AssetCopy {
+    AssetCopy { source: asset.to_owned(), path: format!("{folder}/{}", address::asset(asset)) }
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    // Writing to a string does not fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut html, text);
+    html
+}
+
+fn fill_document<'p, O>(context: &mut PageContext<'p, O>, entry: &'p Entry<'p>, page: &Page, place: Place) {
+    context.title = entry.title();
+    context.description = entry.summary();
+    context.heading = Html::new(place).line(&page.title);
+    context.anchor.clone_from(&page.anchor);
+    context.summary = Html::new(place).line(&page.summary);
+    context.kind = match entry.kind() {
+        DocumentKind::Procedure => "procedure",
+        DocumentKind::Page | DocumentKind::Partial => "page",
+    };
+    let contents = page.headings.iter().filter(|heading| (2..=3).contains(&heading.level));
+    context.contents = contents
+        .map(|heading| Heading {
+            title: plain(&heading.text),
+            href: format!("#{}", address::encode(&heading.anchor)),
+            level: heading.level,
+        })
+        .collect();
+    context.body = Html::new(place).page(page);
+    context.source_id = entry.id();
+    context.source_hash = page.hash();
+}
