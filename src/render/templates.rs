@@ -15,14 +15,22 @@ macro_rules! own {
 }
 
 /// Headwater's own files, by their path below `templates/`.
-const OWN: [(&str, &str); 8] = own![
+const OWN: [(&str, &str); 16] = own![
     "agent/page.html",
     "agent/style.css",
+    "customer/canonical.html",
     "customer/page.html",
     "customer/style.css",
+    "site/absence.html",
+    "site/banner.html",
     "site/base.css",
+    "site/changes.html",
+    "site/journey.html",
+    "site/journeys.html",
     "site/layout.html",
     "site/navigation.html",
+    "site/part-of.html",
+    "site/uses.html",
     "site/versions.html",
 ];
 

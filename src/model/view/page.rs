@@ -26,6 +26,9 @@ pub struct Page<'a> {
     pub summary: Vec<Inline<'a>>,
     /// Procedures to be done first, each with its title; one entry a fact, with all that bring it about.
     pub before: Vec<Vec<Inline<'a>>>,
+    /// The procedures through which the page leads, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub journey: Vec<Stage<'a>>,
     /// What stands before the steps; all of a page.
     pub intro: Vec<Block<'a>>,
     /// The heading above the steps, when there are any.
@@ -71,6 +74,18 @@ impl Page<'_> {
             .chain([self.anchor.as_str()])
             .filter(|anchor| !anchor.is_empty())
     }
+}
+
+/// A procedure on the way through which a page leads.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stage<'a> {
+    /// Its place in the content folder.
+    #[serde(serialize_with = "path_text")]
+    pub path: &'a DocumentPath,
+    /// Its title, without marks.
+    pub title: String,
+    /// What it is about, without marks; may be empty.
+    pub summary: String,
 }
 
 /// A heading in a list of headings.

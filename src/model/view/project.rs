@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::labels::labels;
 use super::page::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem,
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Stage, Step, StepItem,
 };
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
@@ -45,6 +45,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         anchor,
         summary,
         before: before(view, document),
+        journey: journey(view, entry),
         intro,
         steps_heading,
         steps,
@@ -53,6 +54,16 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         headings: projector.headings,
         assets: projector.assets,
     }
+}
+
+/// The procedures through which a page leads.
+fn journey<'a>(view: &View<'a>, entry: &Entry<'a>) -> Vec<Stage<'a>> {
+    let stage = |stage: &Entry<'a>| Stage {
+        path: stage.path(),
+        title: stage.title().to_owned(),
+        summary: stage.summary().to_owned(),
+    };
+    view.journey(entry).map(stage).collect()
 }
 
 /// What is to be done first: for each needed fact, links to the procedures that bring it about.
