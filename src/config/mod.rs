@@ -1,8 +1,10 @@
 //! What `book.toml` may say, and what holds where it says nothing.
 
 mod customer;
+mod search;
 
 pub use customer::CustomerSettings;
+pub use search::SearchSettings;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +37,8 @@ pub struct Config {
     pub base_path: Option<String>,
     /// `[lint]`.
     pub lint: LintSettings,
+    /// `[search]`.
+    pub search: SearchSettings,
     /// `[output.customer]`.
     pub customer: CustomerSettings,
     /// `[output.in-app] longest-step`: how many characters of a step the help panel has room for.
@@ -136,6 +140,7 @@ impl Config {
             ignore_keys: Vec::new(),
             base_path: None,
             lint: LintSettings::default(),
+            search: SearchSettings::default(),
             customer: CustomerSettings::default(),
             longest_in_app_step: Self::LONGEST_IN_APP_STEP,
         }
