@@ -29,6 +29,7 @@ use self::lineage::Lineage;
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::model::{Book, Document, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope};
+use crate::source::Located;
 use crate::version::UiVersion;
 
 /// The book as one audience may see it in one UI version.
@@ -157,6 +158,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn language(&self) -> &'a str {
         &self.book.config.book.language
+    }
+
+    /// Groups of words and phrases that the search takes for each other.
+    #[must_use]
+    pub fn synonyms(&self) -> &'a [Vec<Located<String>>] {
+        &self.book.config.search.synonyms
     }
 
     /// Its documents, in the order of their paths.

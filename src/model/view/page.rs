@@ -42,6 +42,9 @@ pub struct Page<'a> {
     /// Its headings in their order.
     #[serde(skip)]
     pub headings: Vec<Heading<'a>>,
+    /// The names of its branches, in their order.
+    #[serde(skip)]
+    pub branches: Vec<String>,
     /// The paths of the pictures that it shows, relative to the content folder.
     #[serde(skip)]
     pub assets: Vec<&'a str>,
@@ -71,6 +74,7 @@ impl Page<'_> {
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
         headings
             .chain(self.steps().map(|step| step.id))
+            .chain(self.branches.iter().map(String::as_str))
             .chain([self.anchor.as_str()])
             .filter(|anchor| !anchor.is_empty())
     }
@@ -199,6 +203,9 @@ pub struct Cell<'a> {
 pub struct Callout<'a> {
     /// What it says about its text.
     pub kind: CalloutKind<'a>,
+    /// The name of a branch within the page, made from its step and its symptom; none for other kinds.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// The text beside its mark.
     pub title: Vec<Inline<'a>>,
     /// What stands below.
