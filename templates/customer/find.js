@@ -29,10 +29,9 @@
   addEventListener('hashchange', reveal);
   reveal();
 
-  const button = document.querySelector('.find');
+  const buttons = document.querySelectorAll('.find');
   const dialog = document.querySelector('.finder');
-  if (!button || !dialog) return;
-  button.hidden = false;
+  if (!dialog) return;
   const state = dialog.querySelector('[role=status]');
   const open = () => {
     if (dialog.open) return;
@@ -40,7 +39,10 @@
     dialog.querySelector('input').select();
     load().then(() => headwater.attach(dialog, reveal), () => { state.textContent = 'The search could not be loaded. Close it and try again.'; });
   };
-  button.addEventListener('click', open);
+  for (const button of buttons) {
+    button.hidden = false;
+    button.addEventListener('click', open);
+  }
   dialog.querySelector('button').addEventListener('click', () => dialog.close());
   addEventListener('keydown', event => {
     const { key, target } = event;

@@ -21,8 +21,10 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let (previous, next) = version.journeys.neighbours(path).unwrap_or((previous, next));
     let stages = here.page.map(|page| journeys::stages(page, &href)).unwrap_or_default();
     let mut children = if path.is_index() { children(navigation, folder, &href) } else { Vec::new() };
-    // What the journey names needs no second place in the list.
+    let journeys = if path.as_str() == "index" { version.journeys.cards(&href) } else { Vec::new() };
+    // What a journey names, or the journey itself, needs no second place in the list.
     children.retain(|child| stages.iter().all(|stage| stage.href != child.href));
+    children.retain(|child| journeys.iter().all(|journey| journey.href != child.href));
     let (users, more_users) = users(here, &href);
     let canonical = versions::canonical(here);
     let is_stopgap = matches!(here.source, PageSource::Made(made) if made.kind.is_stopgap());
@@ -55,7 +57,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         children,
         stages,
         parts: version.journeys.parts(path, &href),
-        journeys: if path.as_str() == "index" { version.journeys.cards(&href) } else { Vec::new() },
+        journeys,
         users,
         more_users,
         absence: absence_notice(here),
