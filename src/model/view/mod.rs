@@ -16,7 +16,9 @@ use std::collections::HashMap;
 
 use crate::audience::Audience;
 use crate::config::Config;
-use crate::model::{Book, Document, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope};
+use crate::model::{
+    Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope,
+};
 use crate::version::UiVersion;
 
 /// The book as one audience may see it in one UI version.
@@ -68,6 +70,11 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn kind(&self) -> DocumentKind {
         self.document.kind
+    }
+
+    /// Ids and addresses of documents whose place it took.
+    pub fn former_names(&self) -> impl Iterator<Item = &'a DocumentId> + use<'a> {
+        self.document.was.iter().map(|name| &name.value)
     }
 
     /// Its place among its neighbours in the navigation, when its writer gave it one.
@@ -207,6 +214,10 @@ impl<'a> View<'a> {
 
     fn scope(&self) -> Scope {
         Scope::only(self.audience, self.version)
+    }
+
+    pub(in crate::model) fn book(&self) -> &'a Book {
+        self.book
     }
 
     fn config(&self) -> &'a Config {
