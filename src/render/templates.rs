@@ -15,9 +15,14 @@ macro_rules! own {
 }
 
 /// Headwater's own files, by their path below `templates/`.
-const OWN: [(&str, &str); 8] = own![
+const OWN: [(&str, &str); 13] = own![
     "agent/page.html",
     "agent/style.css",
+    "customer/404.html",
+    "customer/lost.js",
+    "customer/machine.html",
+    "customer/moved.html",
+    "customer/moved.js",
     "customer/page.html",
     "customer/style.css",
     "site/base.css",

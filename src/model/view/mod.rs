@@ -9,6 +9,7 @@ mod labels;
 mod page;
 mod project;
 mod plain;
+mod site;
 
 pub use brand::Brand;
 pub use page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem};

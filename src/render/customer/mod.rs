@@ -1,10 +1,13 @@
 //! The customer's docs site.
 
+mod machine;
+
 use serde::Serialize;
 
 use super::html::Branches;
 use super::site::{self, Here, Site, Surface};
 use super::{Rendered, Tools};
+use crate::diagnostic::Diagnostic;
 use crate::model::view::View;
 
 /// Renders the site: the newest version at the root, older ones in folders of their names.
@@ -16,7 +19,10 @@ struct Customer;
 
 /// What the customer's pages have that the agent's do not.
 #[derive(Serialize)]
-struct Own {}
+struct Own {
+    /// What the head of a page says to programs.
+    machine: machine::Head,
+}
 
 impl Surface for Customer {
     type Own = Own;
@@ -29,15 +35,19 @@ impl Surface for Customer {
         Branches::Folded
     }
 
-    fn own(&self, _here: &Here) -> Own {
-        Own {}
+    fn own(&self, here: &Here) -> Own {
+        Own { machine: machine::Head::of(here) }
     }
 
     fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {
         Vec::new()
     }
 
-    fn whole(&self, _site: &Site) -> Vec<(String, Vec<u8>)> {
-        Vec::new()
+    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
+        machine::files(site)
+    }
+
+    fn framed(&self, site: &Site) -> Vec<Result<(String, Vec<u8>), Box<Diagnostic>>> {
+        machine::framed(site)
     }
 }

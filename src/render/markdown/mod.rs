@@ -56,6 +56,11 @@ pub(super) fn link(title: &str, address: &str, note: &str) -> String {
     out
 }
 
+/// An address as the destination of a link.
+pub(super) fn destination(address: &str) -> String {
+    escape::destination(address)
+}
+
 /// Words as a paragraph.
 pub(super) fn words(words: &str) -> String {
     let mut out = String::new();
@@ -184,11 +189,11 @@ impl Writer<'_> {
             return String::new();
         }
         let row = |cells: &[Cell]| -> String {
-            let text = |place| cells.get(place).map(|cell| self.line(&cell.text, Run::Cell)).unwrap_or_default();
+            let text = |place: usize| cells.get(place).map(|cell| self.line(&cell.text, Run::Cell)).unwrap_or_default();
             let cells: Vec<String> = (0..columns).map(text).collect();
             format!("| {} |", cells.join(" | "))
         };
-        let rule = |place| match head.get(place).map(|cell| cell.alignment) {
+        let rule = |place: usize| match head.get(place).map(|cell| cell.alignment) {
             Some(Alignment::Left) => ":---",
             Some(Alignment::Center) => ":---:",
             Some(Alignment::Right) => "---:",
