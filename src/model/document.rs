@@ -38,6 +38,13 @@ impl DocumentPath {
         &self.0
     }
 
+    /// Whether it can be the address of a page: not empty, and without a part that leads elsewhere.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let is_part = |part: &str| !part.is_empty() && part != "." && part != "..";
+        self.0.split('/').all(is_part) && !self.0.contains(|char: char| char == '\\' || char.is_control())
+    }
+
     /// The folder, empty at the top.
     #[must_use]
     pub fn folder(&self) -> &str {

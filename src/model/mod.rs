@@ -10,6 +10,7 @@ mod document;
 mod catalog;
 mod book;
 mod lock;
+mod change;
 mod walk;
 pub mod view;
 
@@ -17,6 +18,7 @@ pub use allow::Allow;
 pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
 pub use book::{Book, DocumentIndex};
 pub use catalog::{Catalog, Element};
+pub use change::{Change, LockedStep, LockedText, StepChanges};
 pub use condition::{Scope, Tags};
 pub use document::{Document, DocumentKind, DocumentPath};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};

@@ -12,6 +12,7 @@ mod page;
 mod plain;
 mod project;
 mod seen;
+mod site;
 mod walk;
 
 pub use brand::Brand;
@@ -28,7 +29,9 @@ use std::collections::HashMap;
 use self::lineage::Lineage;
 use crate::audience::Audience;
 use crate::config::Config;
-use crate::model::{Book, Document, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope};
+use crate::model::{
+    Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope,
+};
 use crate::source::Located;
 use crate::version::UiVersion;
 
@@ -82,6 +85,11 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn kind(&self) -> DocumentKind {
         self.document.kind
+    }
+
+    /// Ids and addresses of documents whose place it took.
+    pub fn former_names(&self) -> impl Iterator<Item = &'a DocumentId> + use<'a> {
+        self.document.was.iter().map(|name| &name.value)
     }
 
     /// Its place among its neighbours in the navigation, when its writer gave it one.
@@ -235,12 +243,6 @@ impl<'a> View<'a> {
         self.element(element)?.replaced_by.as_ref().map(|other| other.value.as_str())
     }
 
-    /// Where the public site will stand, without a slash at the end.
-    #[must_use]
-    pub fn site_url(&self) -> Option<&'a str> {
-        self.book.config.customer.url.as_deref()
-    }
-
     fn element(&self, id: &str) -> Option<&'a Element> {
         self.book.catalog.get(&ElementId::new(id))
     }
@@ -253,6 +255,10 @@ impl<'a> View<'a> {
 
     fn scope(&self) -> Scope {
         Scope::only(self.audience, self.version)
+    }
+
+    pub(in crate::model) fn book(&self) -> &'a Book {
+        self.book
     }
 
     fn config(&self) -> &'a Config {

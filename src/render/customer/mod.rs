@@ -1,10 +1,13 @@
 //! The customer's docs site.
 
+mod machine;
+
 use serde::Serialize;
 
 use super::html::Branches;
 use super::site::{self, Here, Site, Surface};
 use super::{Rendered, Tools};
+use crate::diagnostic::Diagnostic;
 use crate::model::view::View;
 
 /// Renders the site: the newest version at the root, older ones in folders of their names.
@@ -19,6 +22,8 @@ struct Customer;
 struct Own {
     /// The way from the page up to the root of the whole site; the page itself when it stands there.
     root: String,
+    /// What the head of a page says to programs.
+    machine: machine::Head,
 }
 
 impl Surface for Customer {
@@ -34,14 +39,18 @@ impl Surface for Customer {
 
     fn own(&self, here: &Here) -> Own {
         let root = if here.up.is_empty() { "./" } else { here.up };
-        Own { root: root.to_owned() }
+        Own { root: root.to_owned(), machine: machine::Head::of(here) }
     }
 
     fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {
         Vec::new()
     }
 
-    fn whole(&self, _site: &Site) -> Vec<(String, Vec<u8>)> {
-        Vec::new()
+    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
+        machine::files(site)
+    }
+
+    fn framed(&self, site: &Site) -> Vec<Result<(String, Vec<u8>), Box<Diagnostic>>> {
+        machine::framed(site)
     }
 }

@@ -14,6 +14,8 @@ mod sections;
 mod survey;
 mod versions;
 
+pub(super) use sections::children;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
@@ -27,6 +29,7 @@ use self::survey::Survey;
 use super::html::Branches;
 use super::templates::Shared;
 use super::{AssetCopy, Rendered, Tools, address};
+use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, View};
 
@@ -51,6 +54,11 @@ pub(super) trait Surface: Sync {
 
     /// The files that stand beside the page itself, by their paths below the folder of the output.
     fn beside(&self, here: &Here) -> Vec<(String, Vec<u8>)>;
+
+    /// The files of the site that belong to no page and for which there is a template.
+    fn framed(&self, _site: &Site) -> Vec<Result<(String, Vec<u8>), Box<Diagnostic>>> {
+        Vec::new()
+    }
 
     /// The files of the site that belong to no page, by their paths below the folder of the output.
     fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)>;
@@ -135,6 +143,12 @@ pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> R
     let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
     let written: Vec<_> = pages.map(|(version, source)| site.page(surface, version, source)).collect();
     let mut files = surface.whole(&site);
+    for file in surface.framed(&site) {
+        match file {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => rendered.diagnostics.push(*diagnostic),
+        }
+    }
     let pictures = brand.iter().flat_map(|brand| [brand.logo, brand.icon]).flatten();
     rendered.assets.extend(pictures.map(|picture| AssetCopy::below(surface.name(), picture)));
     for page in written {
@@ -187,6 +201,11 @@ impl<'v, 'a> Version<'v, 'a> {
         let lasting = made.iter().filter(|made| !made.kind.is_stopgap());
         self.paths.extend(lasting.map(|made| made.path.as_str().to_owned()));
         self.pages.extend(made.into_iter().map(PageSource::Made));
+    }
+
+    /// The path of a file of this version below the root of the site.
+    pub(super) fn below(&self, file: &str) -> String {
+        format!("{}{file}", self.folder)
     }
 
     /// The path of a page of this version below the root of the site.
