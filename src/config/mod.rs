@@ -1,8 +1,10 @@
 //! What `book.toml` may say, and what holds where it says nothing.
 
+mod colour;
 mod customer;
 
-pub use customer::CustomerSettings;
+pub use colour::Colour;
+pub use customer::{Accent, CustomerSettings};
 
 use std::collections::BTreeMap;
 

@@ -50,6 +50,13 @@ pub struct AssetCopy {
     pub path: String,
 }
 
+impl AssetCopy {
+    /// A picture of a page of the site in this folder of the output.
+    fn below(folder: &str, source: &str) -> Self {
+        Self { source: source.to_owned(), path: format!("{folder}/{}", address::asset(source)) }
+    }
+}
+
 /// Renders the views of one audience, newest version first.
 #[must_use]
 pub fn audience(audience: Audience, views: &[View], tools: Tools) -> Rendered {

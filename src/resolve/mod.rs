@@ -1,5 +1,6 @@
 //! Documents to a book: who is called what, where links lead, what includes hold, how steps are named.
 
+mod brand;
 mod elements;
 mod former;
 mod ids;
@@ -37,6 +38,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     elements::check(&book, &mut diagnostics);
     ids::check(&book, &mut diagnostics);
     former::check(&book, &mut diagnostics);
+    brand::check(&book, &assets, &mut diagnostics);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     let files: HashMap<String, _> = paths.iter().cloned().zip(indices.iter().copied()).collect();
     let folder = book.config.book.src.value.clone();

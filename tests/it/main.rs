@@ -9,6 +9,7 @@
 mod architecture;
 mod baseline;
 mod books;
+mod brand;
 mod broken;
 mod build;
 mod carets;

@@ -3,12 +3,14 @@
 //! A view is filtered before anything is made from it: names of headings, numbers, links,
 //! navigation and hashes come from what is left, so nothing hidden can leave a trace in them.
 
+mod brand;
 mod inlines;
 mod labels;
 mod page;
 mod project;
 mod plain;
 
+pub use brand::Brand;
 pub use page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem};
 pub use plain::plain;
 

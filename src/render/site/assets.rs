@@ -1,10 +1,11 @@
-//! The style sheet and the scripts of a site, named by their content so that browsers can keep them for ever.
+//! The style sheet, the scripts and the sign of a site, named by their content so that browsers can keep them for ever.
 
 use std::collections::BTreeMap;
 
+use crate::model::view::Brand;
 use crate::render::Templates;
 
-/// The style sheet and the scripts of a site.
+/// The style sheet, the scripts and the sign of a site.
 #[derive(Debug)]
 pub(in crate::render) struct Assets {
     files: BTreeMap<String, Asset>,
@@ -17,11 +18,16 @@ struct Asset {
 }
 
 impl Assets {
-    /// The assets of the site whose templates are in `folder`: `style`, and each script by its name.
-    pub(super) fn of(templates: &Templates, folder: &str) -> Self {
+    /// The assets of the site whose templates are in `folder`: `style`, each script by its name, and
+    /// `icon` when the brand has no picture for it.
+    pub(super) fn of(templates: &Templates, folder: &str, brand: Option<&Brand>) -> Self {
         let own = templates.text(&format!("{folder}/style.css"));
-        let style = asset("style", "css", format!("{}\n{own}", templates.text("site/base.css")));
+        let colours = brand.map(Brand::style).unwrap_or_default();
+        let style = asset("style", "css", format!("{}\n{own}{colours}", templates.text("site/base.css")));
         let mut files = BTreeMap::from([("style".to_owned(), style)]);
+        if let Some(brand) = brand.filter(|brand| brand.icon.is_none()) {
+            files.insert("icon".to_owned(), asset("icon", "svg", icon(brand)));
+        }
         for (name, text) in templates.scripts(folder) {
             files.insert(name.to_owned(), asset(name, "js", text.to_owned()));
         }
@@ -42,4 +48,14 @@ impl Assets {
 fn asset(name: &str, extension: &str, text: String) -> Asset {
     let hash = blake3::hash(text.as_bytes()).to_hex();
     Asset { path: format!("assets/{name}-{}.{extension}", &hash[..8]), text }
+}
+
+/// The first letter of the name on the colour of the brand.
+fn icon(brand: &Brand) -> String {
+    let (ground, letter) = brand.sign();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"7\" \
+         fill=\"{ground}\"/><text x=\"16\" y=\"23\" font-family=\"Georgia, serif\" font-size=\"20\" font-weight=\"700\" \
+         text-anchor=\"middle\" fill=\"#fff\">{letter}</text></svg>\n"
+    )
 }

@@ -8,6 +8,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(in crate::render) struct PageContext<'p, O> {
     pub(in crate::render) book: &'p str,
+    /// How the company shows itself.
+    pub(in crate::render) brand: BrandContext<'p>,
     pub(in crate::render) language: &'p str,
     /// `rtl` for a language that is written from right to left, `ltr` for others.
     pub(in crate::render) direction: &'static str,
@@ -42,6 +44,15 @@ pub(in crate::render) struct PageContext<'p, O> {
     pub(in crate::render) source_hash: String,
     /// What this site gives besides.
     pub(in crate::render) own: O,
+}
+
+/// How the company shows itself, with addresses from the page.
+#[derive(Serialize)]
+pub(in crate::render) struct BrandContext<'p> {
+    pub(in crate::render) name: &'p str,
+    pub(in crate::render) logo: Option<String>,
+    pub(in crate::render) icon: Option<String>,
+    pub(in crate::render) footer: Vec<Link>,
 }
 
 #[derive(Serialize)]

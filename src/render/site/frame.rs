@@ -1,6 +1,6 @@
 //! All of a page but its own text: where it stands, what is around it, and its other versions.
 
-use super::context::{Link, PageContext, VersionLink};
+use super::context::{BrandContext, Link, PageContext, VersionLink};
 use super::navigation::Folder;
 use super::sections::children;
 use super::{Here, Version};
@@ -23,6 +23,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let own_page = if path.is_index() { trail.len().saturating_sub(1) } else { trail.len() };
     PageContext {
         book: version.view.book_title(),
+        brand: brand(here),
         language: version.view.language(),
         direction: direction(version.view.language()),
         version: version.view.version_name(),
@@ -47,6 +48,19 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         source_id: "",
         source_hash: String::new(),
         own,
+    }
+}
+
+fn brand<'p>(here: &Here<'p, '_, '_>) -> BrandContext<'p> {
+    let brand = here.version.view.brand();
+    let picture =
+        |asset: Option<&str>| asset.map(|asset| format!("{}{}", here.up, address::encode(&address::asset(asset))));
+    let link = |(words, address): &(String, String)| Link { title: words.clone(), href: address.clone() };
+    BrandContext {
+        name: brand.name,
+        logo: picture(brand.logo),
+        icon: picture(brand.icon),
+        footer: brand.footer.iter().map(link).collect(),
     }
 }
 

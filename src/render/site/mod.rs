@@ -16,7 +16,7 @@ use self::assets::Assets;
 use self::navigation::Navigation;
 use super::html::Branches;
 use super::templates::Shared;
-use super::{Rendered, Tools, address};
+use super::{AssetCopy, Rendered, Tools, address};
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, View};
 
@@ -89,13 +89,16 @@ impl PageSource<'_, '_> {
 
 /// Renders a site from the views of its audience, newest version first.
 pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> Rendered {
-    let assets = Assets::of(tools.templates, surface.name());
+    let brand = views.first().map(View::brand);
+    let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
     let versions: Vec<Version> = views.iter().map(Version::new).collect();
     let mut rendered = Rendered::default();
     let site = Site { versions: &versions, tools, assets: &assets };
     let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
     let written: Vec<_> = pages.map(|(version, source)| site.page(surface, version, source)).collect();
     let mut files = surface.whole(&site);
+    let pictures = brand.iter().flat_map(|brand| [brand.logo, brand.icon]).flatten();
+    rendered.assets.extend(pictures.map(|picture| AssetCopy::below(surface.name(), picture)));
     for page in written {
         match page {
             Ok(page) => {

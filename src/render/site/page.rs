@@ -38,7 +38,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
                 let highlighter = self.tools.highlighter;
                 let place = Place { path, site_root: &up, branches: surface.branches(), highlighter };
                 fill_document(&mut context, entry, page, place);
-                assets.extend(page.assets.iter().map(|asset| copy(surface.name(), asset)));
+                assets.extend(page.assets.iter().map(|asset| AssetCopy::below(surface.name(), asset)));
             }
             _ => {
                 context.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
@@ -59,10 +59,6 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         files.push((version.file(path), html.into_bytes()));
         Ok(WrittenPage { files, assets })
     }
-}
-
-fn copy(folder: &str, asset: &str) -> AssetCopy {
-    AssetCopy { source: asset.to_owned(), path: format!("{folder}/{}", address::asset(asset)) }
 }
 
 fn escaped(text: &str) -> String {
