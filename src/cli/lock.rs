@@ -35,7 +35,8 @@ pub(super) fn run(args: &LockArgs, streams: &mut Streams) -> Result<Outcome, Fai
     let before = book.lock.iter().flat_map(|lock| &lock.pages).map(|page| (page.id.clone(), page.address.clone()));
     let before: BTreeSet<_> = before.collect();
     let pages = book.pages_to_remember(&forgotten);
-    let (path, text) = (args.dir.join(disk::LOCK), report::lock(&pages));
+    let texts = book.texts_to_remember(disk::today()?);
+    let (path, text) = (args.dir.join(disk::LOCK), report::lock(&pages, &texts, &book.config.versions));
     if disk::read_file(&path)?.as_deref() != Some(text.as_str()) {
         disk::replace_file(&path, &text)?;
     }

@@ -1,9 +1,9 @@
 //! What a book has published before, as `book.lock` remembers it, and what of that is gone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::audience::Audience;
-use crate::model::{Book, Document, DocumentId, DocumentPath};
+use crate::model::{Book, Document, DocumentId, DocumentPath, LockedText};
 use crate::source::Span;
 
 /// Every page that customers were ever shown.
@@ -11,6 +11,8 @@ use crate::source::Span;
 pub struct Lock {
     /// The pages in the order of the file.
     pub pages: Vec<LockedPage>,
+    /// What they said when the lock was last written, by their ids.
+    pub texts: BTreeMap<DocumentId, Vec<LockedText>>,
 }
 
 /// A page that customers were shown.

@@ -13,6 +13,7 @@ mod course;
 mod effects;
 mod handoff;
 mod lock;
+mod change;
 mod walk;
 pub mod view;
 
@@ -20,6 +21,7 @@ pub use allow::Allow;
 pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
 pub use book::{Book, DocumentIndex};
 pub use catalog::{Catalog, Element};
+pub use change::{Change, LockedStep, LockedText, StepChanges};
 pub use condition::{Scope, Tags};
 pub use course::{Course, Placed, Turn};
 pub use document::{Document, DocumentKind, DocumentPath};

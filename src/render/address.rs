@@ -35,6 +35,11 @@ pub(super) fn file(path: &DocumentPath) -> String {
     format!("{}.html", path.as_str())
 }
 
+/// The Markdown twin of a page, relative to the root of its version.
+pub(super) fn twin(path: &DocumentPath) -> String {
+    format!("{}.html.md", path.as_str())
+}
+
 /// The way from a page up to the root of its version: `../` for each folder.
 pub(super) fn root(path: &DocumentPath) -> String {
     "../".repeat(path.as_str().matches('/').count())

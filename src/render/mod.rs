@@ -8,6 +8,7 @@ mod customer;
 mod highlight;
 mod html;
 mod in_app;
+mod markdown;
 mod site;
 mod templates;
 

@@ -23,7 +23,9 @@ pub use plain::plain;
 use self::facts::Facts;
 use crate::audience::Audience;
 use crate::config::Config;
-use crate::model::{Book, Document, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Scope};
+use crate::model::{
+    Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Scope,
+};
 use crate::version::UiVersion;
 
 /// The book as one audience may see it in one UI version.
@@ -74,6 +76,11 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn kind(&self) -> DocumentKind {
         self.document.kind
+    }
+
+    /// Ids and addresses of documents whose place it took.
+    pub fn former_names(&self) -> impl Iterator<Item = &'a DocumentId> + use<'a> {
+        self.document.was.iter().map(|name| &name.value)
     }
 
     /// Its place among its neighbours in the navigation, when its writer gave it one.
@@ -203,6 +210,10 @@ impl<'a> View<'a> {
 
     fn scope(&self) -> Scope {
         Scope::only(self.audience, self.version)
+    }
+
+    pub(in crate::model) fn book(&self) -> &'a Book {
+        self.book
     }
 
     fn config(&self) -> &'a Config {
