@@ -15,10 +15,14 @@ macro_rules! own {
 }
 
 /// Headwater's own files, by their path below `templates/`.
-const OWN: [(&str, &str); 8] = own![
+const OWN: [(&str, &str); 12] = own![
     "agent/page.html",
     "agent/style.css",
+    "customer/about.html",
+    "customer/aims.html",
+    "customer/after.html",
     "customer/page.html",
+    "customer/page.js",
     "customer/style.css",
     "site/base.css",
     "site/layout.html",

@@ -8,7 +8,9 @@ use crate::model::Handoff;
 /// The way from a page to the support desk.
 #[derive(Serialize)]
 pub(super) struct Help {
-    /// What the customer was looking at.
+    /// The id of what the customer was looking at.
+    id: String,
+    /// Its title.
     title: String,
     /// The address that opens the desk's form or a message to it, with the handoff where it goes.
     address: Option<String>,
@@ -25,7 +27,7 @@ impl Help {
     pub(super) fn new(contact: Option<&str>, title: &str, handoff: &Handoff) -> Self {
         let address = contact.map(|contact| address(contact, title, handoff));
         let carries = contact.is_some_and(|contact| contact.contains(MARK) || contact.starts_with("mailto:"));
-        Self { title: title.to_owned(), address, contact: contact.map(str::to_owned), carries }
+        Self { id: handoff.procedure.to_owned(), title: title.to_owned(), address, contact: contact.map(str::to_owned), carries }
     }
 }
 

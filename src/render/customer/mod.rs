@@ -46,6 +46,7 @@ impl Surface for Customer {
         let view = here.version.view;
         let (entry, id, title) = match *here.source {
             PageSource::Document(entry) => (Some(entry), entry.id(), entry.title()),
+            PageSource::Made(ref made) => (None, made.path.as_str(), made.title.as_str()),
             PageSource::Folder(ref path) => {
                 let folder = here.version.navigation.folder(path.folder());
                 (None, path.as_str(), folder.map_or("", |folder| folder.title.as_str()))
@@ -57,7 +58,7 @@ impl Surface for Customer {
         Own {
             anatomy: procedure.map(|page| Anatomy::of(here, page)),
             help: Help::new(view.contact(), title, &handoff),
-            about: About::of(view, entry),
+            about: About::of(view, entry, here.page),
         }
     }
 

@@ -3,6 +3,7 @@
 pub(super) mod assets;
 pub(super) mod context;
 mod frame;
+pub(super) mod made;
 pub(super) mod navigation;
 mod page;
 mod sections;
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use self::assets::Assets;
+use self::made::Made;
 use self::navigation::Navigation;
 use super::html::Branches;
 use super::templates::Shared;
@@ -33,6 +35,11 @@ pub(super) trait Surface: Sync {
 
     /// What its templates are given for one page.
     fn own(&self, here: &Here) -> Self::Own;
+
+    /// The pages of a version that this site has besides those of documents and folders.
+    fn made(&self, _version: &Version) -> Vec<Made> {
+        Vec::new()
+    }
 
     /// The files that stand beside the page itself, by their paths below the folder of the output.
     fn beside(&self, here: &Here) -> Vec<(String, Vec<u8>)>;
@@ -61,10 +68,11 @@ pub(super) struct Version<'v, 'a> {
     sections: HashMap<String, Shared>,
 }
 
-/// What a page is made from: a document, or a folder for which nobody wrote one.
+/// What a page is made from: a document, a folder for which nobody wrote one, or what a site knows of itself.
 pub(super) enum PageSource<'v, 'a> {
     Document(&'v Entry<'a>),
     Folder(DocumentPath),
+    Made(Made),
 }
 
 /// A page in the making, with all that a surface may want to know of it.
@@ -83,6 +91,7 @@ impl PageSource<'_, '_> {
         match self {
             Self::Document(entry) => entry.path(),
             Self::Folder(path) => path,
+            Self::Made(made) => &made.path,
         }
     }
 }
@@ -91,7 +100,11 @@ impl PageSource<'_, '_> {
 pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> Rendered {
     let brand = views.first().map(View::brand);
     let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
-    let versions: Vec<Version> = views.iter().map(Version::new).collect();
+    let mut versions: Vec<Version> = views.iter().map(Version::new).collect();
+    for version in &mut versions {
+        let made = surface.made(version);
+        version.add(made);
+    }
     let mut rendered = Rendered::default();
     let site = Site { versions: &versions, tools, assets: &assets };
     let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
@@ -129,6 +142,13 @@ impl<'v, 'a> Version<'v, 'a> {
             whole.map(|folder| (folder.path.folder().to_owned(), sections::sections(&navigation, &folder.path)));
         let sections = sections.collect();
         Self { view, navigation, folder, pages, paths, sections }
+    }
+
+    /// Adds pages that nobody wrote.
+    fn add(&mut self, made: Vec<Made>) {
+        let lasting = made.iter().filter(|made| !made.kind.is_stopgap());
+        self.paths.extend(lasting.map(|made| made.path.as_str().to_owned()));
+        self.pages.extend(made.into_iter().map(PageSource::Made));
     }
 
     /// The path of a page of this version below the root of the site.
