@@ -83,8 +83,16 @@ impl<'a> Page<'a> {
     fn frame(&self, seen: &mut Seen) {
         seen.part("title", |seen| seen.text(&self.title));
         seen.part("summary", |seen| seen.text(&self.summary));
-        for links in &self.before {
-            seen.part("before", |seen| seen.text(links));
+        for words in &self.outcome {
+            seen.part("outcome", |seen| seen.words(words));
+        }
+        seen.part("who", |seen| seen.text(&self.who));
+        seen.part("time", |seen| seen.text(&self.time));
+        for prerequisite in &self.before {
+            seen.part("before", |seen| {
+                prerequisite.words.iter().for_each(|words| seen.part("words", |seen| seen.words(words)));
+                seen.text(&prerequisite.ways);
+            });
         }
         for stage in &self.journey {
             seen.part("stage", |seen| {
@@ -97,6 +105,8 @@ impl<'a> Page<'a> {
             seen.part("steps", |seen| seen.text(&heading.text));
         }
         seen.part("notes", |seen| seen.blocks(&self.notes));
+        seen.part("undo", |seen| seen.text(&self.undo));
+        seen.part("next", |seen| seen.text(&self.next));
         for footnote in &self.footnotes {
             seen.part("footnote", |seen| seen.blocks(&footnote.blocks));
         }

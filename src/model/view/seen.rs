@@ -41,6 +41,9 @@ impl Seen {
             Actor::Support(tier) => self.part("support", |seen| seen.words(tier.unwrap_or_default())),
         }
         self.blocks(&step.blocks);
+        for way in &step.ways {
+            self.part("way", |seen| way.iter().for_each(|label| seen.part("label", |seen| seen.words(label))));
+        }
     }
 
     pub(super) fn blocks(&mut self, blocks: &[Block]) {

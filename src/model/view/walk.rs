@@ -40,7 +40,9 @@ pub(super) fn each_in<'p, 'a>(text: &'p [Inline<'a>], visit: &mut impl FnMut(&'p
 pub(super) fn each_of<'p, 'a>(page: &'p Page<'a>, visit: &mut impl FnMut(&'p Inline<'a>)) {
     each_in(&page.title, visit);
     each_in(&page.summary, visit);
-    page.before.iter().for_each(|links| each_in(links, visit));
+    each_in(&page.who, visit);
+    each_in(&page.time, visit);
+    page.before.iter().for_each(|prerequisite| each_in(&prerequisite.ways, visit));
     each(&page.intro, visit);
     page.steps_heading.iter().for_each(|heading| each_in(&heading.text, visit));
     for item in &page.steps {
@@ -50,5 +52,7 @@ pub(super) fn each_of<'p, 'a>(page: &'p Page<'a>, visit: &mut impl FnMut(&'p Inl
         }
     }
     each(&page.notes, visit);
+    each_in(&page.undo, visit);
+    each_in(&page.next, visit);
     page.footnotes.iter().for_each(|footnote| each(&footnote.blocks, visit));
 }

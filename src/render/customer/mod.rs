@@ -1,14 +1,21 @@
 //! The customer's docs site.
 
+mod about;
+mod anatomy;
+mod help;
 mod machine;
 
 use serde::Serialize;
 
+use self::about::About;
+use self::anatomy::Anatomy;
+use self::help::Help;
 use super::html::Branches;
-use super::site::{self, Here, Site, Surface};
+use super::site::{self, Here, PageSource, Site, Surface};
 use super::{Rendered, Tools};
 use crate::diagnostic::Diagnostic;
-use crate::model::view::View;
+use crate::model::view::{Page, View};
+use crate::model::{DocumentKind, Handoff};
 
 /// Renders the site: the newest version at the root, older ones in folders of their names.
 pub(super) fn render(views: &[View], tools: Tools) -> Rendered {
@@ -24,6 +31,10 @@ struct Own {
     root: String,
     /// What the head of a page says to programs.
     machine: machine::Head,
+    /// What stands around the steps; none where there are no steps.
+    anatomy: Option<Anatomy>,
+    help: Help,
+    about: About,
 }
 
 impl Surface for Customer {
@@ -39,7 +50,25 @@ impl Surface for Customer {
 
     fn own(&self, here: &Here) -> Own {
         let root = if here.up.is_empty() { "./" } else { here.up };
-        Own { root: root.to_owned(), machine: machine::Head::of(here) }
+        let view = here.version.view;
+        let (entry, id, title) = match *here.source {
+            PageSource::Document(entry) => (Some(entry), entry.id(), entry.title()),
+            PageSource::Made(ref made) => (None, made.path.as_str(), made.title.as_str()),
+            PageSource::Folder(ref path) => {
+                let folder = here.version.navigation.folder(path.folder());
+                (None, path.as_str(), folder.map_or("", |folder| folder.title.as_str()))
+            }
+        };
+        let hash = here.page.map(Page::hash).unwrap_or_default();
+        let handoff = Handoff { procedure: id, hash: &hash, version: view.version_name(), ..Handoff::default() };
+        let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
+        Own {
+            root: root.to_owned(),
+            machine: machine::Head::of(here),
+            anatomy: procedure.map(|page| Anatomy::of(here, page)),
+            help: Help::new(view.contact(), title, &handoff),
+            about: About::of(view, entry, here.page),
+        }
     }
 
     fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {

@@ -1,5 +1,6 @@
 //! Text of a view to Markdown that a CommonMark reader takes for the same words.
 
+mod anatomy;
 mod escape;
 mod inlines;
 
@@ -23,16 +24,16 @@ pub(super) fn page(page: &Page, place: Place) -> String {
     let writer = Writer { place };
     let mut parts = vec![format!("# {}", writer.line(&page.title, Run::Heading))];
     parts.push(writer.line(&page.summary, Run::Paragraph));
-    if !page.before.is_empty() {
-        parts.push("## Before you start".to_owned());
-        parts.push(page.before.iter().map(|links| writer.choice(links)).collect::<Vec<_>>().join("\n"));
-    }
+    parts.extend(writer.aims(page));
+    parts.extend(writer.before(&page.before));
     parts.push(writer.blocks(&page.intro));
     if let Some(heading) = &page.steps_heading {
         parts.push(writer.heading(heading.level, &heading.text));
     }
     parts.push(writer.steps(&page.steps));
     parts.push(writer.blocks(&page.notes));
+    parts.extend(writer.links("To undo this", &page.undo));
+    parts.extend(writer.links("What you can do next", &page.next));
     parts.extend(page.footnotes.iter().map(|footnote| writer.footnote(footnote)));
     join(parts)
 }
@@ -94,12 +95,6 @@ struct Writer<'p> {
 impl Writer<'_> {
     fn line(&self, text: &[Inline], run: Run) -> String {
         inlines::text(text, run, self.place)
-    }
-
-    /// What is to be done first, in one way or another.
-    fn choice(&self, links: &[Inline]) -> String {
-        let links: Vec<_> = links.iter().map(|link| self.line(std::slice::from_ref(link), Run::Paragraph)).collect();
-        format!("- {}", links.join(" or "))
     }
 
     fn heading(&self, level: u8, text: &[Inline]) -> String {
