@@ -168,8 +168,10 @@
         const signs = letters(candidate);
         if (signs.length < typed.length - most || (!open && signs.length > typed.length + most)) continue;
         const whole = distance(typed, signs, false);
-        const slips = open ? Math.min(whole, distance(typed, signs, true) + 0.5) : whole;
-        if (slips <= most + 0.5) best.push({ candidate, slips, length: signs.length });
+        const nearest = open ? Math.min(whole, distance(typed, signs, true) + 0.5) : whole;
+        // Most slips drop a letter or swap two, and few are made in the first.
+        const slips = nearest + (signs.length < typed.length ? 0.3 : 0) + (signs[0] === typed[0] ? 0 : 0.2);
+        if (nearest <= most + 0.5) best.push({ candidate, slips, length: signs.length });
       }
       best.sort((one, other) => one.slips - other.slips || one.length - other.length || (one.candidate < other.candidate ? -1 : 1));
       best = best.filter(({ slips }) => slips < best[0].slips + 1).slice(0, MOST_TYPOS);
