@@ -76,6 +76,9 @@
     return open ? Math.min(...last.slice(typed.length - 1)) : last[word.length];
   }
 
+  /** Words that say nothing about what is looked for, when there are others. */
+  const SMALL = new Set(('a about an and are as at be by can did do does for from get had has have how i if in into is it me my not of on or our so ' +
+    'that the their there this to us was we what when where which who why will with you your').split(' '));
   const BRANCH = 65535;
   const [FEW_WORDS, MOST_WORDS, MOST_FILES, MOST_TYPOS] = [3, 8, 3, 5];
 
@@ -124,7 +127,7 @@
           if (!words[at].startsWith(word)) { done = true; break; }
           if (words[at] === word) {
             hits.add(postings[at], 1, word);
-            hits.exact = true;
+            
           } else if (words[at] === `${word}*`) {
             if (open) hits.add(postings[at], 0.6, words[at]);
             done = true;
@@ -165,8 +168,10 @@
         const signs = letters(candidate);
         if (signs.length < typed.length - most || (!open && signs.length > typed.length + most)) continue;
         const whole = distance(typed, signs, false);
-        const slips = open ? Math.min(whole, distance(typed, signs, true) + 0.5) : whole;
-        if (slips <= most + 0.5) best.push({ candidate, slips, length: signs.length });
+        const nearest = open ? Math.min(whole, distance(typed, signs, true) + 0.5) : whole;
+        // Most slips drop a letter or swap two, and few are made in the first.
+        const slips = nearest + (signs.length < typed.length ? 0.3 : 0) + (signs[0] === typed[0] ? 0 : 0.2);
+        if (nearest <= most + 0.5) best.push({ candidate, slips, length: signs.length });
       }
       best.sort((one, other) => one.slips - other.slips || one.length - other.length || (one.candidate < other.candidate ? -1 : 1));
       best = best.filter(({ slips }) => slips < best[0].slips + 1).slice(0, MOST_TYPOS);
@@ -206,31 +211,41 @@
 
     /**
      * What is found, best first: `href` below the root of the site, `title`, `place` in the page, `excerpt`,
-     * `only` with the versions that have it when this one does not, and `words` to be marked.
+     * `only` with the versions that have it when this one does not, and `isMarked` for the words of these texts.
      */
     async search(query, limit = 12) {
       const { endings, common, own, pages } = await this.#start();
       const open = /[\p{Alphabetic}\p{N}]$/u.test(query);
-      const all = chains(query, endings).slice(0, MOST_WORDS);
+      const asked = chains(query, endings);
+      const telling = asked.filter(({ parts, joined }) => joined || endings !== 'en' || !SMALL.has(parts[0]));
+      const all = (telling.length ? telling : asked).slice(0, MOST_WORDS);
       const rank = chain => (chain.joined ? undefined : common.get(chain.parts[0]));
       const few = all.filter(chain => rank(chain) === undefined);
       const many = all.filter(chain => rank(chain) !== undefined).sort((one, other) => rank(one) - rank(other));
       const used = new Set([...few, ...many.slice(0, Math.max(0, FEW_WORDS - few.length))]);
       const chosen = all.filter(chain => used.has(chain));
-      const found = await Promise.all(chosen.map(chain => this.#chain(chain, open && chain === all.at(-1))));
-      const best = ranked(found.flat(), own).slice(0, limit);
-      const words = new Set(found.flat().flatMap(hits => [...hits.words]));
-      return Promise.all(best.map(async ({ page, place }) => {
+      const found = (await Promise.all(chosen.map(chain => this.#chain(chain, open && chain === asked.at(-1)))))
+        .flat().filter(hits => hits.pages.size);
+      return Promise.all(ranked(found, own).slice(0, limit).map(async page => {
         const file = lastUpTo(pages.first, page);
         const shown = await this.#file(pages, file);
-        return result(shown[page - pages.first[file]], place, words);
+        return result(shown[page - pages.first[file]], found.map(hits => ({ ...hits.pages.get(page), words: hits.words })), endings);
       }));
+    }
+  }
+
+  /** Words that were found; those that end in a star are beginnings of words. */
+  class Words extends Set {
+    beginnings = [];
+    add(word) {
+      if (word.endsWith('*')) this.beginnings.push(word.slice(0, -1));
+      return super.add(word);
     }
   }
 
   /** The pages that one word of a query leads to. */
   class Hits {
-    pages = new Map(); words = new Set(); exact = false;
+    pages = new Map(); words = new Words();
 
     put(page, hit) { if (!(this.pages.get(page)?.impact >= hit.impact)) this.pages.set(page, hit); }
 
@@ -250,32 +265,45 @@
 
   /** Pages by what the words say about them together; those that only other versions have stand back. */
   function ranked(found, own) {
-    const heard = found.filter(hits => hits.pages.size);
     const pages = new Map();
-    for (const hits of heard) {
-      for (const [page, { impact, place }] of hits.pages) {
-        const entry = pages.get(page) ?? { page, sum: 0, words: 0, places: new Map() };
+    for (const hits of found) {
+      for (const [page, { impact }] of hits.pages) {
+        const entry = pages.get(page) ?? { page, sum: 0, words: 0 };
         entry.sum += impact;
         entry.words += 1;
-        entry.places.set(place, (entry.places.get(place) ?? 0) + impact);
         pages.set(page, entry);
       }
     }
-    const list = [...pages.values()].map(({ page, sum, words, places }) => {
-      const whole = places.get(0) ?? 0;
-      places.delete(0);
-      const [place, most] = [...places].reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0]);
-      return { page, score: sum * (words / heard.length) ** 2 * (page < own ? 1 : 0.4), place: most >= 0.35 * whole ? place : 0 };
-    });
-    return list.sort((one, other) => other.score - one.score || one.page - other.page);
+    const score = ({ page, sum, words }) => sum * (words / found.length) ** 1.2 * (page < own ? 1 : 0.5);
+    return [...pages.values()].map(entry => ({ page: entry.page, score: score(entry) }))
+      .sort((one, other) => other.score - one.score || one.page - other.page).map(({ page }) => page);
   }
 
-  function result([path, title, summary, only, places], number, words) {
-    const [kind, anchor, text] = places[number - 1] ?? [];
+  /** Whether a run of letters in a text is one of the words. */
+  const isOf = (words, endings) => run => [fold(run), ...partsOf(fold(run), endings)].some(part =>
+    words.has(part) || words.beginnings.some(beginning => part.startsWith(beginning)));
+
+  /** The number of the place where the words meet, or 0 when the title has them all. */
+  function meeting(title, places, hits, endings) {
+    const holds = (text, words) => (text.match(RUN) ?? []).some(isOf(words, endings));
+    const whole = hits.map(({ place, words }) => place === 0 || holds(title, words));
+    const sum = is => hits.reduce((sum, { impact = 0 }, at) => sum + (is(at) ? impact : 0), 0);
+    let [best, most] = [0, 0.35 * sum(at => whole[at])];
+    places.forEach(([, , text], at) => {
+      const here = hits.map(({ place, words }) => place === at + 1 || (place !== undefined && holds(text, words)));
+      const more = sum(at => here[at]);
+      if (more > most && here.some((is, at) => is && !whole[at])) [best, most] = [at + 1, more];
+    });
+    return best;
+  }
+
+  function result([path, title, summary, only, places], hits, endings) {
+    const [kind, anchor, text] = places[meeting(title, places, hits, endings) - 1] ?? [];
     // What begins with `./` can be no address of another kind, whatever stands in the path.
     const address = encodeURI(`./${path}.html`).replace(/[?#]/g, encodeURIComponent);
     const href = anchor ? `${address}#${encodeURIComponent(anchor)}` : address;
-    const found = { href, title, place: '', excerpt: summary, only: only.join(' and '), words };
+    const found = { href, title, place: '', excerpt: summary, only: only.join(' and '),
+      isMarked: run => hits.some(({ words }) => isOf(words, endings)(run)) };
     if (kind === BRANCH) return { ...found, place: `If: ${text}` };
     if (kind > 0) return { ...found, place: `Step ${kind}`, excerpt: text };
     return { ...found, place: text ?? '' };
@@ -320,12 +348,11 @@
     .flatMap(({ parts, joined }) => (joined ? [...parts, joined] : parts));
 
   /** A text whose words that were searched for are marked; text nodes alone are made from it. */
-  function marked(text, words) {
-    const is = part => words.has(part) || [...words].some(word => word.endsWith('*') && part.startsWith(word.slice(0, -1)));
+  function marked(text, isMarked) {
     const parts = [];
     let end = 0;
     for (const { 0: run, index } of text.matchAll(RUN)) {
-      if (!partsOf(fold(run), 'en').some(is) && !words.has(fold(run))) continue;
+      if (!isMarked(run)) continue;
       const mark = document.createElement('mark');
       mark.textContent = run;
       parts.push(text.slice(end, index), mark);
@@ -341,13 +368,13 @@
     return element;
   }
 
-  function option({ href, title, place, excerpt, only, words }, number) {
+  function option({ href, title, place, excerpt, only, isMarked }, number) {
     const link = document.createElement('a');
     Object.assign(link, { id: `hw-found-${number}`, href, tabIndex: -1, role: 'option', ariaSelected: 'false' });
-    link.append(line('found-title', ...marked(title, words)));
+    link.append(line('found-title', ...marked(title, isMarked)));
     if (only) link.append(' ', line('found-only', `only in ${only}`));
-    if (place) link.append(' ', line('found-place', ...marked(place, words)));
-    if (excerpt) link.append(' ', line('found-text', ...marked(excerpt, words)));
+    if (place) link.append(' ', line('found-place', ...marked(place, isMarked)));
+    if (excerpt) link.append(' ', line('found-text', ...marked(excerpt, isMarked)));
     return link;
   }
 

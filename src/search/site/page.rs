@@ -3,7 +3,7 @@
 use super::synonyms::Synonyms;
 use super::tokens::Endings;
 use super::words::{Field, Words};
-use crate::model::view::{Block, Callout, CalloutKind, Cell, Entry, Inline, Page, StepItem, View, plain};
+use crate::model::view::{Block, Callout, CalloutKind, Cell, Entry, Href, Inline, Page, StepItem, View, plain};
 
 /// A page as the search knows it.
 #[derive(Debug)]
@@ -185,7 +185,11 @@ impl Reader<'_> {
                 Inline::Emphasis(text)
                 | Inline::Strong(text)
                 | Inline::Strikethrough(text)
-                | Inline::Link { text, .. } => self.inlines(text, run),
+                | Inline::Link { text, href: Href::External(_) | Href::Asset(_), .. } => self.inlines(text, run),
+                Inline::Link { text, href: Href::Page { .. }, .. } => {
+                    run.push(' ');
+                    self.named(Field::Link, text);
+                }
                 Inline::Image { alt, .. } => run.push_str(alt),
                 Inline::Label { path, words, .. } => {
                     run.push(' ');
@@ -201,5 +205,5 @@ impl Reader<'_> {
 
 /// What a code or a label in a text counts as: a title remains one.
 fn strongest(around: Field, own: Field) -> Field {
-    if around.weight() > own.weight() { around } else { own }
+    if around == Field::Link || around.weight() > own.weight() { around } else { own }
 }

@@ -30,7 +30,7 @@ pub(super) struct Weighed {
 }
 
 /// How soon more of a word says no more.
-const SATURATION: f32 = 6.0;
+const SATURATION: f32 = 8.0;
 /// How much of the length of its prose is held against a page.
 const LENGTH: f32 = 0.6;
 /// How many pages a word may lead to; the best of them are kept.
@@ -49,7 +49,7 @@ pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
         let longer = 1.0 - LENGTH + LENGTH * page.words.length / average;
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         for (word, weight) in std::mem::take(&mut page.words.weights) {
-            let sum = weight.sharp + weight.prose / longer;
+            let sum = weight.sum(longer);
             all.entry(word).or_default().push((number, sum / (SATURATION + sum), weight.place));
         }
     }

@@ -19,38 +19,56 @@ pub(super) enum Field {
     Summary,
     Step,
     Text,
+    /// What a link to another page of the site says: it is that page which the words are about.
+    Link,
 }
 
 impl Field {
     /// How many times as much as plain text a word counts here.
     pub(super) fn weight(self) -> f32 {
         match self {
-            Self::Title => 10.0,
-            Self::Code | Self::Symptom => 6.0,
-            Self::Heading => 5.0,
+            Self::Title => 14.0,
+            Self::Symptom => 6.0,
+            Self::Code | Self::Heading => 5.0,
             Self::Label | Self::Summary => 3.0,
             Self::Step => 1.5,
             Self::Text => 1.0,
+            Self::Link => 0.3,
         }
     }
 
     /// Whether a page gets longer by more of it; titles, labels and codes are short on every page.
     fn is_prose(self) -> bool {
-        matches!(self, Self::Step | Self::Text)
+        matches!(self, Self::Step | Self::Text | Self::Link)
     }
 }
 
 /// How much a word counts for a page.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Weight {
-    /// What it counts in fields whose length says nothing.
-    pub(super) sharp: f32,
+    /// What it counts in titles, labels and other names, all together.
+    names: f32,
+    /// What it counts in the most important of them.
+    name: f32,
     /// What it counts in prose, to be seen against the length of the prose.
-    pub(super) prose: f32,
+    prose: f32,
     /// The place where it counts most.
     pub(super) place: u16,
     /// How much it counts there.
     best: f32,
+}
+
+/// What a name counts when the page has said it before: a label stands in many steps.
+const AGAIN: f32 = 0.25;
+/// How much of itself a name gains by that at most.
+const MOST_AGAIN: f32 = 0.5;
+
+impl Weight {
+    /// What it counts in a page whose prose is so many times as long as usual.
+    pub(super) fn sum(self, longer: f32) -> f32 {
+        let again = (AGAIN * (self.names - self.name)).min(MOST_AGAIN * self.name);
+        self.name + again + self.prose / longer
+    }
 }
 
 /// The words of one page.
@@ -66,7 +84,7 @@ pub(super) struct Words<'s> {
 }
 
 /// What a word that is not written there counts, against the one that it means the same as.
-const SYNONYM: f32 = 0.6;
+const SYNONYM: f32 = 0.5;
 
 impl<'s> Words<'s> {
     pub(super) fn new(synonyms: &'s Synonyms, endings: Endings) -> Self {
@@ -96,8 +114,12 @@ impl<'s> Words<'s> {
         }
         let Some(weight) = self.weights.get_mut(word) else { return };
         let counts = field.weight() * share;
-        let sum = if field.is_prose() { &mut weight.prose } else { &mut weight.sharp };
-        *sum += counts;
+        if field.is_prose() {
+            weight.prose += counts;
+        } else {
+            weight.names += counts;
+            weight.name = weight.name.max(counts);
+        }
         if counts > weight.best {
             (weight.best, weight.place) = (counts, self.place);
         }
