@@ -120,7 +120,7 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
         let at_new = |place| self.step(self.newer, &new, place);
         let at_old = |place| self.step(self.older, &old, place);
         let line = |change: &StepChange| match *change {
-            StepChange::Changed { old, new } => StepLine { kind: "changed", new: at_new(new), old: at_old(old) },
+            StepChange::Changed { old, new } => changed(at_new(new), at_old(old)),
             StepChange::Moved { old, new } => StepLine { kind: "moved", new: at_new(new), old: at_old(old) },
             StepChange::New { new } => StepLine { kind: "new", new: at_new(new), old: None },
             StepChange::Gone { old } => StepLine { kind: "gone", new: None, old: at_old(old) },
@@ -161,6 +161,20 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
 
 fn tasks<'s, 'v, 'a>(version: &'s Version<'v, 'a>) -> impl Iterator<Item = &'v Entry<'a>> + use<'s, 'v, 'a> {
     version.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure)
+}
+
+/// A step that says something else, and what it said before.
+fn changed(new: Option<Link>, mut old: Option<Link>) -> StepLine {
+    let words = |link: &Option<Link>| {
+        link.as_ref().and_then(|link| link.title.split_once(". ").map(|(_, words)| words.to_owned()))
+    };
+    if words(&new) == words(&old)
+        && let Some(old) = &mut old
+    {
+        // The difference is further down in the step, so its first words would not show it.
+        old.title = "as it was".to_owned();
+    }
+    StepLine { kind: "changed", new, old }
 }
 
 /// The first words of a step.
