@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, SourceFile, Span};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "id",
     "title",
     "summary",
@@ -27,6 +27,7 @@ const KEYS: [&str; 15] = [
     "reviewed",
     "variant-of",
     "was",
+    "journey",
     "order",
     "allow",
 ];
@@ -69,6 +70,7 @@ fn empty(file: FileId, path: &str) -> Document {
         reviewed: None,
         variant_of: None,
         was: Vec::new(),
+        journey: Vec::new(),
         is_generated: false,
         order: None,
         intro: Vec::new(),
@@ -201,6 +203,8 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
     });
     let was = fields.take("was").map(|node| node.texts("`was`", context)).unwrap_or_default();
     document.was = was.into_iter().map(former_name).collect();
+    let journey = fields.take("journey").map(|node| node.texts("`journey`", context)).unwrap_or_default();
+    document.journey = journey.into_iter().map(|id| Located::new(DocumentId::new(id.value), id.span)).collect();
     document.order = fields.take("order").and_then(|node| {
         let order = node.text("`order`", context)?;
         let number = order.value.parse().ok();

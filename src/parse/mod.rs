@@ -14,6 +14,7 @@ mod misplaced;
 mod outputs;
 mod passage;
 mod picture;
+mod search_settings;
 mod settings;
 mod stamp;
 mod steps;

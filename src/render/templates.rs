@@ -15,14 +15,26 @@ macro_rules! own {
 }
 
 /// Headwater's own files, by their path below `templates/`.
-const OWN: [(&str, &str); 8] = own![
+const OWN: &[(&str, &str)] = &own![
     "agent/page.html",
     "agent/style.css",
+    "customer/canonical.html",
+    "customer/find-script.html",
+    "customer/find.html",
+    "customer/find.js",
     "customer/page.html",
+    "customer/search.js",
     "customer/style.css",
+    "site/absence.html",
+    "site/banner.html",
     "site/base.css",
+    "site/changes.html",
+    "site/journey.html",
+    "site/journeys.html",
     "site/layout.html",
     "site/navigation.html",
+    "site/part-of.html",
+    "site/uses.html",
     "site/versions.html",
 ];
 
@@ -141,7 +153,7 @@ fn has_extension(name: &str, extension: &str) -> bool {
 }
 
 fn unused(id: FileId, name: &str) -> Diagnostic {
-    let help = match nearest(name, OWN.map(|(name, _)| name)) {
+    let help = match nearest(name, OWN.iter().map(|(name, _)| *name)) {
         Some(near) => format!("did you mean `templates/{near}`?"),
         None => "remove it, or give it the name of one of Headwater's own templates".to_owned(),
     };

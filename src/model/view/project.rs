@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use super::labels::labels;
 use super::page::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem,
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Stage, Step, StepItem,
 };
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
-use crate::model::{self, BlockKind, Document, DocumentPath, Include, Section, Tags, slug};
+use crate::model::{self, BlockKind, Document, DocumentPath, Include, Section, StepName, Tags, slug, source_words};
 use crate::source::FileId;
 
 /// The title and the summary of a document without marks.
@@ -45,14 +45,26 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         anchor,
         summary,
         before: before(view, document),
+        journey: journey(view, entry),
         intro,
         steps_heading,
         steps,
         notes,
         footnotes,
         headings: projector.headings,
+        branches: projector.branches,
         assets: projector.assets,
     }
+}
+
+/// The procedures through which a page leads.
+fn journey<'a>(view: &View<'a>, entry: &Entry<'a>) -> Vec<Stage<'a>> {
+    let stage = |stage: &Entry<'a>| Stage {
+        path: stage.path(),
+        title: stage.title().to_owned(),
+        summary: stage.summary().to_owned(),
+    };
+    view.journey(entry).map(stage).collect()
 }
 
 /// What is to be done first: for each needed fact, links to the procedures that bring it about.
@@ -82,6 +94,9 @@ pub(super) struct Projector<'v, 'a> {
     /// How often each name was taken in this page.
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
+    /// The step at hand, after which its branches are named.
+    step: Option<&'a str>,
+    branches: Vec<String>,
     pub(super) assets: Vec<&'a str>,
     definitions: HashMap<Mark<'a>, &'a [model::Block]>,
     /// Footnotes in the order of their first visible marks.
@@ -95,6 +110,8 @@ impl<'v, 'a> Projector<'v, 'a> {
             path: &document.path,
             anchors: HashMap::new(),
             headings: Vec::new(),
+            step: None,
+            branches: Vec::new(),
             assets: Vec::new(),
             definitions: HashMap::new(),
             marks: Vec::new(),
@@ -256,7 +273,17 @@ impl<'v, 'a> Projector<'v, 'a> {
             (None, CalloutKind::Escalate(_)) => Vec::new(),
             (None, _) => return None,
         };
-        Some(Callout { kind, title, blocks })
+        let id = (kind == CalloutKind::If).then(|| self.branch(&callout.title));
+        Some(Callout { kind, id, title, blocks })
+    }
+
+    /// The name of a branch: that of its step and the words of its symptom, which hold in every version.
+    fn branch(&mut self, symptom: &[model::Inline]) -> String {
+        let symptom = StepName::from_words(&source_words(symptom));
+        let before = self.step.map(|step| format!("{step}-")).unwrap_or_default();
+        let id = self.free_anchor(format!("{before}if-{}", symptom.as_str()));
+        self.branches.push(id.clone());
+        id
     }
 
     fn items(&mut self, items: &'a [model::StepItem]) -> Vec<StepItem<'a>> {
@@ -290,7 +317,10 @@ impl<'v, 'a> Projector<'v, 'a> {
             Role::Customer => Actor::Customer,
             Role::Tier(_) => Actor::Support(tier()),
         };
-        let mut blocks = self.shown(&step.blocks)?;
+        self.step = Some(step.name.as_str());
+        let shown = self.shown(&step.blocks);
+        self.step = None;
+        let mut blocks = shown?;
         // The words for the help panel may leave out the element; the step is found by it all the same.
         let elements = labels(&blocks);
         if self.view.audience == Audience::InApp {

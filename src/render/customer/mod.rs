@@ -16,7 +16,10 @@ struct Customer;
 
 /// What the customer's pages have that the agent's do not.
 #[derive(Serialize)]
-struct Own {}
+struct Own {
+    /// The way from the page up to the root of the whole site; the page itself when it stands there.
+    root: String,
+}
 
 impl Surface for Customer {
     type Own = Own;
@@ -29,8 +32,9 @@ impl Surface for Customer {
         Branches::Folded
     }
 
-    fn own(&self, _here: &Here) -> Own {
-        Own {}
+    fn own(&self, here: &Here) -> Own {
+        let root = if here.up.is_empty() { "./" } else { here.up };
+        Own { root: root.to_owned() }
     }
 
     fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {

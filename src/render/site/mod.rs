@@ -1,19 +1,29 @@
 //! What the customer's and the agent's sites have in common: one HTML page a document and version.
 
 pub(super) mod assets;
+mod changes;
 pub(super) mod context;
+mod elsewhere;
 mod frame;
+mod journeys;
+pub(super) mod made;
 pub(super) mod navigation;
 mod page;
+mod renamed;
 mod sections;
+mod survey;
+mod versions;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use self::assets::Assets;
+use self::journeys::Journeys;
+use self::made::Made;
 use self::navigation::Navigation;
+use self::survey::Survey;
 use super::html::Branches;
 use super::templates::Shared;
 use super::{AssetCopy, Rendered, Tools, address};
@@ -33,6 +43,11 @@ pub(super) trait Surface: Sync {
 
     /// What its templates are given for one page.
     fn own(&self, here: &Here) -> Self::Own;
+
+    /// The pages of a version that this site has besides those of documents and folders.
+    fn made(&self, _version: &Version) -> Vec<Made> {
+        Vec::new()
+    }
 
     /// The files that stand beside the page itself, by their paths below the folder of the output.
     fn beside(&self, here: &Here) -> Vec<(String, Vec<u8>)>;
@@ -56,15 +71,19 @@ pub(super) struct Version<'v, 'a> {
     /// The folder below the root of the site, with a slash; empty for the newest version.
     pub(super) folder: String,
     pub(super) pages: Vec<PageSource<'v, 'a>>,
+    /// The paths of its pages, but for those that stand where one is missing.
     pub(super) paths: HashSet<String>,
+    survey: Survey<'a>,
+    journeys: Journeys<'v, 'a>,
     /// The sections as every page of a folder shows them.
     sections: HashMap<String, Shared>,
 }
 
-/// What a page is made from: a document, or a folder for which nobody wrote one.
+/// What a page is made from: a document, a folder for which nobody wrote one, or what a site knows of itself.
 pub(super) enum PageSource<'v, 'a> {
     Document(&'v Entry<'a>),
     Folder(DocumentPath),
+    Made(Made),
 }
 
 /// A page in the making, with all that a surface may want to know of it.
@@ -78,11 +97,20 @@ pub(super) struct Here<'h, 'v, 'a> {
     pub(super) up: &'h str,
 }
 
+impl Here<'_, '_, '_> {
+    /// The place of the version in the list of all, newest first.
+    fn place(&self) -> usize {
+        let is_here = |other: &Version| other.view.version() == self.version.view.version();
+        self.site.versions.iter().position(is_here).unwrap_or_default()
+    }
+}
+
 impl PageSource<'_, '_> {
     pub(super) fn path(&self) -> &DocumentPath {
         match self {
             Self::Document(entry) => entry.path(),
             Self::Folder(path) => path,
+            Self::Made(made) => &made.path,
         }
     }
 }
@@ -91,7 +119,17 @@ impl PageSource<'_, '_> {
 pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> Rendered {
     let brand = views.first().map(View::brand);
     let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
-    let versions: Vec<Version> = views.iter().map(Version::new).collect();
+    let mut versions: Vec<Version> = views.iter().map(Version::new).collect();
+    let stopgaps = stopgaps(&versions);
+    // Each version but the oldest says what it changed.
+    let changes: Vec<_> =
+        versions.iter().zip(versions.iter().skip(1)).map(|pair| changes::page(pair.0, pair.1)).collect();
+    for ((version, stopgaps), changes) in
+        versions.iter_mut().zip(stopgaps).zip(changes.into_iter().map(Some).chain([None]))
+    {
+        let made = surface.made(version);
+        version.add(stopgaps.into_iter().chain(changes).chain(made).collect());
+    }
     let mut rendered = Rendered::default();
     let site = Site { versions: &versions, tools, assets: &assets };
     let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
@@ -115,6 +153,18 @@ pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> R
     rendered
 }
 
+/// For each version, a page at every address that only others have.
+fn stopgaps(versions: &[Version]) -> Vec<Vec<Made>> {
+    let paths: BTreeSet<&DocumentPath> =
+        versions.iter().flat_map(|version| &version.pages).map(PageSource::path).collect();
+    let missing = |(place, version): (usize, &Version)| {
+        let absent = paths.iter().filter(|path| !version.paths.contains(path.as_str()));
+        let name = version.view.version_name();
+        absent.filter_map(|path| Some(elsewhere::absence(versions, path, place)?.page(path, name))).collect()
+    };
+    versions.par_iter().enumerate().map(missing).collect()
+}
+
 impl<'v, 'a> Version<'v, 'a> {
     fn new(view: &'v View<'a>) -> Self {
         let navigation = Navigation::new(view);
@@ -128,7 +178,15 @@ impl<'v, 'a> Version<'v, 'a> {
         let sections =
             whole.map(|folder| (folder.path.folder().to_owned(), sections::sections(&navigation, &folder.path)));
         let sections = sections.collect();
-        Self { view, navigation, folder, pages, paths, sections }
+        let (survey, journeys) = (Survey::of(view), Journeys::of(view));
+        Self { view, navigation, folder, pages, paths, survey, journeys, sections }
+    }
+
+    /// Adds pages that nobody wrote.
+    fn add(&mut self, made: Vec<Made>) {
+        let lasting = made.iter().filter(|made| !made.kind.is_stopgap());
+        self.paths.extend(lasting.map(|made| made.path.as_str().to_owned()));
+        self.pages.extend(made.into_iter().map(PageSource::Made));
     }
 
     /// The path of a page of this version below the root of the site.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Heading, PageContext};
 use super::frame::frame;
+use super::made::Made;
 use super::{Here, PageSource, Site, Surface, Version, sections};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentKind;
@@ -28,7 +29,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         let up = format!("{}{}", address::root(path), if version.folder.is_empty() { "" } else { "../" });
         let page = match source {
             PageSource::Document(entry) => Some(version.view.page(entry)),
-            PageSource::Folder(_) => None,
+            PageSource::Folder(_) | PageSource::Made(_) => None,
         };
         let here = Here { site: self, version, source, page: page.as_ref(), up: &up };
         let mut context = frame(&here, surface.own(&here));
@@ -40,6 +41,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
                 fill_document(&mut context, entry, page, place);
                 assets.extend(page.assets.iter().map(|asset| AssetCopy::below(surface.name(), asset)));
             }
+            (PageSource::Made(made), _) => fill_made(&mut context, made),
             _ => {
                 context.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
                 context.heading = escaped(context.title);
@@ -66,6 +68,15 @@ fn escaped(text: &str) -> String {
     // Writing to a string does not fail.
     let _ = pulldown_cmark_escape::escape_html(&mut html, text);
     html
+}
+
+fn fill_made<'p, O>(context: &mut PageContext<'p, O>, made: &'p Made) {
+    context.title = &made.title;
+    context.heading = escaped(&made.title);
+    context.description = &made.summary;
+    context.summary = escaped(&made.summary);
+    context.kind = made.kind.as_str();
+    context.body.clone_from(&made.body);
 }
 
 fn fill_document<'p, O>(context: &mut PageContext<'p, O>, entry: &'p Entry<'p>, page: &Page, place: Place) {
