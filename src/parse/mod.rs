@@ -20,6 +20,7 @@ mod stamp;
 mod steps;
 mod suppression;
 mod stretches;
+mod svg;
 mod toml_tree;
 mod yaml;
 mod yaml_steps;
