@@ -52,7 +52,11 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
     });
     section(&mut fields, "search", context, |fields, context| search_settings::read(fields, config, context));
     section(&mut fields, "output", context, |fields, context| outputs::read(fields, config, context));
-    fields.finish("`book.toml`", &["book", "build", "ui", "support", "vars", "source", "lint", "search", "output"], context);
+    fields.finish(
+        "`book.toml`",
+        &["book", "build", "ui", "support", "vars", "source", "lint", "search", "output"],
+        context,
+    );
 }
 
 /// Hands the keys of a section to `read`, which says what keys it knows.

@@ -9,9 +9,7 @@ use super::page::{
 };
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
-use crate::model::{
-    self, BlockKind, Document, DocumentPath, Include, Section, StepName, Tags, slug, source_words,
-};
+use crate::model::{self, BlockKind, Document, DocumentPath, Include, Section, StepName, Tags, slug, source_words};
 use crate::source::FileId;
 
 /// The title and the summary of a document without marks.

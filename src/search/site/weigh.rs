@@ -63,7 +63,8 @@ pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
     let most = rarity(count, 1);
     let terms = terms.into_iter().map(|(word, found)| {
         let rarity = rarity(count, found.len()) / most;
-        let postings = found.into_iter().map(|(page, share, place)| Posting { page, impact: level(share * rarity), place });
+        let postings =
+            found.into_iter().map(|(page, share, place)| Posting { page, impact: level(share * rarity), place });
         (word, shortest(postings.collect()))
     });
     Weighed { terms: terms.collect(), common: common.into_iter().map(|(_, word)| word).collect() }
