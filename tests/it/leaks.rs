@@ -369,7 +369,8 @@ fn a_public_output_says_nothing_of_how_it_was_made() {
     project.clean(&["build"]);
     let place = project.path("").to_string_lossy().trim_end_matches('/').to_owned();
     for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {
-        let text = String::from_utf8_lossy(&bytes);
+        // The Markdown twin of a page has an address of its own, which servers are told of; no other name ends so.
+        let text = String::from_utf8_lossy(&bytes).replace(".html.md", "").replace("set $hw_twin \".md\"", "");
         for trace in [place.as_str(), "<!--", ".md\"", "[!AGENT]", "{for", "{ui", "frontline", "admin console"] {
             assert!(!text.contains(trace), "{path} holds {trace}");
         }
