@@ -32,6 +32,12 @@ impl Day {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The day that comes so many days later.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
     /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`: years begin in
     /// March, so that the leap day is the last one.
     fn from_civil(year: i64, month: i64, day: i64) -> Self {

@@ -16,6 +16,10 @@ pub struct CustomerSettings {
     pub icon: Option<Located<String>>,
     /// The colours of links and marks.
     pub accent: Option<Accent>,
+    /// Where a page is edited, with `{path}` for its file relative to the book.
+    pub edit: Option<String>,
+    /// What takes the readers' answers to whether a page helped.
+    pub feedback: Option<String>,
     /// The links at the foot of every page, in their order: words and address.
     pub footer: Vec<(String, String)>,
 }

@@ -31,6 +31,8 @@ pub struct Config {
     pub support: SupportSettings,
     /// `[vars]`: the value of each `{var NAME}`.
     pub vars: BTreeMap<String, Located<String>>,
+    /// `[facts]`: each fact in words, by its name.
+    pub facts: BTreeMap<String, FactWords>,
     /// `[source] ignore-keys`: front-matter keys of other tools; `*` stands for any.
     pub ignore_keys: Vec<String>,
     /// `[source] base-path`: where links that begin with `/` find the content folder, such as `/docs`.
@@ -65,6 +67,15 @@ pub struct SupportSettings {
     pub tiers: Vec<Located<String>>,
     /// The address that takes a handoff, with `{handoff}` where it goes.
     pub contact: Option<String>,
+}
+
+/// What readers are told instead of the name of a fact.
+#[derive(Debug, Clone)]
+pub struct FactWords {
+    /// Where the fact is named.
+    pub name: Span,
+    /// The words: what is true then, as a sentence without its full stop.
+    pub words: Located<String>,
 }
 
 /// `[lint]`: what the gate lets pass.
@@ -135,6 +146,7 @@ impl Config {
             versions: Versions::implicit(place),
             support: SupportSettings::default(),
             vars: BTreeMap::new(),
+            facts: BTreeMap::new(),
             ignore_keys: Vec::new(),
             base_path: None,
             lint: LintSettings::default(),

@@ -3,11 +3,10 @@
 use rayon::prelude::*;
 
 use super::appeals::{Appeal, Appeals};
-use super::course::{Course, Placed};
 use crate::audience::{Audience, AudienceSet, Role};
 use crate::model::{
-    Block, BlockKind, Book, Callout, CalloutKind, DocumentIndex, Includes, Inline, InlineKind, LinkTarget, Scope,
-    Visit, walk_blocks,
+    Block, BlockKind, Book, Callout, CalloutKind, Course, DocumentIndex, Includes, Inline, InlineKind, LinkTarget,
+    Placed, Scope, Visit, walk_blocks,
 };
 use crate::source::Span;
 use crate::version::VersionSet;

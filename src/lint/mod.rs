@@ -1,9 +1,7 @@
 //! Book to diagnostics: what must not be published, and what should be looked at.
 
 pub mod appeals;
-mod course;
 pub mod duplicates;
-mod effects;
 mod exits;
 mod findings;
 mod labels;
@@ -18,8 +16,6 @@ mod uses;
 mod wording;
 
 pub use appeals::Appeal;
-pub use course::{Course, Placed, Turn};
-pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
 pub use labels::{Bearer, LabelKey, Labels};
@@ -33,7 +29,7 @@ use rayon::prelude::*;
 use crate::config::Level;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
-use crate::model::Book;
+use crate::model::{Book, Course, Effects};
 use crate::source::Sources;
 use mentions::Mention;
 

@@ -77,6 +77,8 @@ pub enum DocumentKind {
 pub struct Document {
     /// The file.
     pub file: FileId,
+    /// Its file, relative to the content folder.
+    pub source: String,
     /// Where it stands in the content folder.
     pub path: DocumentPath,
     /// The name by which others refer to it.
@@ -95,6 +97,12 @@ pub struct Document {
     pub owner: Option<Located<String>>,
     /// When it was last held against the product.
     pub reviewed: Option<Located<Day>>,
+    /// How long it takes.
+    pub time: Text,
+    /// Who may do it, in which plan.
+    pub who: Text,
+    /// The procedure that takes back what this one does.
+    pub undo: Option<Located<DocumentId>>,
     /// The procedure of which this one is a deliberate variant.
     pub variant_of: Option<Located<DocumentId>>,
     /// Ids and addresses of documents whose place it took.

@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, SourceFile, Span};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 18] = [
     "id",
     "title",
     "summary",
@@ -25,6 +25,9 @@ const KEYS: [&str; 15] = [
     "breaks",
     "owner",
     "reviewed",
+    "time",
+    "who",
+    "undo",
     "variant-of",
     "was",
     "order",
@@ -53,6 +56,7 @@ pub fn document(file: FileId, source: &SourceFile, path: &str, config: &Config) 
 
 fn empty(file: FileId, path: &str) -> Document {
     let place = Span::start_of(file);
+    let source = path.to_owned();
     let path = DocumentPath::of_file(path);
     let name = path.as_str().rsplit('/').find(|part| *part != "index").unwrap_or("home");
     let title = words(&name.replace(['-', '_'], " "), place);
@@ -60,6 +64,7 @@ fn empty(file: FileId, path: &str) -> Document {
         file,
         id: Located::new(DocumentId::new(path.as_str()), place),
         kind: if path.is_partial() { DocumentKind::Partial } else { DocumentKind::Page },
+        source,
         path,
         title,
         title_span: place,
@@ -67,6 +72,9 @@ fn empty(file: FileId, path: &str) -> Document {
         tags: Tags::default(),
         owner: None,
         reviewed: None,
+        time: Text::new(),
+        who: Text::new(),
+        undo: None,
         variant_of: None,
         was: Vec::new(),
         is_generated: false,
@@ -189,16 +197,22 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
         document.title = markdown::text(&passage, context);
         document.title_span = node.span;
     }
-    if let Some(passage) = fields.take("summary").and_then(|node| node.passage("the summary", context)) {
-        document.summary = markdown::text(&passage, context);
-    }
+    let mut line = |key: &str, context: &mut Context| {
+        let passage = fields.take(key).and_then(|node| node.passage(&format!("`{key}`"), context));
+        passage.map(|passage| markdown::text(&passage, context)).unwrap_or_default()
+    };
+    document.summary = line("summary", context);
+    document.time = line("time", context);
+    document.who = line("who", context);
     document.tags = head_tags(fields, context);
     document.owner = fields.take("owner").and_then(|node| node.text("the owner", context));
     document.reviewed = fields.take("reviewed").and_then(|node| date(node, context));
-    document.variant_of = fields.take("variant-of").and_then(|node| {
-        let id = node.text("`variant-of`", context)?;
+    let mut other = |key: &str, context: &mut Context| {
+        let id = fields.take(key)?.text(&format!("`{key}`"), context)?;
         Some(Located::new(DocumentId::new(id.value), id.span))
-    });
+    };
+    document.variant_of = other("variant-of", context);
+    document.undo = other("undo", context);
     let was = fields.take("was").map(|node| node.texts("`was`", context)).unwrap_or_default();
     document.was = was.into_iter().map(former_name).collect();
     document.order = fields.take("order").and_then(|node| {

@@ -29,6 +29,17 @@ fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context
     if let Some(url) = fields.take("url").and_then(|node| address(node, "`url`", &WEB, context)) {
         customer.url = Some(url.trim_end_matches('/').to_owned());
     }
+    if let Some(node) = fields.take("edit")
+        && let Some(edit) = address(node, "`edit`", &WEB, context)
+    {
+        if edit.contains("{path}") {
+            customer.edit = Some(edit);
+        } else {
+            let help = "write `{path}` where the path of the file goes, such as `https://code.example/edit/{path}`";
+            context.invalid(node.span, "this address names no file", help);
+        }
+    }
+    customer.feedback = fields.take("feedback").and_then(|node| address(node, "`feedback`", &WEB, context));
     let name = fields.take("name").and_then(|node| node.text("`name`", context));
     customer.name = name.map(|name| name.value).filter(|name| !name.trim().is_empty());
     customer.logo = fields.take("logo").and_then(|node| node.text("`logo`", context));
@@ -48,7 +59,7 @@ fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context
             customer.footer.extend(address.map(|address| (words.value.clone(), address)));
         }
     }
-    &["url", "name", "logo", "icon", "accent", "accent-dark", "footer"]
+    &["url", "name", "logo", "icon", "accent", "accent-dark", "footer", "edit", "feedback"]
 }
 
 /// The contrast of an accent that was worked out and not chosen.

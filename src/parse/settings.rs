@@ -4,7 +4,7 @@ use super::context::Context;
 use super::data::{Fields, Node};
 use super::{lint_settings, outputs, toml_tree};
 use crate::audience::{Audience, AudienceSet, Role};
-use crate::config::Config;
+use crate::config::{Config, FactWords};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest, or_list};
 use crate::source::{FileId, Located, SourceFile};
 use crate::version::Versions;
@@ -40,6 +40,14 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
         read_vars(fields, config, context);
         &[]
     });
+    section(&mut fields, "facts", context, |fields, context| {
+        for (name, node) in fields.take_all() {
+            if let Some(words) = node.text(&format!("what `{}` means", name.value), context) {
+                config.facts.insert(name.value.clone(), FactWords { name: name.span, words });
+            }
+        }
+        &[]
+    });
     section(&mut fields, "source", context, |fields, context| {
         let keys = fields.take("ignore-keys").map(|node| node.texts("`ignore-keys`", context));
         config.ignore_keys = keys.unwrap_or_default().into_iter().map(|key| key.value).collect();
@@ -51,7 +59,11 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
         &[]
     });
     section(&mut fields, "output", context, |fields, context| outputs::read(fields, config, context));
-    fields.finish("`book.toml`", &["book", "build", "ui", "support", "vars", "source", "lint", "output"], context);
+    fields.finish(
+        "`book.toml`",
+        &["book", "build", "ui", "support", "vars", "facts", "source", "lint", "output"],
+        context,
+    );
 }
 
 /// Hands the keys of a section to `read`, which says what keys it knows.

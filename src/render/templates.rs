@@ -15,15 +15,19 @@ macro_rules! own {
 }
 
 /// Headwater's own files, by their path below `templates/`.
-const OWN: [(&str, &str); 13] = own![
+const OWN: [(&str, &str); 17] = own![
     "agent/page.html",
     "agent/style.css",
     "customer/404.html",
+    "customer/about.html",
+    "customer/after.html",
+    "customer/aims.html",
     "customer/lost.js",
     "customer/machine.html",
     "customer/moved.html",
     "customer/moved.js",
     "customer/page.html",
+    "customer/page.js",
     "customer/style.css",
     "site/base.css",
     "site/layout.html",

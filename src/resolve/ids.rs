@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE, nearest};
 use crate::model::{Book, Document, DocumentId};
-use crate::source::Span;
+use crate::source::{Located, Span};
 
 /// Names that Windows keeps for devices, whatever follows them after a dot.
 const DEVICES: [&str; 22] = [
@@ -23,7 +23,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     let mut ids: HashMap<&DocumentId, &Document> = HashMap::new();
     let mut addresses: HashMap<String, &Document> = HashMap::new();
     for (_, document) in book.iter() {
-        check_variant(book, document, diagnostics);
+        check_named(book, document, diagnostics);
         if let Some(first) = ids.insert(&document.id.value, document) {
             ids.insert(&document.id.value, first);
             // Files with one path have one id as well, which is said once.
@@ -43,12 +43,19 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_variant(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(other) = document.variant_of.as_ref().filter(|other| book.find(&other.value).is_none()) else { return };
+fn check_named(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    for other in document.variant_of.iter().chain(&document.undo) {
+        if book.find(&other.value).is_none() {
+            diagnostics.push(no_document(book, other));
+        }
+    }
+}
+
+fn no_document(book: &Book, other: &Located<DocumentId>) -> Diagnostic {
     let near = nearest(other.value.as_str(), book.iter().map(|(_, document)| document.id.value.as_str()));
     let help = near.map_or("write the `id` of a procedure".to_owned(), |near| format!("did you mean `{near}`?"));
     let message = format!("no document has the id `{}`", other.value);
-    diagnostics.push(Diagnostic::new(INVALID_SOURCE, other.span, message).help(help));
+    Diagnostic::new(INVALID_SOURCE, other.span, message).help(help)
 }
 
 fn duplicate_id(first: &Document, second: &Document) -> Diagnostic {

@@ -66,6 +66,8 @@ impl Lookup {
         let place = Place { lookup: self, path, folder, book };
         place.text(&mut document.title);
         place.text(&mut document.summary);
+        place.text(&mut document.time);
+        place.text(&mut document.who);
         place.blocks(&mut document.intro);
         if let Some(heading) = &mut document.steps_heading {
             place.text(heading);

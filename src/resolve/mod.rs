@@ -2,6 +2,7 @@
 
 mod brand;
 mod elements;
+mod facts;
 mod former;
 mod ids;
 mod includes;
@@ -38,6 +39,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     elements::check(&book, &mut diagnostics);
     ids::check(&book, &mut diagnostics);
     former::check(&book, &mut diagnostics);
+    facts::check(&book, &mut diagnostics);
     brand::check(&book, &assets, &mut diagnostics);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     let files: HashMap<String, _> = paths.iter().cloned().zip(indices.iter().copied()).collect();

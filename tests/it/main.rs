@@ -30,3 +30,4 @@ mod reports;
 mod repository;
 mod rules;
 mod suppressions;
+mod twins;

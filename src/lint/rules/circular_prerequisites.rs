@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Effect, EffectKind, Findings, Group, Lint, Moment, Rule};
-use crate::model::Fact;
+use crate::lint::{Findings, Group, Lint, Rule};
+use crate::model::{Effect, EffectKind, Fact, Moment};
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
 

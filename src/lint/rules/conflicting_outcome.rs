@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Effect, EffectKind, Findings, Group, Lint, Moment, Rule, Story};
+use crate::lint::{Findings, Group, Lint, Rule};
+use crate::model::{Effect, EffectKind, Moment, Story};
 use crate::version::UiVersion;
 
 pub(super) static RULE: Rule = Rule {

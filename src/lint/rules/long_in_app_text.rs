@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use crate::audience::Audience;
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Course, Findings, Group, Lint, Rule};
+use crate::lint::{Findings, Group, Lint, Rule};
 use crate::model::view::{self, CalloutKind, View, plain};
 use crate::model::{
-    self, BlockKind, Document, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk, walk_blocks,
+    self, BlockKind, Course, Document, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk, walk_blocks,
 };
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName, nearest};
-use crate::lint::{Effect, EffectKind, Findings, Group, Lint, Moment, Rule, Story};
+use crate::lint::{Findings, Group, Lint, Rule};
+use crate::model::{Effect, EffectKind, Moment, Story};
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
 

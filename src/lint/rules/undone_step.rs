@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName};
-use crate::lint::{Effect, EffectKind, Findings, Given, Group, Lint, Moment, Rule, Story};
-use crate::model::Fact;
+use crate::lint::{Findings, Group, Lint, Rule};
+use crate::model::{Effect, EffectKind, Fact, Given, Moment, Story};
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
 

@@ -93,7 +93,10 @@ impl<'a> Projector<'_, 'a> {
         let label = |element: &'a model::Element| element.label(self.view.version);
         let path = match form {
             UiForm::Label | UiForm::Words(_) => catalog.get(element).into_iter().map(label).collect(),
-            UiForm::Path => catalog.path(element).into_iter().map(label).collect::<Vec<_>>(),
+            UiForm::Path => {
+                self.spelled.push(element);
+                catalog.path(element).into_iter().map(label).collect::<Vec<_>>()
+            }
         };
         if path.is_empty() {
             return Inline::Code(element.as_str());

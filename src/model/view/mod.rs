@@ -3,25 +3,28 @@
 //! A view is filtered before anything is made from it: names of headings, numbers, links,
 //! navigation and hashes come from what is left, so nothing hidden can leave a trace in them.
 
+mod anatomy;
 mod brand;
+mod desk;
+mod facts;
 mod inlines;
 mod labels;
 mod page;
 mod project;
 mod plain;
+mod shown;
 mod site;
 
 pub use brand::Brand;
-pub use page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem};
+pub use page::{
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Prerequisite, Step, StepItem,
+};
 pub use plain::plain;
 
-use std::collections::HashMap;
-
+use self::facts::Facts;
 use crate::audience::Audience;
 use crate::config::Config;
-use crate::model::{
-    Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Fact, Scope,
-};
+use crate::model::{Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Scope};
 use crate::version::UiVersion;
 
 /// The book as one audience may see it in one UI version.
@@ -31,8 +34,7 @@ pub struct View<'a> {
     audience: Audience,
     version: UiVersion,
     entries: Vec<Entry<'a>>,
-    /// The places of the entries that bring about each fact.
-    givers: HashMap<&'a Fact, Vec<usize>>,
+    facts: Facts<'a>,
 }
 
 /// A document of a view, as far as lists of documents need it.
@@ -91,18 +93,14 @@ impl<'a> View<'a> {
     /// What `audience` may see of `book` in `version`.
     #[must_use]
     pub fn new(book: &'a Book, audience: Audience, version: UiVersion) -> Self {
-        let mut view = Self { book, audience, version, entries: Vec::new(), givers: HashMap::new() };
+        let mut view = Self { book, audience, version, entries: Vec::new(), facts: Facts::default() };
         let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
         let entries = visible.map(|(index, document)| {
             let (title, summary) = project::plain_head(&view, document);
             Entry { index, document, title, summary }
         });
         view.entries = entries.collect();
-        for (place, entry) in view.entries.iter().enumerate() {
-            for fact in &entry.document.tags.gives {
-                view.givers.entry(&fact.value).or_default().push(place);
-            }
-        }
+        view.facts = Facts::of(&view, &view.entries);
         view
     }
 
@@ -207,12 +205,6 @@ impl<'a> View<'a> {
 
     fn element(&self, id: &str) -> Option<&'a Element> {
         self.book.catalog.get(&ElementId::new(id))
-    }
-
-    /// The procedures of this view that bring about a fact, in the order of their paths.
-    fn givers(&self, fact: &Fact) -> impl Iterator<Item = &Entry<'a>> {
-        let places = self.givers.get(fact).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|place| self.entries.get(*place))
     }
 
     fn scope(&self) -> Scope {

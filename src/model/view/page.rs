@@ -24,8 +24,17 @@ pub struct Page<'a> {
     pub anchor: String,
     /// What it is about.
     pub summary: Vec<Inline<'a>>,
-    /// Procedures to be done first, each with its title; one entry a fact, with all that bring it about.
-    pub before: Vec<Vec<Inline<'a>>>,
+    /// What is true when the procedure is done, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outcome: Vec<&'a str>,
+    /// Who may do it, in which plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<Inline<'a>>,
+    /// How long it takes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub time: Vec<Inline<'a>>,
+    /// What must be true before the first step, in the order in which it is to be made true.
+    pub before: Vec<Prerequisite<'a>>,
     /// What stands before the steps; all of a page.
     pub intro: Vec<Block<'a>>,
     /// The heading above the steps, when there are any.
@@ -34,6 +43,12 @@ pub struct Page<'a> {
     pub steps: Vec<StepItem<'a>>,
     /// What stands after the steps.
     pub notes: Vec<Block<'a>>,
+    /// The procedures that take back what this one did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undo: Vec<Inline<'a>>,
+    /// The procedures that can begin once this one is done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<Inline<'a>>,
     /// The footnotes to which a visible mark leads, in the order of those marks.
     pub footnotes: Vec<Footnote<'a>>,
     /// Its headings in their order.
@@ -71,6 +86,16 @@ impl Page<'_> {
     }
 }
 
+/// Something that must be true before the first step.
+#[derive(Debug, Clone, Serialize)]
+pub struct Prerequisite<'a> {
+    /// What must be true, in words; several sentences when one procedure brings them all about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<&'a str>,
+    /// Links to the procedures that bring it about, each of them alone.
+    pub ways: Vec<Inline<'a>>,
+}
+
 /// A heading in a list of headings.
 #[derive(Debug, Clone, Serialize)]
 pub struct Heading<'a> {
@@ -100,6 +125,9 @@ pub struct Step<'a> {
     pub actor: Actor<'a>,
     /// The UI elements that its text names, each once, in their order.
     pub elements: Vec<&'a str>,
+    /// For elements that stand in others, and whose way the text does not say: the labels down to each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Vec<&'a str>>,
     /// Its text and callouts.
     pub blocks: Vec<Block<'a>>,
 }

@@ -1,15 +1,12 @@
 //! From a document to the page of one view.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::labels::labels;
-use super::page::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Step, StepItem,
-};
+use super::page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Item, Page, Step, StepItem};
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
-use crate::model::{self, BlockKind, Document, DocumentPath, Include, Section, Tags, slug};
+use crate::model::{self, BlockKind, Document, DocumentPath, ElementId, Include, Section, Tags, slug};
 use crate::source::FileId;
 
 /// The title and the summary of a document without marks.
@@ -27,6 +24,8 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     let mut projector = Projector::new(view, document);
     let title = projector.words_of(&document.title);
     let summary = projector.text(&document.summary);
+    let who = projector.text(&document.who);
+    let time = projector.text(&document.time);
     let intro = projector.blocks(&document.intro);
     let place = projector.headings.len();
     let steps = projector.items(&document.steps);
@@ -44,31 +43,20 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         title,
         anchor,
         summary,
-        before: before(view, document),
+        outcome: view.outcome(entry),
+        who,
+        time,
+        before: view.before(entry),
         intro,
         steps_heading,
         steps,
         notes,
+        undo: view.undo(entry),
+        next: view.next(entry),
         footnotes,
         headings: projector.headings,
         assets: projector.assets,
     }
-}
-
-/// What is to be done first: for each needed fact, links to the procedures that bring it about.
-fn before<'a>(view: &View<'a>, document: &'a Document) -> Vec<Vec<Inline<'a>>> {
-    let link = |entry: &Entry<'a>| Inline::Link {
-        href: Href::Page { path: entry.path(), anchor: None },
-        text: vec![Inline::Words(Cow::Owned(entry.title().to_owned()))],
-        title: "",
-    };
-    let needs = document.tags.needs.iter();
-    needs
-        .map(|fact| {
-            view.givers(&fact.value).filter(|giver| giver.id() != document.id.value.as_str()).map(link).collect()
-        })
-        .filter(|links: &Vec<_>| !links.is_empty())
-        .collect()
 }
 
 /// A footnote: its label counts within its file, wherever that is included.
@@ -83,6 +71,8 @@ pub(super) struct Projector<'v, 'a> {
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
     pub(super) assets: Vec<&'a str>,
+    /// The elements whose way from the top down the step at hand says.
+    pub(super) spelled: Vec<&'a model::ElementId>,
     definitions: HashMap<Mark<'a>, &'a [model::Block]>,
     /// Footnotes in the order of their first visible marks.
     pub(super) marks: Vec<Mark<'a>>,
@@ -96,6 +86,7 @@ impl<'v, 'a> Projector<'v, 'a> {
             anchors: HashMap::new(),
             headings: Vec::new(),
             assets: Vec::new(),
+            spelled: Vec::new(),
             definitions: HashMap::new(),
             marks: Vec::new(),
         };
@@ -290,13 +281,29 @@ impl<'v, 'a> Projector<'v, 'a> {
             Role::Customer => Actor::Customer,
             Role::Tier(_) => Actor::Support(tier()),
         };
+        self.spelled.clear();
         let mut blocks = self.shown(&step.blocks)?;
         // The words for the help panel may leave out the element; the step is found by it all the same.
         let elements = labels(&blocks);
+        let ways = self.unsaid_ways(&elements);
         if self.view.audience == Audience::InApp {
             blocks = in_app_text(blocks);
         }
-        Some(Step { id: step.name.as_str(), actor, elements, blocks })
+        Some(Step { id: step.name.as_str(), actor, elements, ways, blocks })
+    }
+
+    /// The ways to these elements, except to those that stand where the step says how to get to.
+    fn unsaid_ways(&self, elements: &[&'a str]) -> Vec<Vec<&'a str>> {
+        let is_said = |element: &&str| {
+            let id = ElementId::new(*element);
+            self.spelled.iter().any(|said| **said == id || id.parent().is_some_and(|parent| **said == parent))
+        };
+        let unsaid = elements.iter().filter(|element| element.contains('.') && !is_said(element));
+        let mut ways: Vec<_> = unsaid.map(|element| self.view.label_path(element)).collect();
+        // A place on the way to another one needs no line of its own.
+        let all = ways.clone();
+        ways.retain(|way| way.len() > 1 && !all.iter().any(|other| other.len() > way.len() && other.starts_with(way)));
+        ways
     }
 
     fn footnotes(&mut self) -> Vec<Footnote<'a>> {

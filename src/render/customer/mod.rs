@@ -1,14 +1,21 @@
 //! The customer's docs site.
 
+mod about;
+mod anatomy;
+mod help;
 mod machine;
 
 use serde::Serialize;
 
+use self::about::About;
+use self::anatomy::Anatomy;
+use self::help::Help;
 use super::html::Branches;
-use super::site::{self, Here, Site, Surface};
+use super::site::{self, Here, PageSource, Site, Surface};
 use super::{Rendered, Tools};
 use crate::diagnostic::Diagnostic;
-use crate::model::view::View;
+use crate::model::view::{Page, View};
+use crate::model::{DocumentKind, Handoff};
 
 /// Renders the site: the newest version at the root, older ones in folders of their names.
 pub(super) fn render(views: &[View], tools: Tools) -> Rendered {
@@ -20,6 +27,10 @@ struct Customer;
 /// What the customer's pages have that the agent's do not.
 #[derive(Serialize)]
 struct Own {
+    /// What stands around the steps; none where there are no steps.
+    anatomy: Option<Anatomy>,
+    help: Help,
+    about: About,
     /// What the head of a page says to programs.
     machine: machine::Head,
 }
@@ -36,7 +47,24 @@ impl Surface for Customer {
     }
 
     fn own(&self, here: &Here) -> Own {
-        Own { machine: machine::Head::of(here) }
+        let view = here.version.view;
+        let (entry, id, title) = match *here.source {
+            PageSource::Document(entry) => (Some(entry), entry.id(), entry.title()),
+            PageSource::Made(ref made) => (None, made.path.as_str(), made.title.as_str()),
+            PageSource::Folder(ref path) => {
+                let folder = here.version.navigation.folder(path.folder());
+                (None, path.as_str(), folder.map_or("", |folder| folder.title.as_str()))
+            }
+        };
+        let hash = here.page.map(Page::hash).unwrap_or_default();
+        let handoff = Handoff { procedure: id, hash: &hash, version: view.version_name(), ..Handoff::default() };
+        let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
+        Own {
+            anatomy: procedure.map(|page| Anatomy::of(here, page)),
+            help: Help::new(view.contact(), title, &handoff),
+            about: About::of(view, entry, here.page),
+            machine: machine::Head::of(here),
+        }
     }
 
     fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {

@@ -35,7 +35,7 @@ impl Html<'_> {
                 self.title(title);
                 self.push(">");
             }
-            Inline::Label { path, words, .. } => self.label(path, words),
+            Inline::Label { element, path, words } => self.label_of(element, path, words),
             Inline::Footnote(number) => {
                 // Only the first mark is where the note leads back to.
                 let id = if self.marked.insert(*number) { format!(" id=\"hw-mark-{number}\"") } else { String::new() };
@@ -50,16 +50,29 @@ impl Html<'_> {
         let _ = write!(self.html, "</{tag}>");
     }
 
-    fn label(&mut self, path: &[&str], words: &[Inline]) {
-        if !words.is_empty() {
-            return self.around("strong", |html| html.text(words));
+    /// An element of the product's UI, with its id, by which tools can find it.
+    fn label_of(&mut self, element: &str, path: &[&str], words: &[Inline]) {
+        if words.is_empty() {
+            return self.way(path, Some(element));
         }
+        self.push("<strong data-ui=\"");
+        self.escape(element);
+        self.push("\">");
+        self.text(words);
+        self.push("</strong>");
+    }
+
+    /// Labels from the top of the UI down; the id is that of the last one.
+    pub(super) fn way(&mut self, path: &[&str], element: Option<&str>) {
         for (number, label) in path.iter().enumerate() {
-            self.push(if number == 0 {
-                "<b class=\"ui\">"
-            } else {
-                " <span class=\"then\">›</span> <b class=\"ui\">"
-            });
+            self.push(if number == 0 { "" } else { " <span class=\"then\">›</span> " });
+            self.push("<b class=\"ui\"");
+            if let Some(element) = element.filter(|_| number + 1 == path.len()) {
+                self.push(" data-ui=\"");
+                self.escape(element);
+                self.push("\"");
+            }
+            self.push(">");
             self.escape(label);
             self.push("</b>");
         }

@@ -1,6 +1,7 @@
 //! Text of a view to HTML; the only place that writes tags around content.
 
 mod inlines;
+mod steps;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -9,7 +10,7 @@ use pulldown_cmark_escape::escape_html;
 
 use super::address;
 use super::highlight::Highlighter;
-use crate::model::view::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page, Step, StepItem};
+use crate::model::view::{Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page};
 use crate::model::{Alignment, DocumentPath};
 
 /// Where a page stands, and who reads it.
@@ -46,18 +47,7 @@ impl<'p> Html<'p> {
 
     /// The text of a page below its title.
     pub(super) fn page(mut self, page: &Page) -> String {
-        if !page.before.is_empty() {
-            self.push("<section class=\"before\" aria-labelledby=\"hw-before\"><h2 id=\"hw-before\">Before you start</h2><ul>");
-            for links in &page.before {
-                self.push("<li>");
-                for (number, link) in links.iter().enumerate() {
-                    self.push(if number == 0 { "" } else { " or " });
-                    self.inline(link);
-                }
-                self.push("</li>");
-            }
-            self.push("</ul></section>");
-        }
+        self.before(&page.before);
         self.blocks(&page.intro);
         if let Some(heading) = &page.steps_heading {
             self.heading(heading.level, &heading.anchor, &heading.text);
@@ -81,53 +71,6 @@ impl<'p> Html<'p> {
     fn escape(&mut self, text: &str) {
         // Writing to a string does not fail.
         let _ = escape_html(&mut self.html, text);
-    }
-
-    fn steps(&mut self, items: &[StepItem]) {
-        let mut number = 0;
-        let mut open = false;
-        for item in items {
-            match item {
-                StepItem::Step(step) => {
-                    if !open {
-                        let start = if number == 0 { String::new() } else { format!(" start=\"{}\"", number + 1) };
-                        self.push(&format!("<ol class=\"steps\" role=\"list\"{start}>"));
-                        open = true;
-                    }
-                    number += 1;
-                    self.step(step);
-                }
-                StepItem::Aside(block) => {
-                    if open {
-                        self.push("</ol>");
-                        open = false;
-                    }
-                    self.block(block);
-                }
-            }
-        }
-        if open {
-            self.push("</ol>");
-        }
-    }
-
-    fn step(&mut self, step: &Step) {
-        self.push("<li class=\"step\" id=\"");
-        self.escape(step.id);
-        self.push("\">");
-        if let Actor::Support(tier) = step.actor {
-            self.push("<p class=\"actor\">");
-            match tier {
-                Some(tier) => {
-                    self.push("Done by ");
-                    self.escape(tier);
-                }
-                None => self.push("Support does this step for you"),
-            }
-            self.push("</p>");
-        }
-        self.blocks(&step.blocks);
-        self.push("</li>");
     }
 
     fn blocks(&mut self, blocks: &[Block]) {

@@ -7,10 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Course;
-use super::course::Turn;
 use crate::audience::AudienceSet;
-use crate::model::{Book, DocumentIndex, Fact, Scope, Tags};
+use crate::model::{Book, Course, Document, DocumentIndex, Fact, Scope, Tags, Turn};
 use crate::source::{Located, Span};
 use crate::version::{UiVersion, VersionSet};
 
@@ -82,7 +80,7 @@ impl<'b> Effects<'b> {
     /// All effects of a book.
     #[must_use]
     pub fn of(book: &'b Book, courses: &[Course<'b>]) -> Self {
-        let stories = courses.iter().map(|course| Story::of(book, course));
+        let stories = courses.iter().map(|course| Story::of(book.document(course.document), course));
         let stories: Vec<Story> = stories.filter(|story| !story.effects.is_empty()).collect();
         let mut givers: BTreeMap<&Fact, Vec<Given>> = BTreeMap::new();
         for (number, story) in stories.iter().enumerate() {
@@ -129,8 +127,10 @@ impl<'b> Effects<'b> {
 }
 
 impl<'b> Story<'b> {
-    fn of(book: &'b Book, course: &Course<'b>) -> Self {
-        let tags = &book.document(course.document).tags;
+    /// What a document brings about in its course.
+    #[must_use]
+    pub fn of(document: &'b Document, course: &Course<'b>) -> Self {
+        let tags = &document.tags;
         let mut story = Self { document: course.document, effects: Vec::new() };
         story.add(&tags.needs, EffectKind::Needs, course.scope, Moment::Before);
         let mut place = 0;

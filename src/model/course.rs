@@ -45,7 +45,9 @@ impl<'b> Course<'b> {
         procedures.map(|(index, document)| Self::of(index, document, book.scope(document))).collect()
     }
 
-    fn of(index: DocumentIndex, document: &'b Document, scope: Scope) -> Self {
+    /// The course of one document, as far as it is seen in `scope`.
+    #[must_use]
+    pub fn of(index: DocumentIndex, document: &'b Document, scope: Scope) -> Self {
         let mut course = Self { document: index, scope, turns: Vec::new() };
         let mut place = 0;
         course.items(&document.steps, scope, &mut place);

@@ -1,0 +1,116 @@
+//! The steps of a procedure to HTML, and what is to be done before them.
+
+use std::fmt::Write as _;
+
+use super::{Branches, Html};
+use crate::model::view::{Actor, Block, Callout, CalloutKind, Prerequisite, Step, StepItem, plain};
+use crate::render::address;
+
+impl Html<'_> {
+    pub(super) fn before(&mut self, before: &[Prerequisite]) {
+        if before.is_empty() {
+            return;
+        }
+        // One thing has no order.
+        let list = if before.len() > 1 { "ol" } else { "ul" };
+        self.push("<section class=\"before\" aria-labelledby=\"hw-before\"><h2 id=\"hw-before\">Before you start</h2>");
+        let _ = write!(self.html, "<{list}>");
+        for first in before {
+            self.push("<li>");
+            self.escape(&first.words.join("; "));
+            if !(first.words.is_empty() || first.ways.is_empty()) {
+                self.push(": ");
+            }
+            for (number, link) in first.ways.iter().enumerate() {
+                self.push(if number == 0 { "" } else { " or " });
+                self.inline(link);
+            }
+            self.push("</li>");
+        }
+        let _ = write!(self.html, "</{list}></section>");
+    }
+
+    pub(super) fn steps(&mut self, items: &[StepItem]) {
+        let mut number = 0;
+        let mut open = false;
+        for item in items {
+            match item {
+                StepItem::Step(step) => {
+                    if !open {
+                        let start = if number == 0 { String::new() } else { format!(" start=\"{}\"", number + 1) };
+                        self.push(&format!("<ol class=\"steps\" role=\"list\"{start}>"));
+                        open = true;
+                    }
+                    number += 1;
+                    self.step(step, number);
+                }
+                StepItem::Aside(block) => {
+                    if open {
+                        self.push("</ol>");
+                        open = false;
+                    }
+                    self.block(block);
+                }
+            }
+        }
+        if open {
+            self.push("</ol>");
+        }
+    }
+
+    fn step(&mut self, step: &Step, number: usize) {
+        self.push("<li class=\"step\" id=\"");
+        self.escape(step.id);
+        self.push("\">");
+        match step.actor {
+            Actor::Customer => {}
+            Actor::Support(Some(tier)) => {
+                self.push("<p class=\"actor\">Done by ");
+                self.escape(tier);
+                self.push("</p>");
+            }
+            Actor::Support(None) => {
+                self.push("<p class=\"actor\">Support does this step for you. ");
+                self.push("<a href=\"#hw-stuck\">Ask support to do it</a>.</p>");
+            }
+        }
+        self.blocks(&step.blocks);
+        if self.place.branches == Branches::Folded {
+            self.foot(step, number);
+        }
+        self.push("</li>");
+    }
+
+    /// What a customer may want at a step: where to look, what to do when it fails, and a link to it.
+    fn foot(&mut self, step: &Step, number: usize) {
+        self.push("<div class=\"foot-of-step\">");
+        if !step.ways.is_empty() {
+            self.push("<details class=\"aid\"><summary>Where is it?</summary>");
+            for way in &step.ways {
+                self.push("<p>");
+                self.way(way, None);
+                self.push("</p>");
+            }
+            self.push("</details>");
+        }
+        self.push("<details class=\"aid\"><summary>It did not work</summary>");
+        let symptoms = step.blocks.iter().filter_map(|block| match block {
+            Block::Callout(Callout { kind: CalloutKind::If, title, .. }) => Some(plain(title)),
+            _ => None,
+        });
+        let symptoms: Vec<String> = symptoms.collect();
+        if !symptoms.is_empty() {
+            self.push("<p>This step says what to do if:</p><ul>");
+            for symptom in &symptoms {
+                self.push("<li>");
+                self.escape(symptom);
+                self.push("</li>");
+            }
+            self.push("</ul>");
+        }
+        self.push("<p><a class=\"stop\" href=\"#hw-stuck\">Get help with this step</a></p></details>");
+        self.push("<a class=\"here\" href=\"#");
+        self.escape(&address::encode(step.id));
+        let _ = write!(self.html, "\" aria-label=\"Link to step {number}\">#</a></div>");
+    }
+}
