@@ -24,6 +24,7 @@ mod labels;
 mod leaks;
 mod lint;
 mod lock;
+mod machine;
 mod project;
 mod readme;
 mod reports;
