@@ -184,7 +184,8 @@ fn no_html_and_no_scheme_of_the_content_reaches_a_page() {
         for script in page.split("<script").skip(1) {
             let data = script.strip_prefix(" type=\"application/ld+json\">").and_then(|data| data.split_once('<'));
             let is_data = data.is_some_and(|(_, end)| end.starts_with("/script>"));
-            let is_ours = [" src=\"assets/", " src=\"../assets/", " src=\"/assets/"].iter().any(|own| script.starts_with(own));
+            let is_ours =
+                [" src=\"assets/", " src=\"../assets/", " src=\"/assets/"].iter().any(|own| script.starts_with(own));
             assert!(is_data || is_ours, "{path} holds <script{script}");
         }
         for bad in
