@@ -158,7 +158,8 @@ fn write_internal(part: &Internal, number: usize) -> String {
 fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
     let mut files = Files::new();
     let settings = format!(
-        "[book]\ntitle = \"Book\"\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n",
+        "[book]\ntitle = \"Book\"\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n\
+         [facts]\nready = \"It is ready\"\ndone = \"It is done\"\n",
         overlay.tier, overlay.owner
     );
     files.insert("book.toml".to_owned(), settings);
@@ -175,7 +176,8 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
     };
     let mut number = 0;
     for (place, skeleton) in skeletons.iter().enumerate() {
-        let mut text = format!("---\ntitle: {}\nneeds: [ready]\nowner: {}\n---\n\n", skeleton.title, overlay.owner);
+        let mut text =
+            format!("---\ntitle: {}\nneeds: [ready]\ngives: [done]\nowner: {}\n---\n\n", skeleton.title, overlay.owner);
         for (place, part) in skeleton.parts.iter().enumerate() {
             text += &inside(&mut number);
             text += &write_public(part, place);
@@ -193,7 +195,7 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
             let mut steps: Vec<String> = skeleton.steps.iter().enumerate().map(step).collect();
             for (at, words) in &overlay.steps {
                 let step = format!(
-                    "1. {{for agent}} {{by {}}} {words}\n\n   > [!ESCALATE] {}\n   > - {words}\n\n",
+                    "1. {{for agent}} {{by {}}} {{gives ready}} {{needs inside}} {{breaks done}} {words}\n\n   > [!ESCALATE] {}\n   > - {words}\n\n",
                     overlay.tier, overlay.tier
                 );
                 steps.insert((*at).min(steps.len()), step);
@@ -203,8 +205,9 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
         files.insert(format!("content/start/p{place}.md"), text);
     }
     for (name, words) in &overlay.pages {
-        let text =
-            format!("---\ntitle: {words}\nfor: [agent]\ngives: [ready]\n---\n\n{words}\n\n## Steps\n\n1. {words}\n");
+        let text = format!(
+            "---\ntitle: {words}\nfor: [agent]\ngives: [ready, inside]\nneeds: [done]\nbreaks: [done]\nundo: start/p0\n---\n\n{words}\n\n## Steps\n\n1. {words}\n"
+        );
         files.insert(format!("content/{name}.md"), text);
     }
     files

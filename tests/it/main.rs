@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should stop where it stands, and nobody calls it from outside"
 )]
 
+mod anatomy;
 mod architecture;
 mod baseline;
 mod books;
@@ -20,10 +21,12 @@ mod fix;
 mod formats;
 mod gate;
 mod handbook;
+mod handoff;
 mod labels;
 mod leaks;
 mod lint;
 mod lock;
+mod page;
 mod project;
 mod readme;
 mod reports;

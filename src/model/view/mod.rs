@@ -12,7 +12,6 @@ mod labels;
 mod page;
 mod project;
 mod plain;
-mod shown;
 
 pub use brand::Brand;
 pub use page::{
@@ -23,9 +22,7 @@ pub use plain::plain;
 use self::facts::Facts;
 use crate::audience::Audience;
 use crate::config::Config;
-use crate::model::{
-    Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Scope,
-};
+use crate::model::{Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Scope};
 use crate::version::UiVersion;
 
 /// The book as one audience may see it in one UI version.

@@ -27,7 +27,13 @@ impl Help {
     pub(super) fn new(contact: Option<&str>, title: &str, handoff: &Handoff) -> Self {
         let address = contact.map(|contact| address(contact, title, handoff));
         let carries = contact.is_some_and(|contact| contact.contains(MARK) || contact.starts_with("mailto:"));
-        Self { id: handoff.procedure.to_owned(), title: title.to_owned(), address, contact: contact.map(str::to_owned), carries }
+        Self {
+            id: handoff.procedure.to_owned(),
+            title: title.to_owned(),
+            address,
+            contact: contact.map(str::to_owned),
+            carries,
+        }
     }
 }
 
