@@ -32,4 +32,6 @@ mod readme;
 mod reports;
 mod repository;
 mod rules;
+mod journeys;
 mod suppressions;
+mod versions;

@@ -3,6 +3,7 @@
 mod about;
 mod anatomy;
 mod help;
+mod machine;
 
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use self::help::Help;
 use super::html::Branches;
 use super::site::{self, Here, PageSource, Site, Surface};
 use super::{Rendered, Tools};
+use crate::diagnostic::Diagnostic;
 use crate::model::view::{Page, View};
 use crate::model::{DocumentKind, Handoff};
 
@@ -25,6 +27,10 @@ struct Customer;
 /// What the customer's pages have that the agent's do not.
 #[derive(Serialize)]
 struct Own {
+    /// The way from the page up to the root of the whole site; the page itself when it stands there.
+    root: String,
+    /// What the head of a page says to programs.
+    machine: machine::Head,
     /// What stands around the steps; none where there are no steps.
     anatomy: Option<Anatomy>,
     help: Help,
@@ -43,6 +49,7 @@ impl Surface for Customer {
     }
 
     fn own(&self, here: &Here) -> Own {
+        let root = if here.up.is_empty() { "./" } else { here.up };
         let view = here.version.view;
         let (entry, id, title) = match *here.source {
             PageSource::Document(entry) => (Some(entry), entry.id(), entry.title()),
@@ -56,6 +63,8 @@ impl Surface for Customer {
         let handoff = Handoff { procedure: id, hash: &hash, version: view.version_name(), ..Handoff::default() };
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
         Own {
+            root: root.to_owned(),
+            machine: machine::Head::of(here),
             anatomy: procedure.map(|page| Anatomy::of(here, page)),
             help: Help::new(view.contact(), title, &handoff),
             about: About::of(view, entry, here.page),
@@ -66,7 +75,11 @@ impl Surface for Customer {
         Vec::new()
     }
 
-    fn whole(&self, _site: &Site) -> Vec<(String, Vec<u8>)> {
-        Vec::new()
+    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
+        machine::files(site)
+    }
+
+    fn framed(&self, site: &Site) -> Vec<Result<(String, Vec<u8>), Box<Diagnostic>>> {
+        machine::framed(site)
     }
 }

@@ -57,6 +57,11 @@ pub(super) fn link(title: &str, address: &str, note: &str) -> String {
     out
 }
 
+/// An address as the destination of a link.
+pub(super) fn destination(address: &str) -> String {
+    escape::destination(address)
+}
+
 /// Words as a paragraph.
 pub(super) fn words(words: &str) -> String {
     let mut out = String::new();

@@ -35,7 +35,7 @@ impl Assets {
     }
 
     /// The address of each asset from a page, by its name.
-    pub(super) fn addresses(&self, up: &str) -> BTreeMap<&str, String> {
+    pub(in crate::render) fn addresses(&self, up: &str) -> BTreeMap<&str, String> {
         self.files.iter().map(|(name, asset)| (name.as_str(), format!("{up}{}", asset.path))).collect()
     }
 

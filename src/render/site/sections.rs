@@ -36,7 +36,7 @@ pub(super) fn sections(navigation: &Navigation, path: &DocumentPath) -> Shared {
     Shared::of(&sections)
 }
 
-pub(super) fn children(
+pub(in crate::render) fn children(
     navigation: &Navigation,
     folder: Option<&Folder>,
     href: &impl Fn(&DocumentPath) -> String,

@@ -1,0 +1,168 @@
+//! Each page of a version once, with all that lists for programs say of it.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{feed, versioned};
+use crate::date::Day;
+use crate::model::DocumentPath;
+use crate::model::view::{Entry, Page};
+use crate::render::markdown::{self, Place};
+use crate::render::site::{PageSource, Version};
+use crate::render::{address, site};
+
+/// A page, as lists know it.
+pub(super) struct Leaf<'v> {
+    pub(super) path: &'v DocumentPath,
+    pub(super) title: &'v str,
+    /// What it is about; may be empty.
+    pub(super) summary: &'v str,
+    /// The UI versions in which it is valid, as a range.
+    pub(super) range: Option<String>,
+    /// The id and the hash of what was written; none for a page that nobody wrote.
+    pub(super) source: Option<(&'v str, String)>,
+    pub(super) reviewed: Option<Day>,
+    /// Since when it reads so.
+    pub(super) since: Option<Day>,
+    /// What changed on that day, in a sentence, when the page is a procedure.
+    pub(super) news: Option<String>,
+    /// The names of its steps in their order.
+    pub(super) steps: Vec<String>,
+    /// Its text for its twin, and for the file that holds all pages; none when it has no twin.
+    pub(super) text: Option<Text>,
+    /// Whether the newest version says the same at the same path.
+    pub(super) is_copy: Copy,
+}
+
+/// A text in Markdown, with its links as each place needs them.
+pub(super) struct Text {
+    pub(super) twin: String,
+    pub(super) full: String,
+}
+
+/// Whether a page says what another one says as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copy {
+    /// It is the page to be found.
+    Original,
+    /// The same path in the newest version has the same text.
+    OfNewest,
+}
+
+/// Every page of a version but those that only fill a gap, in the order of the navigation.
+pub(super) fn leaves<'v>(version: &'v Version) -> Vec<Leaf<'v>> {
+    let by_path: HashMap<&str, &PageSource> =
+        version.pages.iter().map(|source| (source.path().as_str(), source)).collect();
+    let order = order(version);
+    let is_listed = |path: &&str| order.binary_search_by_key(path, |(known, _)| known.as_str()).is_ok();
+    let mut listed: Vec<_> = order.iter().collect();
+    listed.sort_by_key(|(_, place)| *place);
+    let listed = listed.into_iter().filter_map(|(path, _)| by_path.get(path.as_str()).copied());
+    let others = version.pages.iter().filter(|source| !is_listed(&source.path().as_str()));
+    let is_lasting = |source: &&PageSource| !matches!(source, PageSource::Made(made) if made.kind.is_stopgap());
+    let sources: Vec<&PageSource> = listed.chain(others).filter(is_lasting).collect();
+    sources.into_par_iter().map(|source| leaf(version, source)).collect()
+}
+
+/// The path of each page of the navigation, sorted, with its place in the order in which a reader meets it.
+fn order(version: &Version) -> Vec<(String, usize)> {
+    let mut paths = Vec::new();
+    let mut folders = vec![String::new()];
+    while let Some(name) = folders.pop() {
+        let Some(folder) = version.navigation.folder(&name) else { continue };
+        paths.push(folder.path.as_str().to_owned());
+        paths.extend(folder.pages.iter().map(|entry| entry.path().as_str().to_owned()));
+        folders.extend(folder.folders.iter().rev().cloned());
+    }
+    let mut order: Vec<_> = paths.into_iter().zip(0..).collect();
+    order.sort();
+    order
+}
+
+fn leaf<'v>(version: &'v Version, source: &'v PageSource) -> Leaf<'v> {
+    let mut leaf = Leaf {
+        path: source.path(),
+        title: "",
+        summary: "",
+        range: None,
+        source: None,
+        reviewed: None,
+        since: None,
+        news: None,
+        steps: Vec::new(),
+        text: None,
+        is_copy: Copy::Original,
+    };
+    match source {
+        PageSource::Document(entry) => write(&mut leaf, version, entry),
+        PageSource::Folder(path) => {
+            leaf.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
+            leaf.text = Some(texts(version, path, |_| markdown::title(leaf.title)));
+        }
+        PageSource::Made(made) => {
+            leaf.title = &made.title;
+            leaf.summary = &made.summary;
+        }
+    }
+    leaf
+}
+
+fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
+    let view = version.view;
+    let page: Page = view.page(entry);
+    leaf.title = entry.title();
+    leaf.summary = entry.summary();
+    leaf.range = Some(view.valid_range(entry));
+    leaf.reviewed = view.reviewed(entry);
+    leaf.source = Some((entry.id(), page.hash()));
+    leaf.steps = page.steps().map(|step| step.id.to_owned()).collect();
+    if let Some(locked) = view.locked(&page) {
+        leaf.since = Some(locked.since);
+        leaf.news = feed::news(&page, &locked.change);
+    }
+    leaf.text = Some(texts(version, entry.path(), |place| markdown::page(&page, place)));
+}
+
+/// A text for both places, with what stands below the page of a folder.
+fn texts(version: &Version, path: &DocumentPath, write: impl Fn(Place) -> String) -> Text {
+    let (root, base) = (address::root(path), versioned(version, ""));
+    let up = if version.folder.is_empty() { "" } else { "../" };
+    let pictures = match version.view.site_url() {
+        Some(url) => format!("{url}/"),
+        None => up.to_owned(),
+    };
+    let at = |pages: &str, assets: &str, here| {
+        let mut text = write(Place { pages, assets, here });
+        text.push_str(&children(version, path, pages));
+        text
+    };
+    Text { twin: at(&root, &format!("{root}{up}"), Some(path)), full: at(&base, &pictures, None) }
+}
+
+fn children(version: &Version, path: &DocumentPath, pages: &str) -> String {
+    if !path.is_index() {
+        return String::new();
+    }
+    let href = |path: &DocumentPath| format!("{pages}{}", address::encode(&address::twin(path)));
+    let children = site::children(&version.navigation, version.navigation.folder(path.folder()), &href);
+    let item = |child: &site::context::Child| {
+        let link = markdown::link(&child.title, &child.href, "");
+        let note = markdown::words(&child.summary);
+        if note.is_empty() { link } else { format!("{link}\n\n  {note}") }
+    };
+    let items: Vec<_> = children.iter().map(item).collect();
+    if items.is_empty() { String::new() } else { format!("\n\n{}", items.join("\n\n")) }
+}
+
+/// Marks the pages that say what the newest version says at the same path.
+pub(super) fn find_originals(leaves: &mut [Leaf], version: &Version, newest: &mut HashMap<String, String>) {
+    for leaf in leaves {
+        let Some((_, hash)) = &leaf.source else { continue };
+        if version.view.is_newest() {
+            newest.insert(leaf.path.as_str().to_owned(), hash.clone());
+        } else if newest.get(leaf.path.as_str()) == Some(hash) {
+            leaf.is_copy = Copy::OfNewest;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `404.html`: the page for addresses that do not exist, which leads to what was probably meant.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::File;
+use super::addresses::Base;
+use crate::diagnostic::Diagnostic;
+use crate::model::DocumentPath;
+use crate::render::address;
+use crate::render::site::{Site, Version};
+use crate::render::templates::Shared;
+
+/// How many pages it knows by itself, where no search helps.
+const PAGES: usize = 300;
+
+/// What `customer/404.html` is given; every address works from any path.
+#[derive(Serialize)]
+struct Lost<'v> {
+    language: &'v str,
+    name: &'v str,
+    /// The path of the site on its host, with a slash at both ends.
+    root: &'v str,
+    home: String,
+    assets: BTreeMap<&'v str, String>,
+    /// The names of the older versions, each a folder below the root.
+    versions: String,
+    folders: Vec<Link>,
+    pages: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Link {
+    title: String,
+    href: String,
+    /// The older versions that have the page as well.
+    versions: String,
+}
+
+/// The page, when there is a version to lead to.
+pub(super) fn file(site: &Site, base: &Base) -> Option<Result<File, Box<Diagnostic>>> {
+    let version = site.versions.first()?;
+    let link = |title: &str, path: &DocumentPath| Link {
+        title: title.to_owned(),
+        href: base.on_host(&version.file(path)),
+        versions: older(site, |other| other.paths.contains(path.as_str())),
+    };
+    let top = version.navigation.folder("")?;
+    let sections = top.folders.iter().filter_map(|name| version.navigation.folder(name));
+    let entries = version.view.entries().iter().take(PAGES);
+    let lost = Lost {
+        language: version.view.language(),
+        name: version.view.brand().name,
+        root: &base.path,
+        home: base.on_host(&version.below("index.html")),
+        assets: site.assets.addresses(&base.path),
+        versions: older(site, |_| true),
+        folders: sections.take(PAGES).map(|folder| link(&folder.title, &folder.path)).collect(),
+        pages: entries.map(|entry| link(entry.title(), entry.path())).collect(),
+    };
+    let html = site.tools.templates.fill("customer/404.html", &lost, &Shared::of(&()));
+    Some(html.map(|html| ("404.html".to_owned(), html.into_bytes())))
+}
+
+/// The folders of older versions as words.
+fn older(site: &Site, is_wanted: impl Fn(&Version) -> bool) -> String {
+    let folders = site.versions.iter().filter(|version| !version.folder.is_empty() && is_wanted(version));
+    let names = folders.map(|version| address::encode(version.folder.trim_end_matches('/')));
+    names.collect::<Vec<_>>().join(" ")
+}
