@@ -13,8 +13,9 @@
   const letters = text => [...text];
   const backwards = text => letters(text).reverse().join('');
 
-  const fold = text => text.toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC')
-    .replace(APOSTROPHES, '').replaceAll('ς', 'σ');
+  const isPlain = text => !/[^\0-&(-\x7f]/.test(text);
+  const fold = text => (isPlain(text) ? text.toLowerCase() : text.toLowerCase().normalize('NFD').replace(ACCENTS, '')
+    .normalize('NFC').replace(APOSTROPHES, '').replaceAll('ς', 'σ'));
 
   function stem(word, endings) {
     if (endings !== 'en' || word.length < 4 || !/^[a-z]+s$/.test(word) || /(?:ss|us|is)$/.test(word)) return word;
@@ -26,6 +27,10 @@
   function partsOf(run, endings) {
     const parts = [];
     const push = word => { if (word && letters(word).length <= LONGEST) parts.push(stem(word, endings)); };
+    if (isPlain(run)) {
+      push(run);
+      return parts;
+    }
     let end = 0;
     for (const { 0: pairs, index } of run.matchAll(CJK)) {
       push(run.slice(end, index));
@@ -118,7 +123,7 @@
     async #exact(word, open, hits) {
       const { terms } = await this.#start();
       const start = Math.max(lastUpTo(terms.first, word), 0);
-      let done = false;
+      let [done, most] = [false, 1];
       for (let place = start; !done && place < Math.min(start + MOST_FILES, terms.files.length); place += 1) {
         if (place > start && !(open && terms.first[place].startsWith(word))) break;
         const [words, postings] = await this.#terms(terms, place);
@@ -127,13 +132,14 @@
           if (!words[at].startsWith(word)) { done = true; break; }
           if (words[at] === word) {
             hits.add(postings[at], 1, word);
-            
+            // Rare words that go on count less beside the word itself.
+            most = 0.4;
           } else if (words[at] === `${word}*`) {
-            if (open) hits.add(postings[at], 0.6, words[at]);
+            if (open) hits.add(postings[at], 0.6 * most, words[at]);
             done = true;
             break;
           } else if (open) {
-            hits.add(postings[at], 0.5 + 0.4 * word.length / words[at].length, words[at]);
+            hits.add(postings[at], (0.2 + 0.7 * word.length / words[at].length) * most, words[at]);
           }
           if (!open) { done = true; break; }
         }
@@ -213,7 +219,7 @@
      * What is found, best first: `href` below the root of the site, `title`, `place` in the page, `excerpt`,
      * `only` with the versions that have it when this one does not, and `isMarked` for the words of these texts.
      */
-    async search(query, limit = 12) {
+    async search(query, limit = 10) {
       const { endings, common, own, pages } = await this.#start();
       const open = /[\p{Alphabetic}\p{N}]$/u.test(query);
       const asked = chains(query, endings);
@@ -241,6 +247,7 @@
       if (word.endsWith('*')) this.beginnings.push(word.slice(0, -1));
       return super.add(word);
     }
+    hold(word) { return this.has(word) || this.beginnings.some(beginning => word.startsWith(beginning)); }
   }
 
   /** The pages that one word of a query leads to. */
@@ -274,25 +281,25 @@
         pages.set(page, entry);
       }
     }
-    const score = ({ page, sum, words }) => sum * (words / found.length) ** 1.2 * (page < own ? 1 : 0.5);
+    const score = ({ page, sum, words }) => sum * (words / found.length) ** 1.2 * (page < own ? 1 : 0.35);
     return [...pages.values()].map(entry => ({ page: entry.page, score: score(entry) }))
       .sort((one, other) => other.score - one.score || one.page - other.page).map(({ page }) => page);
   }
 
-  /** Whether a run of letters in a text is one of the words. */
-  const isOf = (words, endings) => run => [fold(run), ...partsOf(fold(run), endings)].some(part =>
-    words.has(part) || words.beginnings.some(beginning => part.startsWith(beginning)));
-
   /** The number of the place where the words meet, or 0 when the title has them all. */
   function meeting(title, places, hits, endings) {
-    const holds = (text, words) => (text.match(RUN) ?? []).some(isOf(words, endings));
-    const whole = hits.map(({ place, words }) => place === 0 || holds(title, words));
-    const sum = is => hits.reduce((sum, { impact = 0 }, at) => sum + (is(at) ? impact : 0), 0);
-    let [best, most] = [0, 0.35 * sum(at => whole[at])];
+    const partsIn = text => (fold(text).match(RUN) ?? []).flatMap(run => partsOf(run, endings));
+    const titled = partsIn(title);
+    const whole = hits.map(({ place, words }) => place === 0 || titled.some(part => words.hold(part)));
+    const sum = shares => hits.reduce((sum, { impact = 0 }, at) => sum + impact * shares[at], 0);
+    let [best, most] = [0, 0.35 * sum(whole)];
     places.forEach(([, , text], at) => {
-      const here = hits.map(({ place, words }) => place === at + 1 || (place !== undefined && holds(text, words)));
-      const more = sum(at => here[at]);
-      if (more > most && here.some((is, at) => is && !whole[at])) [best, most] = [at + 1, more];
+      const parts = partsIn(text);
+      // Where a word says most counts more than where it also stands.
+      const here = hits.map(({ place, words }) =>
+        (place === at + 1 ? 1.2 : Number(place !== undefined && parts.some(part => words.hold(part)))));
+      const more = sum(here);
+      if (more > most && here.some((share, at) => share && !whole[at])) [best, most] = [at + 1, more];
     });
     return best;
   }
@@ -303,7 +310,7 @@
     const address = encodeURI(`./${path}.html`).replace(/[?#]/g, encodeURIComponent);
     const href = anchor ? `${address}#${encodeURIComponent(anchor)}` : address;
     const found = { href, title, place: '', excerpt: summary, only: only.join(' and '),
-      isMarked: run => hits.some(({ words }) => isOf(words, endings)(run)) };
+      isMarked: run => partsOf(fold(run), endings).some(part => hits.some(({ words }) => words.hold(part))) };
     if (kind === BRANCH) return { ...found, place: `If: ${text}` };
     if (kind > 0) return { ...found, place: `Step ${kind}`, excerpt: text };
     return { ...found, place: text ?? '' };

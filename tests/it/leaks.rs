@@ -204,6 +204,12 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
         }
         files.insert(format!("content/start/p{place}.md"), text);
     }
+    weave_pages(&mut files, overlay);
+    files
+}
+
+/// Adds pages of one version and a journey that everybody sees, and whole pages that only agents see.
+fn weave_pages(files: &mut Files, overlay: &Overlay) {
     // A journey through what everybody sees, with what only agents see in between, and pages of one version
     // whose place something internal claims.
     let inside: String = overlay.pages.iter().map(|(name, _)| format!(", {name}")).collect();
@@ -223,7 +229,6 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
         );
         files.insert(format!("content/{name}.md"), text);
     }
-    files
 }
 
 proptest! {

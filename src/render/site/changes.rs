@@ -65,7 +65,11 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
         let renamed = kept.iter().filter(|task| task.old.title() != task.new.title());
         let changed: Vec<(&Kept, Comparison)> = kept.iter().filter_map(|task| self.changed(task)).collect();
         let is_told = changed.len() <= TOLD;
-        let told: Vec<_> = changed.par_iter().map(|(task, comparison)| self.task(task, comparison, is_told)).collect();
+        let task = |(task, comparison): &(&Kept<'v, 'a>, Comparison)| {
+            let steps = if is_told { self.steps(task, comparison) } else { Vec::new() };
+            self.task(task, comparison, steps)
+        };
+        let told: Vec<_> = changed.par_iter().map(task).collect();
         let replaced = |(old, heirs): &(&Entry<'a>, Vec<&Entry<'a>>)| self.replaced(old, heirs.iter().copied());
         Changes {
             name: self.newer.view.version_name().to_owned(),
@@ -104,15 +108,10 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
         Replaced { old: self.link(self.older, old), by: by.map(|entry| self.link(self.newer, entry)).collect() }
     }
 
-    fn task(&self, task: &Kept<'v, 'a>, comparison: &Comparison, is_told: bool) -> ChangedTask {
+    fn task(&self, task: &Kept<'v, 'a>, comparison: &Comparison, steps: Vec<StepLine>) -> ChangedTask {
         let link = self.link(self.newer, task.new);
         let summary = difference(comparison, self.newer.view.version_name());
-        ChangedTask {
-            title: link.title,
-            href: link.href,
-            summary,
-            steps: if is_told { self.steps(task, comparison) } else { Vec::new() },
-        }
+        ChangedTask { title: link.title, href: link.href, summary, steps }
     }
 
     fn steps(&self, task: &Kept<'v, 'a>, comparison: &Comparison) -> Vec<StepLine> {

@@ -1,5 +1,7 @@
 //! All of a page but its own text: where it stands, what is around it, and its other versions.
 
+use std::collections::HashSet;
+
 use super::context::{AbsenceNotice, BrandContext, Child, Link, PageContext, VersionOf};
 use super::elsewhere::absence;
 use super::navigation::Folder;
@@ -21,10 +23,11 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let (previous, next) = version.journeys.neighbours(path).unwrap_or((previous, next));
     let stages = here.page.map(|page| journeys::stages(page, &href)).unwrap_or_default();
     let mut children = if path.is_index() { children(navigation, folder, &href) } else { Vec::new() };
-    let journeys = if path.as_str() == "index" { version.journeys.cards(&href) } else { Vec::new() };
-    // What a journey names, or the journey itself, needs no second place in the list.
-    children.retain(|child| stages.iter().all(|stage| stage.href != child.href));
-    children.retain(|child| journeys.iter().all(|journey| journey.href != child.href));
+    let cards = if path.as_str() == "index" { version.journeys.cards(&href) } else { Vec::new() };
+    // What a journey names, or leads through it, needs no second place in the list.
+    let named = stages.iter().map(|stage| &stage.href).chain(cards.iter().map(|card| &card.href));
+    let named: HashSet<&String> = named.collect();
+    children.retain(|child| !named.contains(&child.href));
     let (users, more_users) = users(here, &href);
     let canonical = versions::canonical(here);
     let is_stopgap = matches!(here.source, PageSource::Made(made) if made.kind.is_stopgap());
@@ -57,7 +60,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         children,
         stages,
         parts: version.journeys.parts(path, &href),
-        journeys,
+        journeys: cards,
         users,
         more_users,
         absence: absence_notice(here),
