@@ -175,7 +175,8 @@ fn write_internal(part: &Internal, number: usize) -> String {
 fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
     let mut files = Files::new();
     let settings = format!(
-        "[book]\ntitle = \"Book\"\n[output.customer]\nurl = \"https://help.example\"\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n",
+        "[book]\ntitle = \"Book\"\n[output.customer]\nurl = \"https://help.example\"\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n\
+         [facts]\nready = \"It is ready\"\ndone = \"It is done\"\n",
         overlay.tier, overlay.owner
     );
     files.insert("book.toml".to_owned(), settings);
@@ -192,7 +193,8 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
     };
     let mut number = 0;
     for (place, skeleton) in skeletons.iter().enumerate() {
-        let mut text = format!("---\ntitle: {}\nneeds: [ready]\nowner: {}\n---\n\n", skeleton.title, overlay.owner);
+        let mut text =
+            format!("---\ntitle: {}\nneeds: [ready]\ngives: [done]\nowner: {}\n---\n\n", skeleton.title, overlay.owner);
         for (place, part) in skeleton.parts.iter().enumerate() {
             text += &inside(&mut number);
             text += &write_public(part, place);
@@ -210,7 +212,7 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
             let mut steps: Vec<String> = skeleton.steps.iter().enumerate().map(step).collect();
             for (at, words) in &overlay.steps {
                 let step = format!(
-                    "1. {{for agent}} {{by {}}} {words}\n\n   > [!ESCALATE] {}\n   > - {words}\n\n",
+                    "1. {{for agent}} {{by {}}} {{gives ready}} {{needs inside}} {{breaks done}} {words}\n\n   > [!ESCALATE] {}\n   > - {words}\n\n",
                     overlay.tier, overlay.tier
                 );
                 steps.insert((*at).min(steps.len()), step);
@@ -240,7 +242,7 @@ fn weave_pages(files: &mut Files, overlay: &Overlay) {
             _ => ("'*'", "order: 1"),
         };
         let text = format!(
-            "---\ntitle: {words}\nfor: [agent]\ngives: [ready]\nui: {ui}\n{claim}\n---\n\n{words} [it](way.md)\n\n## Steps\n\n1. {words}\n"
+            "---\ntitle: {words}\nfor: [agent]\ngives: [ready, inside]\nneeds: [done]\nbreaks: [done]\nundo: start/p0\nui: {ui}\n{claim}\n---\n\n{words} [it](way.md)\n\n## Steps\n\n1. {words}\n"
         );
         files.insert(format!("content/{name}.md"), text);
     }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should stop where it stands, and nobody calls it from outside"
 )]
 
+mod anatomy;
 mod architecture;
 mod baseline;
 mod books;
@@ -20,17 +21,19 @@ mod fix;
 mod formats;
 mod gate;
 mod handbook;
+mod handoff;
+mod journeys;
 mod labels;
 mod leaks;
 mod lint;
 mod lock;
 mod machine;
+mod page;
 mod project;
 mod readme;
 mod reports;
 mod repository;
 mod rules;
-mod journeys;
 mod suppressions;
 mod twins;
 mod versions;

@@ -1,13 +1,12 @@
 //! What the procedures of a view need, give and break, as far as their reader sees them.
 //!
-//! A step that the reader does not see, or of which he sees no word, brings nothing about for him;
-//! otherwise an edit of internal text could move what he is told to do first.
+//! A step that the reader does not see brings nothing about for him; otherwise an edit of internal text
+//! could move what he is told to do first.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::shown::keep_shown;
 use super::{Entry, View};
-use crate::model::{Course, DocumentKind, EffectKind, Fact, Story};
+use crate::model::{Course, DocumentKind, EffectKind, Fact, Story, Turn};
 
 /// The facts of one procedure.
 #[derive(Debug, Clone, Default)]
@@ -157,7 +156,7 @@ fn deeds<'a>(view: &View<'a>, entry: &Entry<'a>) -> Deeds<'a> {
     let document = entry.document;
     let seen = view.book.scope(document).and(view.scope());
     let mut course = Course::of(entry.index, document, seen);
-    keep_shown(&mut course, view.audience);
+    keep_seen(&mut course);
     let story = Story::of(document, &course);
     let once = |facts: &mut dyn Iterator<Item = &'a Fact>| {
         let mut kept = Vec::new();
@@ -174,4 +173,19 @@ fn deeds<'a>(view: &View<'a>, entry: &Entry<'a>) -> Deeds<'a> {
         gives: outcome(EffectKind::Gives),
         breaks: outcome(EffectKind::Breaks),
     }
+}
+
+/// Takes out the steps that are not seen, and the included files of which no step is left.
+fn keep_seen(course: &mut Course) {
+    let mut kept: Vec<Turn> = Vec::with_capacity(course.turns.len());
+    for turn in course.turns.drain(..) {
+        match turn {
+            Turn::Step(placed) if placed.scope.is_empty() => {}
+            Turn::Leave(..) if matches!(kept.last(), Some(Turn::Enter(..))) => {
+                kept.pop();
+            }
+            seen => kept.push(seen),
+        }
+    }
+    course.turns = kept;
 }

@@ -15,7 +15,6 @@ mod page;
 mod plain;
 mod project;
 mod seen;
-mod shown;
 mod site;
 mod walk;
 

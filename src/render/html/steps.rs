@@ -94,17 +94,19 @@ impl Html<'_> {
             self.push("</details>");
         }
         self.push("<details class=\"aid\"><summary>It did not work</summary>");
-        let symptoms = step.blocks.iter().filter_map(|block| match block {
-            Block::Callout(Callout { kind: CalloutKind::If, title, .. }) => Some(plain(title)),
+        let branches = step.blocks.iter().filter_map(|block| match block {
+            Block::Callout(branch @ Callout { kind: CalloutKind::If, .. }) => Some(branch),
             _ => None,
         });
-        let symptoms: Vec<String> = symptoms.collect();
-        if !symptoms.is_empty() {
+        let branches: Vec<&Callout> = branches.collect();
+        if !branches.is_empty() {
             self.push("<p>This step says what to do if:</p><ul>");
-            for symptom in &symptoms {
-                self.push("<li>");
-                self.escape(symptom);
-                self.push("</li>");
+            for branch in branches {
+                self.push("<li><a href=\"#");
+                self.escape(&address::encode(branch.id.as_deref().unwrap_or(step.id)));
+                self.push("\">");
+                self.escape(&plain(&branch.title));
+                self.push("</a></li>");
             }
             self.push("</ul>");
         }
