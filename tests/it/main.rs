@@ -28,4 +28,5 @@ mod readme;
 mod reports;
 mod repository;
 mod rules;
+mod search;
 mod suppressions;
