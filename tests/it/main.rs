@@ -34,6 +34,7 @@ mod readme;
 mod reports;
 mod repository;
 mod rules;
+mod search;
 mod suppressions;
 mod twins;
 mod versions;
