@@ -48,6 +48,7 @@ pub mod parse;
 pub mod resolve;
 pub mod lint;
 pub mod fix;
+pub mod search;
 pub mod render;
 pub mod report;
 

@@ -18,6 +18,7 @@ use crate::parse;
 use crate::render::{self, Highlighter, Templates, Tools};
 use crate::report::DuplicatePair;
 use crate::resolve;
+use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
@@ -276,9 +277,15 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
     for &audience in &selection.audiences {
         let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
         let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
-        let mut rendered = render::audience(audience, &views.collect::<Vec<_>>(), tools);
+        let views: Vec<View> = views.collect();
+        let mut rendered = render::audience(audience, &views, tools);
         diagnostics.append(&mut rendered.diagnostics);
         output.extend(rendered.output);
+        if audience == Audience::Customer {
+            for (path, bytes) in search::site::index(&views) {
+                output.insert(format!("{audience}/{path}"), bytes);
+            }
+        }
         for asset in rendered.assets {
             if let Some(bytes) = compiled.pictures.get(&asset.source) {
                 output.insert(asset.path, bytes.to_vec());

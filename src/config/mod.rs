@@ -2,9 +2,11 @@
 
 mod colour;
 mod customer;
+mod search;
 
 pub use colour::Colour;
 pub use customer::{Accent, CustomerSettings};
+pub use search::SearchSettings;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +41,8 @@ pub struct Config {
     pub base_path: Option<String>,
     /// `[lint]`.
     pub lint: LintSettings,
+    /// `[search]`.
+    pub search: SearchSettings,
     /// `[output.customer]`.
     pub customer: CustomerSettings,
     /// `[output.in-app] longest-step`: how many characters of a step the help panel has room for.
@@ -150,6 +154,7 @@ impl Config {
             ignore_keys: Vec::new(),
             base_path: None,
             lint: LintSettings::default(),
+            search: SearchSettings::default(),
             customer: CustomerSettings::default(),
             longest_in_app_step: Self::LONGEST_IN_APP_STEP,
         }

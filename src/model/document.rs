@@ -13,6 +13,9 @@ use crate::version::Versions;
 pub struct DocumentPath(String);
 
 impl DocumentPath {
+    /// Where each version of a site says what it changed.
+    pub const CHANGES: &str = "what-changed";
+
     /// The path of the file at `path` relative to the content folder.
     #[must_use]
     pub fn of_file(path: &str) -> Self {
@@ -107,6 +110,8 @@ pub struct Document {
     pub variant_of: Option<Located<DocumentId>>,
     /// Ids and addresses of documents whose place it took.
     pub was: Vec<Located<DocumentId>>,
+    /// The procedures through which it leads, in their order.
+    pub journey: Vec<Located<DocumentId>>,
     /// Whether its file says that a program wrote it: the same text may then stand elsewhere on purpose.
     pub is_generated: bool,
     /// Its place among its neighbours in the navigation.

@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::source::{FileId, Located, SourceFile, Span};
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "id",
     "title",
     "summary",
@@ -30,6 +30,7 @@ const KEYS: [&str; 18] = [
     "undo",
     "variant-of",
     "was",
+    "journey",
     "order",
     "allow",
 ];
@@ -77,6 +78,7 @@ fn empty(file: FileId, path: &str) -> Document {
         undo: None,
         variant_of: None,
         was: Vec::new(),
+        journey: Vec::new(),
         is_generated: false,
         order: None,
         intro: Vec::new(),
@@ -215,6 +217,8 @@ fn read_head(fields: &mut Fields, document: &mut Document, context: &mut Context
     document.undo = other("undo", context);
     let was = fields.take("was").map(|node| node.texts("`was`", context)).unwrap_or_default();
     document.was = was.into_iter().map(former_name).collect();
+    let journey = fields.take("journey").map(|node| node.texts("`journey`", context)).unwrap_or_default();
+    document.journey = journey.into_iter().map(|id| Located::new(DocumentId::new(id.value), id.span)).collect();
     document.order = fields.take("order").and_then(|node| {
         let order = node.text("`order`", context)?;
         let number = order.value.parse().ok();

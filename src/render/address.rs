@@ -30,6 +30,20 @@ pub(super) fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+/// What an address that somebody wrote must not hold as it is: every browser writes these in their coded form.
+const WRITTEN: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// An address of another site as it stands in a page.
+pub(super) fn external(address: &str) -> String {
+    let coded = |char: char| match char {
+        '\0'..='\x7f' => utf8_percent_encode(char.encode_utf8(&mut [0; 4]), WRITTEN).to_string(),
+        // Letters of other alphabets stay readable.
+        _ => char.to_string(),
+    };
+    address.chars().map(coded).collect()
+}
+
 /// The file of a page, relative to the root of its version.
 pub(super) fn file(path: &DocumentPath) -> String {
     format!("{}.html", path.as_str())

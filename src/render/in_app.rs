@@ -217,7 +217,7 @@ impl<'v> Writer<'v, '_> {
                 Block::Callout(Callout { kind: CalloutKind::Check, blocks, .. }) => {
                     entry.check.append(&mut self.blocks(blocks));
                 }
-                Block::Callout(Callout { kind: CalloutKind::If, title, blocks }) => {
+                Block::Callout(Callout { kind: CalloutKind::If, title, blocks, .. }) => {
                     entry.branches.push(Branch { when: self.text(title), then: self.blocks(blocks) });
                 }
                 other => entry.text.push(self.block(other)),

@@ -15,23 +15,35 @@ macro_rules! own {
 }
 
 /// Headwater's own files, by their path below `templates/`.
-const OWN: [(&str, &str); 17] = own![
+const OWN: &[(&str, &str)] = &own![
     "agent/page.html",
     "agent/style.css",
     "customer/404.html",
     "customer/about.html",
     "customer/after.html",
     "customer/aims.html",
+    "customer/canonical.html",
+    "customer/find-script.html",
+    "customer/find.html",
+    "customer/find.js",
     "customer/lost.js",
     "customer/machine.html",
     "customer/moved.html",
     "customer/moved.js",
     "customer/page.html",
     "customer/page.js",
+    "customer/search.js",
     "customer/style.css",
+    "site/absence.html",
+    "site/banner.html",
     "site/base.css",
+    "site/changes.html",
+    "site/journey.html",
+    "site/journeys.html",
     "site/layout.html",
     "site/navigation.html",
+    "site/part-of.html",
+    "site/uses.html",
     "site/versions.html",
 ];
 
@@ -150,7 +162,7 @@ fn has_extension(name: &str, extension: &str) -> bool {
 }
 
 fn unused(id: FileId, name: &str) -> Diagnostic {
-    let help = match nearest(name, OWN.map(|(name, _)| name)) {
+    let help = match nearest(name, OWN.iter().map(|(name, _)| *name)) {
         Some(near) => format!("did you mean `templates/{near}`?"),
         None => "remove it, or give it the name of one of Headwater's own templates".to_owned(),
     };

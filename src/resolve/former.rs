@@ -17,10 +17,15 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     for (_, document) in book.iter() {
         for name in &document.was {
             let by_id = book.find(&name.value).map(|index| book.document(index));
-            if let Some(owner) = by_id.or_else(|| addresses.get(name.value.as_str()).copied()) {
-                diagnostics.push(is_taken(name, owner));
-            }
             let scope = book.scope(document);
+            if let Some(owner) = by_id.or_else(|| addresses.get(name.value.as_str()).copied()) {
+                // What has its place only in other versions may be split, for its page there stays and
+                // the one that says where it went has room for all.
+                if !book.scope(owner).versions.and(scope.versions).is_empty() {
+                    diagnostics.push(is_taken(name, owner));
+                }
+                continue;
+            }
             let known = claims.entry(name.value.as_str()).or_default();
             if let Some((_, first)) = known.iter().find(|(other, _)| !other.and(scope).is_empty()) {
                 let message = format!("two documents took the place of `{}`", name.value);
@@ -40,5 +45,5 @@ fn is_taken(name: &Located<DocumentId>, owner: &Document) -> Diagnostic {
     let message = format!("`{}` is not gone: a document has this id or address", name.value);
     Diagnostic::new(DUPLICATE_ID, name.span, message)
         .related(owner.id.span, "this one")
-        .help("take it out of `was`, which names only what no longer exists")
+        .help("take it out of `was`, which names only what no longer exists in the versions of this document")
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE, nearest};
-use crate::model::{Book, Document, DocumentId};
+use crate::model::{Book, Document, DocumentId, DocumentPath};
 use crate::source::{Located, Span};
 
 /// Names that Windows keeps for devices, whatever follows them after a dot.
@@ -40,6 +40,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
         }
         check_address(document, diagnostics);
         check_version_folder(book, document, diagnostics);
+        check_reserved(book, document, diagnostics);
     }
 }
 
@@ -101,5 +102,16 @@ fn check_version_folder(book: &Book, document: &Document, diagnostics: &mut Vec<
                 .related(versions.declared_at(version), "the version")
                 .help("rename the file or folder"),
         );
+    }
+}
+
+/// The address of the page that says what a version changed, which a site of several versions has.
+fn check_reserved(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let address = DocumentPath::CHANGES;
+    let is_needed = book.config.versions.supported().iter().nth(1).is_some();
+    if is_needed && document.path.as_str().eq_ignore_ascii_case(address) {
+        let message = format!("the address `{address}` is taken by the page that says what a UI version changed");
+        let clash = Diagnostic::new(DUPLICATE_ID, Span::start_of(document.file), message);
+        diagnostics.push(clash.help("rename the file; Headwater makes that page by itself"));
     }
 }

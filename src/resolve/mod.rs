@@ -6,6 +6,7 @@ mod facts;
 mod former;
 mod ids;
 mod includes;
+mod journeys;
 mod links;
 mod names;
 
@@ -41,6 +42,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     former::check(&book, &mut diagnostics);
     facts::check(&book, &mut diagnostics);
     brand::check(&book, &assets, &mut diagnostics);
+    journeys::check(&book, &mut diagnostics);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     let files: HashMap<String, _> = paths.iter().cloned().zip(indices.iter().copied()).collect();
     let folder = book.config.book.src.value.clone();

@@ -55,7 +55,11 @@ function watch(page) {
     seen.errors.push(text);
     if (/Content Security Policy|Trusted ?(Type|HTML|Script)/i.test(text)) seen.violations.push(text);
   };
-  page.on('console', message => { if (message.type() === 'error') error(message.text()); });
+  page.on('console', message => {
+    // Which page of a run asks for an icon is chance; that every page names one that exists is tested where its head is.
+    if (message.type() !== 'error' || message.location().url.endsWith('/favicon.ico')) return;
+    error(`${message.text()} (${message.location().url})`);
+  });
   page.on('pageerror', problem => error(String(problem)));
   page.on('dialog', dialog => { seen.dialogs.push(dialog.message()); dialog.dismiss().catch(() => {}); });
   page.on('response', response => seen.requests.push(

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::project::repository;
 
 /// What each module may use besides itself; a module that is not listed may use nothing of ours.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("version", &["source", "diagnostic"]),
@@ -20,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("resolve", NOUNS),
     ("lint", NOUNS),
     ("fix", NOUNS),
+    ("search", NOUNS),
     ("render", NOUNS),
     ("report", NOUNS),
     (
@@ -37,6 +38,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "resolve",
             "lint",
             "fix",
+            "search",
             "render",
             "report",
         ],

@@ -24,7 +24,7 @@ fn the_newest_version_is_at_the_root_and_older_ones_in_folders() {
     let run = project.clean(&["build"]);
     assert_eq!(
         run.out,
-        "built customer, agent and in-app for UI 5.0 and 4.2 in book: 18 files written, 0 unchanged, 0 removed\n"
+        "built customer, agent and in-app for UI 5.0 and 4.2 in book: 22 files written, 0 unchanged, 0 removed\n"
     );
     let newest = project.read("book/customer/tracking/https.html");
     assert!(newest.contains("<b class=\"ui\">Settings</b> <span class=\"then\">›</span> <b class=\"ui\">Domains</b>"));
@@ -32,10 +32,13 @@ fn the_newest_version_is_at_the_root_and_older_ones_in_folders() {
     let older = project.read("book/customer/4.2/tracking/https.html");
     assert!(
         older.contains("<b class=\"ui\">HTTPS links</b>")
-            && older.contains("The newest is <a href=\"../../tracking/https.html\">5.0</a>")
+            && older.contains("<a href=\"../../tracking/https.html\" data-keep-anchor>Read this page for 5.0</a>")
     );
-    assert!(project.exists("book/customer/new.html") && !project.exists("book/customer/4.2/new.html"));
-    assert!(project.read("book/customer/new.html").contains("without this page"));
+    assert!(
+        project.exists("book/customer/new.html")
+            && project.read("book/customer/4.2/new.html").contains("It came with 5.0")
+    );
+    assert!(project.read("book/customer/new.html").contains("4.2 <span>not in 4.2 yet</span>"));
 }
 
 #[test]
@@ -78,10 +81,10 @@ fn what_did_not_change_is_not_written_again() {
     let time = |path: &str| fs::metadata(project.path(path)).unwrap().modified().unwrap();
     let before = time("book/customer/index.html");
     let same = project.clean(&["build"]);
-    assert!(same.out.ends_with("0 files written, 18 unchanged, 0 removed\n"), "{}", same.out);
+    assert!(same.out.ends_with("0 files written, 22 unchanged, 0 removed\n"), "{}", same.out);
     project.write("content/new.md", b"---\ntitle: New\nui: \">=5.0\"\n---\n\nOther text.\n");
     let edited = project.clean(&["build"]);
-    assert!(edited.out.ends_with("2 files written, 16 unchanged, 0 removed\n"), "{}", edited.out);
+    assert!(edited.out.ends_with("2 files written, 20 unchanged, 0 removed\n"), "{}", edited.out);
     assert_eq!(time("book/customer/index.html"), before);
 }
 
@@ -93,7 +96,7 @@ fn a_page_that_is_gone_is_removed_and_foreign_files_stay() {
     project.write("book/.git/HEAD", b"ref: refs/heads/main\n");
     project.remove("content/new.md");
     let run = project.clean(&["build"]);
-    assert!(run.out.ends_with("2 removed\n"), "{}", run.out);
+    assert!(run.out.ends_with("4 removed\n"), "{}", run.out);
     assert!(!project.exists("book/customer/new.html"));
     assert_eq!(project.read("book/customer/CNAME"), "help.example.com\n");
     assert_eq!(project.read("book/.git/HEAD"), "ref: refs/heads/main\n");

@@ -219,12 +219,31 @@ fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
         }
         files.insert(format!("content/start/p{place}.md"), text);
     }
-    for (name, words) in &overlay.pages {
-        let text =
-            format!("---\ntitle: {words}\nfor: [agent]\ngives: [ready]\n---\n\n{words}\n\n## Steps\n\n1. {words}\n");
+    weave_pages(&mut files, overlay);
+    files
+}
+
+/// Adds pages of one version and a journey that everybody sees, and whole pages that only agents see.
+fn weave_pages(files: &mut Files, overlay: &Overlay) {
+    // A journey through what everybody sees, with what only agents see in between, and pages of one version
+    // whose place something internal claims.
+    let inside: String = overlay.pages.iter().map(|(name, _)| format!(", {name}")).collect();
+    let way = format!("---\ntitle: Way\njourney: [start/p0{inside}, start/p1, newer]\n---\n\nSee [it](old.md).\n");
+    files.insert("content/way.md".to_owned(), way);
+    let task = |ui: &str, words: &str| format!("---\ntitle: {words}\nui: '{ui}'\n---\n\n## Steps\n\n1. {words} now.\n");
+    files.insert("content/old.md".to_owned(), task("<5.0", "Older"));
+    files.insert("content/newer.md".to_owned(), task(">=5.0", "Newer"));
+    for (place, (name, words)) in overlay.pages.iter().enumerate() {
+        let (ui, claim) = match place % 3 {
+            0 => ("'>=5.0'", "was: [old]"),
+            1 => ("'<5.0'", "variant-of: newer"),
+            _ => ("'*'", "order: 1"),
+        };
+        let text = format!(
+            "---\ntitle: {words}\nfor: [agent]\ngives: [ready]\nui: {ui}\n{claim}\n---\n\n{words} [it](way.md)\n\n## Steps\n\n1. {words}\n"
+        );
         files.insert(format!("content/{name}.md"), text);
     }
-    files
 }
 
 proptest! {
@@ -280,7 +299,7 @@ fn the_proof_is_not_blind() {
     let files = weave(&[skeleton], &overlay);
     let agent = publish(&files, &[], &[Audience::Agent]);
     let text: String = agent.iter().map(|(path, bytes)| path.to_owned() + &String::from_utf8_lossy(bytes)).collect();
-    for words in ["hidden words", "hidden step", "hidden page", "inside/x"] {
+    for words in ["hidden words", "hidden step", "hidden page", "inside/x", "In 5.0 it has become"] {
         assert!(text.contains(words), "agents do not see {words}");
     }
     let customer = publish(&files, &[], &[Audience::Customer]);

@@ -30,5 +30,7 @@ mod readme;
 mod reports;
 mod repository;
 mod rules;
+mod journeys;
 mod suppressions;
 mod twins;
+mod versions;

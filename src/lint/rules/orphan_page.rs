@@ -112,13 +112,16 @@ fn shares_reader(lint: &Lint, one: &Document, other: &Document) -> bool {
     !lint.book.scope(one).and(lint.book.scope(other)).is_empty()
 }
 
-/// The documents to which another text leads: by a link that their readers see, or by what they give.
+/// The documents to which another text leads: by a link that their readers see, by what
+/// they give, or as a stage of a journey.
 fn reached(lint: &Lint) -> HashSet<DocumentIndex> {
     let mut reached: HashSet<DocumentIndex> = lint.uses.links.values().filter_map(|link| target(lint, link)).collect();
     let needed: HashSet<&Fact> =
         lint.book.iter().flat_map(|(_, document)| &document.tags.needs).map(|fact| &fact.value).collect();
     let gives = |document: &Document| document.tags.gives.iter().any(|fact| needed.contains(&fact.value));
     reached.extend(lint.book.published().filter(|(_, document)| gives(document)).map(|(index, _)| index));
+    let stages = lint.book.published().flat_map(|(_, page)| &page.journey);
+    reached.extend(stages.filter_map(|id| lint.book.find(&id.value)));
     reached
 }
 

@@ -5,26 +5,36 @@
 
 mod anatomy;
 mod brand;
+mod compare;
 mod desk;
 mod facts;
 mod inlines;
 mod labels;
+mod lineage;
 mod page;
-mod project;
 mod plain;
+mod project;
+mod seen;
 mod shown;
 mod site;
+mod walk;
 
 pub use brand::Brand;
+pub use compare::{Comparison, Digest, StepChange};
+pub use labels::Mentions;
+pub use lineage::Kin;
 pub use page::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Prerequisite, Step, StepItem,
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Prerequisite, Stage, Step,
+    StepItem,
 };
 pub use plain::plain;
 
 use self::facts::Facts;
+use self::lineage::Lineage;
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::model::{Book, Document, DocumentId, DocumentIndex, DocumentKind, DocumentPath, Element, ElementId, Scope};
+use crate::source::Located;
 use crate::version::UiVersion;
 
 /// The book as one audience may see it in one UI version.
@@ -35,6 +45,7 @@ pub struct View<'a> {
     version: UiVersion,
     entries: Vec<Entry<'a>>,
     facts: Facts<'a>,
+    lineage: Lineage<'a>,
 }
 
 /// A document of a view, as far as lists of documents need it.
@@ -93,7 +104,8 @@ impl<'a> View<'a> {
     /// What `audience` may see of `book` in `version`.
     #[must_use]
     pub fn new(book: &'a Book, audience: Audience, version: UiVersion) -> Self {
-        let mut view = Self { book, audience, version, entries: Vec::new(), facts: Facts::default() };
+        let (facts, lineage) = (Facts::default(), Lineage::default());
+        let mut view = Self { book, audience, version, entries: Vec::new(), facts, lineage };
         let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
         let entries = visible.map(|(index, document)| {
             let (title, summary) = project::plain_head(&view, document);
@@ -101,6 +113,7 @@ impl<'a> View<'a> {
         });
         view.entries = entries.collect();
         view.facts = Facts::of(&view, &view.entries);
+        view.lineage = Lineage::of(&view.entries);
         view
     }
 
@@ -152,6 +165,12 @@ impl<'a> View<'a> {
         &self.book.config.book.language
     }
 
+    /// Groups of words and phrases that the search takes for each other.
+    #[must_use]
+    pub fn synonyms(&self) -> &'a [Vec<Located<String>>] {
+        &self.book.config.search.synonyms
+    }
+
     /// Its documents, in the order of their paths.
     #[must_use]
     pub fn entries(&self) -> &[Entry<'a>] {
@@ -170,6 +189,12 @@ impl<'a> View<'a> {
     pub fn entry_at(&self, path: &DocumentPath) -> Option<&Entry<'a>> {
         let place = self.entries.binary_search_by_key(&path, Entry::path).ok()?;
         self.entries.get(place)
+    }
+
+    /// The procedures through which a page leads, in their order.
+    pub fn journey(&self, entry: &Entry<'a>) -> impl Iterator<Item = &Entry<'a>> {
+        let named = entry.document.journey.iter().filter_map(|id| self.entry(self.book.find(&id.value)?));
+        named.filter(|entry| entry.kind() == DocumentKind::Procedure)
     }
 
     /// The text of an entry.
@@ -201,6 +226,18 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn element_selector(&self, element: &str) -> Option<&'a str> {
         self.element(element)?.selector.as_ref().map(|selector| selector.value.as_str())
+    }
+
+    /// Whether this version has a UI element.
+    #[must_use]
+    pub fn has_element(&self, element: &str) -> bool {
+        self.book.catalog.lifetime(&ElementId::new(element)).contains(self.version)
+    }
+
+    /// The UI element that took the place of another one, when the catalog says it.
+    #[must_use]
+    pub fn replacement(&self, element: &str) -> Option<&'a str> {
+        self.element(element)?.replaced_by.as_ref().map(|other| other.value.as_str())
     }
 
     fn element(&self, id: &str) -> Option<&'a Element> {

@@ -35,6 +35,9 @@ pub struct Page<'a> {
     pub time: Vec<Inline<'a>>,
     /// What must be true before the first step, in the order in which it is to be made true.
     pub before: Vec<Prerequisite<'a>>,
+    /// The procedures through which the page leads, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub journey: Vec<Stage<'a>>,
     /// What stands before the steps; all of a page.
     pub intro: Vec<Block<'a>>,
     /// The heading above the steps, when there are any.
@@ -54,6 +57,9 @@ pub struct Page<'a> {
     /// Its headings in their order.
     #[serde(skip)]
     pub headings: Vec<Heading<'a>>,
+    /// The names of its branches, in their order.
+    #[serde(skip)]
+    pub branches: Vec<String>,
     /// The paths of the pictures that it shows, relative to the content folder.
     #[serde(skip)]
     pub assets: Vec<&'a str>,
@@ -81,9 +87,22 @@ impl Page<'_> {
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
         headings
             .chain(self.steps().map(|step| step.id))
+            .chain(self.branches.iter().map(String::as_str))
             .chain([self.anchor.as_str()])
             .filter(|anchor| !anchor.is_empty())
     }
+}
+
+/// A procedure on the way through which a page leads.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stage<'a> {
+    /// Its place in the content folder.
+    #[serde(serialize_with = "path_text")]
+    pub path: &'a DocumentPath,
+    /// Its title, without marks.
+    pub title: String,
+    /// What it is about, without marks; may be empty.
+    pub summary: String,
 }
 
 /// Something that must be true before the first step.
@@ -226,6 +245,9 @@ pub struct Cell<'a> {
 pub struct Callout<'a> {
     /// What it says about its text.
     pub kind: CalloutKind<'a>,
+    /// The name of a branch within the page, made from its step and its symptom; none for other kinds.
+    #[serde(skip)]
+    pub id: Option<String>,
     /// The text beside its mark.
     pub title: Vec<Inline<'a>>,
     /// What stands below.

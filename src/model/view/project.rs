@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use super::labels::labels;
-use super::page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Item, Page, Step, StepItem};
+use super::page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Item, Page, Stage, Step, StepItem};
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
-use crate::model::{self, BlockKind, Document, DocumentPath, ElementId, Include, Section, Tags, slug};
+use crate::model::{
+    self, BlockKind, Document, DocumentPath, ElementId, Include, Section, StepName, Tags, slug, source_words,
+};
 use crate::source::FileId;
 
 /// The title and the summary of a document without marks.
@@ -43,6 +45,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         title,
         anchor,
         summary,
+        journey: journey(view, entry),
         outcome: view.outcome(entry),
         who,
         time,
@@ -55,8 +58,19 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         next: view.next(entry),
         footnotes,
         headings: projector.headings,
+        branches: projector.branches,
         assets: projector.assets,
     }
+}
+
+/// The procedures through which a page leads.
+fn journey<'a>(view: &View<'a>, entry: &Entry<'a>) -> Vec<Stage<'a>> {
+    let stage = |stage: &Entry<'a>| Stage {
+        path: stage.path(),
+        title: stage.title().to_owned(),
+        summary: stage.summary().to_owned(),
+    };
+    view.journey(entry).map(stage).collect()
 }
 
 /// A footnote: its label counts within its file, wherever that is included.
@@ -70,6 +84,9 @@ pub(super) struct Projector<'v, 'a> {
     /// How often each name was taken in this page.
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
+    /// The step at hand, after which its branches are named.
+    step: Option<&'a str>,
+    branches: Vec<String>,
     pub(super) assets: Vec<&'a str>,
     /// The elements whose way from the top down the step at hand says.
     pub(super) spelled: Vec<&'a model::ElementId>,
@@ -85,6 +102,8 @@ impl<'v, 'a> Projector<'v, 'a> {
             path: &document.path,
             anchors: HashMap::new(),
             headings: Vec::new(),
+            step: None,
+            branches: Vec::new(),
             assets: Vec::new(),
             spelled: Vec::new(),
             definitions: HashMap::new(),
@@ -247,7 +266,17 @@ impl<'v, 'a> Projector<'v, 'a> {
             (None, CalloutKind::Escalate(_)) => Vec::new(),
             (None, _) => return None,
         };
-        Some(Callout { kind, title, blocks })
+        let id = (kind == CalloutKind::If).then(|| self.branch(&callout.title));
+        Some(Callout { kind, id, title, blocks })
+    }
+
+    /// The name of a branch: that of its step and the words of its symptom, which hold in every version.
+    fn branch(&mut self, symptom: &[model::Inline]) -> String {
+        let symptom = StepName::from_words(&source_words(symptom));
+        let before = self.step.map(|step| format!("{step}-")).unwrap_or_default();
+        let id = self.free_anchor(format!("{before}if-{}", symptom.as_str()));
+        self.branches.push(id.clone());
+        id
     }
 
     fn items(&mut self, items: &'a [model::StepItem]) -> Vec<StepItem<'a>> {
@@ -282,7 +311,10 @@ impl<'v, 'a> Projector<'v, 'a> {
             Role::Tier(_) => Actor::Support(tier()),
         };
         self.spelled.clear();
-        let mut blocks = self.shown(&step.blocks)?;
+        self.step = Some(step.name.as_str());
+        let shown = self.shown(&step.blocks);
+        self.step = None;
+        let mut blocks = shown?;
         // The words for the help panel may leave out the element; the step is found by it all the same.
         let elements = labels(&blocks);
         let ways = self.unsaid_ways(&elements);

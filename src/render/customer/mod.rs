@@ -26,12 +26,14 @@ struct Customer;
 /// What the customer's pages have that the agent's do not.
 #[derive(Serialize)]
 struct Own {
+    /// The way from the page up to the root of the whole site; the page itself when it stands there.
+    root: String,
+    /// What the head of a page says to programs.
+    machine: machine::Head,
     /// What stands around the steps; none where there are no steps.
     anatomy: Option<Anatomy>,
     help: Help,
     about: About,
-    /// What the head of a page says to programs.
-    machine: machine::Head,
 }
 
 impl Surface for Customer {
@@ -46,6 +48,7 @@ impl Surface for Customer {
     }
 
     fn own(&self, here: &Here) -> Own {
+        let root = if here.up.is_empty() { "./" } else { here.up };
         let view = here.version.view;
         let (entry, id, title) = match *here.source {
             PageSource::Document(entry) => (Some(entry), entry.id(), entry.title()),
@@ -59,10 +62,11 @@ impl Surface for Customer {
         let handoff = Handoff { procedure: id, hash: &hash, version: view.version_name(), ..Handoff::default() };
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
         Own {
+            root: root.to_owned(),
+            machine: machine::Head::of(here),
             anatomy: procedure.map(|page| Anatomy::of(here, page)),
             help: Help::new(view.contact(), title, &handoff),
             about: About::of(view, entry, here.page),
-            machine: machine::Head::of(here),
         }
     }
 

@@ -88,7 +88,7 @@ impl Html<'_> {
 
     fn link(&mut self, href: &Href, text: &[Inline], title: &str) {
         let (address, rel) = match href {
-            Href::External(url) => ((*url).to_owned(), " rel=\"noopener noreferrer\""),
+            Href::External(url) => (address::external(url), " rel=\"noopener noreferrer\""),
             Href::Asset(asset) => (format!("{}{}", self.place.site_root, address::encode(&address::asset(asset))), ""),
             Href::Page { path, anchor } => (self.page_address(path, *anchor), ""),
         };

@@ -216,8 +216,13 @@ impl<'p> Html<'p> {
 
     fn branch(&mut self, callout: &Callout) {
         let open = if self.place.branches == Branches::Open { " open" } else { "" };
-        let _ =
-            write!(self.html, "<details class=\"callout if\"{open}><summary><span class=\"callout-name\">If</span> ");
+        self.push("<details class=\"callout if\"");
+        if let Some(id) = &callout.id {
+            self.push(" id=\"");
+            self.escape(id);
+            self.push("\"");
+        }
+        let _ = write!(self.html, "{open}><summary><span class=\"callout-name\">If</span> ");
         self.text(&callout.title);
         self.push("</summary>");
         self.blocks(&callout.blocks);

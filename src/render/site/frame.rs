@@ -1,11 +1,14 @@
 //! All of a page but its own text: where it stands, what is around it, and its other versions.
 
-use super::context::{BrandContext, Link, PageContext, VersionLink};
+use std::collections::HashSet;
+
+use super::context::{AbsenceNotice, BrandContext, Child, Link, PageContext, VersionOf};
+use super::elsewhere::absence;
 use super::navigation::Folder;
 use super::sections::children;
-use super::{Here, Version};
-use crate::model::DocumentPath;
+use super::{Here, PageSource, changes, journeys, versions};
 use crate::model::view::Entry;
+use crate::model::{DocumentKind, DocumentPath};
 use crate::render::address;
 
 pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O> {
@@ -17,18 +20,30 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let folder_link = |folder: &Folder| Link { title: folder.title.clone(), href: href(&folder.path) };
     let folder = navigation.folder(path.folder());
     let (previous, next) = folder.map(|folder| folder.neighbours(path)).unwrap_or_default();
-    let versions = version_links(here);
-    let newest = versions.first().filter(|first| !first.current && !version.view.is_newest());
+    let (previous, next) = version.journeys.neighbours(path).unwrap_or((previous, next));
+    let stages = here.page.map(|page| journeys::stages(page, &href)).unwrap_or_default();
+    let mut children = if path.is_index() { children(navigation, folder, &href) } else { Vec::new() };
+    let cards = if path.as_str() == "index" { version.journeys.cards(&href) } else { Vec::new() };
+    // What a journey names, or leads through it, needs no second place in the list.
+    let named = stages.iter().map(|stage| &stage.href).chain(cards.iter().map(|card| &card.href));
+    let named: HashSet<&String> = named.collect();
+    children.retain(|child| !named.contains(&child.href));
+    let (users, more_users) = users(here, &href);
+    let canonical = versions::canonical(here);
+    let is_stopgap = matches!(here.source, PageSource::Made(made) if made.kind.is_stopgap());
     let trail = navigation.trail(path);
-    let own_page = if path.is_index() { trail.len().saturating_sub(1) } else { trail.len() };
+    let is_own_page = path.is_index() && !is_stopgap;
+    let own_page = if is_own_page { trail.len().saturating_sub(1) } else { trail.len() };
     PageContext {
         book: version.view.book_title(),
         brand: brand(here),
         language: version.view.language(),
         direction: direction(version.view.language()),
         version: version.view.version_name(),
-        newest: newest.map(|newest| newest.name.clone()),
-        newest_href: newest.map(|newest| newest.href.clone()),
+        banner: versions::banner(here),
+        noindex: is_stopgap || canonical.as_ref().is_some_and(|canonical| canonical.is_elsewhere),
+        canonical: canonical.map(|canonical| canonical.address),
+        changes_link: changes_link(here),
         title: "",
         heading: String::new(),
         anchor: String::new(),
@@ -39,10 +54,17 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         assets: here.site.assets.addresses(here.up),
         here: href(path),
         trail: trail[..own_page].iter().map(|folder| folder_link(folder)).collect(),
-        versions,
+        versions: versions::links(here),
         contents: Vec::new(),
         body: String::new(),
-        children: if path.is_index() { children(navigation, folder, &href) } else { Vec::new() },
+        children,
+        stages,
+        parts: version.journeys.parts(path, &href),
+        journeys: cards,
+        users,
+        more_users,
+        absence: absence_notice(here),
+        changes: changes::changes(here),
         previous: previous.map(link),
         next: next.map(link),
         source_id: "",
@@ -64,19 +86,50 @@ fn brand<'p>(here: &Here<'p, '_, '_>) -> BrandContext<'p> {
     }
 }
 
-fn version_links(here: &Here) -> Vec<VersionLink> {
-    let path = here.source.path();
-    let link = |other: &Version| {
-        let has_page = other.paths.contains(path.as_str());
-        let file = if has_page { address::file(path) } else { "index.html".to_owned() };
-        VersionLink {
-            name: other.view.version_name().to_owned(),
-            href: format!("{}{}", here.up, address::encode(&format!("{}{file}", other.folder))),
-            current: other.view.version() == here.version.view.version(),
-            has_page,
-        }
-    };
-    here.site.versions.iter().map(link).collect()
+/// How many tasks that use a page it lists.
+const USERS: usize = 30;
+
+/// The tasks that link to a page that is none itself, and how many more there are.
+fn users(here: &Here, href: &impl Fn(&DocumentPath) -> String) -> (Vec<Link>, usize) {
+    let Some(page) = here.page.filter(|page| page.kind == DocumentKind::Page) else { return (Vec::new(), 0) };
+    let view = here.version.view;
+    let users = here.version.survey.users(page.path).iter().filter_map(|place| view.entries().get(*place));
+    let is_stage = |entry: &&Entry| page.journey.iter().any(|stage| stage.path == entry.path());
+    journeys::bounded(users.filter(|entry| !is_stage(entry)), USERS, href)
+}
+
+/// Why the page is not in this version, when it is one that says so.
+fn absence_notice(here: &Here) -> Option<AbsenceNotice> {
+    let PageSource::Made(made) = here.source else { return None };
+    if !made.kind.is_stopgap() {
+        return None;
+    }
+    let absence = absence(here.site.versions, &made.path, here.place())?;
+    let instead = absence.instead().iter().map(|entry| Child {
+        title: entry.title().to_owned(),
+        href: versions::way(here, here.version, entry.path()),
+        summary: entry.summary().to_owned(),
+    });
+    let nearest = absence.nearest.iter().filter_map(|place| here.site.versions.get(*place)).map(|version| VersionOf {
+        version: version.view.version_name().to_owned(),
+        title: made.title.clone(),
+        href: versions::way(here, version, &made.path),
+    });
+    Some(AbsenceNotice {
+        lead: absence.lead(here.version.view.version_name()),
+        instead: instead.collect(),
+        nearest: nearest.collect(),
+    })
+}
+
+/// The page that says what this version changed.
+fn changes_link(here: &Here) -> Option<Link> {
+    let path = DocumentPath::of_address(DocumentPath::CHANGES);
+    let is_there = here.version.paths.contains(path.as_str()) && here.source.path() != &path;
+    is_there.then(|| Link {
+        title: format!("What changed in {}", here.version.view.version_name()),
+        href: versions::way(here, here.version, &path),
+    })
 }
 
 /// The direction in which a language, given as a BCP 47 tag, is written.

@@ -1,23 +1,31 @@
 //! What the customer's and the agent's sites have in common: one HTML page a document and version.
 
 pub(super) mod assets;
+mod changes;
 pub(super) mod context;
+mod elsewhere;
 mod frame;
+mod journeys;
 pub(super) mod made;
 pub(super) mod navigation;
 mod page;
+mod renamed;
 mod sections;
+mod survey;
+pub(super) mod versions;
 
 pub(super) use sections::children;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use self::assets::Assets;
+use self::journeys::Journeys;
 use self::made::Made;
 use self::navigation::Navigation;
+use self::survey::Survey;
 use super::html::Branches;
 use super::templates::Shared;
 use super::{AssetCopy, Rendered, Tools, address};
@@ -74,7 +82,10 @@ pub(super) struct Version<'v, 'a> {
     /// The folder below the root of the site, with a slash; empty for the newest version.
     pub(super) folder: String,
     pub(super) pages: Vec<PageSource<'v, 'a>>,
+    /// The paths of its pages, but for those that stand where one is missing.
     pub(super) paths: HashSet<String>,
+    survey: Survey<'a>,
+    journeys: Journeys<'v, 'a>,
     /// The sections as every page of a folder shows them.
     sections: HashMap<String, Shared>,
 }
@@ -97,6 +108,14 @@ pub(super) struct Here<'h, 'v, 'a> {
     pub(super) up: &'h str,
 }
 
+impl Here<'_, '_, '_> {
+    /// The place of the version in the list of all, newest first.
+    fn place(&self) -> usize {
+        let is_here = |other: &Version| other.view.version() == self.version.view.version();
+        self.site.versions.iter().position(is_here).unwrap_or_default()
+    }
+}
+
 impl PageSource<'_, '_> {
     pub(super) fn path(&self) -> &DocumentPath {
         match self {
@@ -112,9 +131,15 @@ pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> R
     let brand = views.first().map(View::brand);
     let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
     let mut versions: Vec<Version> = views.iter().map(Version::new).collect();
-    for version in &mut versions {
+    let stopgaps = stopgaps(&versions);
+    // Each version but the oldest says what it changed.
+    let changes: Vec<_> =
+        versions.iter().zip(versions.iter().skip(1)).map(|pair| changes::page(pair.0, pair.1)).collect();
+    for ((version, stopgaps), changes) in
+        versions.iter_mut().zip(stopgaps).zip(changes.into_iter().map(Some).chain([None]))
+    {
         let made = surface.made(version);
-        version.add(made);
+        version.add(stopgaps.into_iter().chain(changes).chain(made).collect());
     }
     let mut rendered = Rendered::default();
     let site = Site { versions: &versions, tools, assets: &assets };
@@ -145,6 +170,18 @@ pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> R
     rendered
 }
 
+/// For each version, a page at every address that only others have.
+fn stopgaps(versions: &[Version]) -> Vec<Vec<Made>> {
+    let paths: BTreeSet<&DocumentPath> =
+        versions.iter().flat_map(|version| &version.pages).map(PageSource::path).collect();
+    let missing = |(place, version): (usize, &Version)| {
+        let absent = paths.iter().filter(|path| !version.paths.contains(path.as_str()));
+        let name = version.view.version_name();
+        absent.filter_map(|path| Some(elsewhere::absence(versions, path, place)?.page(path, name))).collect()
+    };
+    versions.par_iter().enumerate().map(missing).collect()
+}
+
 impl<'v, 'a> Version<'v, 'a> {
     fn new(view: &'v View<'a>) -> Self {
         let navigation = Navigation::new(view);
@@ -158,7 +195,8 @@ impl<'v, 'a> Version<'v, 'a> {
         let sections =
             whole.map(|folder| (folder.path.folder().to_owned(), sections::sections(&navigation, &folder.path)));
         let sections = sections.collect();
-        Self { view, navigation, folder, pages, paths, sections }
+        let (survey, journeys) = (Survey::of(view), Journeys::of(view));
+        Self { view, navigation, folder, pages, paths, survey, journeys, sections }
     }
 
     /// Adds pages that nobody wrote.

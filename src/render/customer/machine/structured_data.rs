@@ -112,7 +112,7 @@ fn step(step: &Step, page: &str) -> Value {
 
 fn check(block: &Block) -> Option<String> {
     match block {
-        Block::Callout(Callout { kind: CalloutKind::Check, title, blocks }) => {
+        Block::Callout(Callout { kind: CalloutKind::Check, title, blocks, .. }) => {
             let title = plain(title);
             let text = words(blocks.iter());
             Some(if title.is_empty() { text } else { format!("{title} {text}") })

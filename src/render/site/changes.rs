@@ -1,0 +1,192 @@
+//! What a UI version changed for the readers of a site: its tasks, their steps, and the labels of the UI.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::context::{ChangedTask, Changes, Group, Link, Replaced, StepLine};
+use super::made::{Made, MadeKind};
+use super::renamed::labels;
+use super::versions::{difference, way};
+use super::{Here, PageSource, Version};
+use crate::model::view::{Block, Comparison, Entry, Page, StepChange, plain};
+use crate::model::{DocumentKind, DocumentPath};
+
+/// Lists that are no longer than this stand as they are; longer ones are folded by folder.
+const FLAT: usize = 40;
+/// How many items of a folder, and how many folders, a folded list shows.
+const FOLDED: usize = 60;
+/// How many changed tasks are told step by step.
+const TOLD: usize = 200;
+/// How many characters of a step stand for it.
+const WORDS: usize = 90;
+
+/// The page that says what a version changed since an older one.
+pub(super) fn page(version: &Version, older: &Version) -> Made {
+    let (name, before) = (version.view.version_name(), older.view.version_name());
+    Made {
+        path: DocumentPath::of_address(DocumentPath::CHANGES),
+        title: format!("What changed in {name}"),
+        summary: format!("Tasks and labels that are different from UI version {before}."),
+        kind: MadeKind::Changes,
+        body: String::new(),
+    }
+}
+
+/// What such a page lists.
+pub(super) fn changes(here: &Here) -> Option<Changes> {
+    let PageSource::Made(made) = here.source else { return None };
+    let older = here.site.versions.get(here.place() + 1).filter(|_| made.kind == MadeKind::Changes)?;
+    Some(Between { here, newer: here.version, older }.changes())
+}
+
+/// A version and the one before it.
+struct Between<'h, 'v, 'a> {
+    here: &'h Here<'h, 'v, 'a>,
+    newer: &'h Version<'v, 'a>,
+    older: &'h Version<'v, 'a>,
+}
+
+/// A task that both versions have.
+struct Kept<'v, 'a> {
+    old: &'v Entry<'a>,
+    new: &'v Entry<'a>,
+}
+
+impl<'v, 'a> Between<'_, 'v, 'a> {
+    fn changes(&self) -> Changes {
+        let gone = tasks(self.older).filter(|task| self.newer.view.entry_at(task.path()).is_none());
+        let gone: Vec<(&Entry, Vec<&Entry>)> = gone.map(|task| (task, self.in_place_of(task))).collect();
+        let heirs: BTreeSet<&DocumentPath> = gone.iter().flat_map(|(_, heirs)| heirs).map(|heir| heir.path()).collect();
+        let is_new = |task: &&Entry| self.older.view.entry_at(task.path()).is_none() && !heirs.contains(task.path());
+        let new: Vec<_> = tasks(self.newer).filter(is_new).collect();
+        let kept = tasks(self.newer).filter_map(|new| Some(Kept { old: self.older.view.entry_at(new.path())?, new }));
+        let kept: Vec<Kept> = kept.collect();
+        let renamed = kept.iter().filter(|task| task.old.title() != task.new.title());
+        let changed: Vec<(&Kept, Comparison)> = kept.iter().filter_map(|task| self.changed(task)).collect();
+        let is_told = changed.len() <= TOLD;
+        let task = |(task, comparison): &(&Kept<'v, 'a>, Comparison)| {
+            let steps = if is_told { self.steps(task, comparison) } else { Vec::new() };
+            self.task(task, comparison, steps)
+        };
+        let told: Vec<_> = changed.par_iter().map(task).collect();
+        let replaced = |(old, heirs): &(&Entry<'a>, Vec<&Entry<'a>>)| self.replaced(old, heirs.iter().copied());
+        Changes {
+            name: self.newer.view.version_name().to_owned(),
+            before: self.older.view.version_name().to_owned(),
+            new: self.groups(new.iter().map(|task| (task.path(), self.link(self.newer, task))).collect()),
+            gone: self.groups(gone.iter().map(|gone| (gone.0.path(), replaced(gone))).collect()),
+            renamed: self.groups(
+                renamed.map(|task| (task.new.path(), self.replaced(task.old, std::iter::once(task.new)))).collect(),
+            ),
+            changed: self.groups(changed.iter().map(|(task, _)| task.new.path()).zip(told).collect()),
+            labels: labels(self.newer, self.older),
+        }
+    }
+
+    /// The tasks of the newer version that took the place of one that is gone.
+    fn in_place_of(&self, task: &Entry<'a>) -> Vec<&'v Entry<'a>> {
+        let kin = self.newer.view.kin(task);
+        kin.entries().iter().copied().filter(|entry| entry.kind() == DocumentKind::Procedure).collect()
+    }
+
+    fn changed<'k>(&self, task: &'k Kept<'v, 'a>) -> Option<(&'k Kept<'v, 'a>, Comparison)> {
+        let path = task.new.path();
+        let (new, old) = (self.newer.survey.digest(path)?, self.older.survey.digest(path)?);
+        let comparison = new.since(old);
+        (!comparison.changes.is_empty()).then_some((task, comparison))
+    }
+
+    fn link(&self, version: &Version, entry: &Entry) -> Link {
+        Link { title: entry.title().to_owned(), href: way(self.here, version, entry.path()) }
+    }
+
+    fn replaced<'e>(&self, old: &Entry, by: impl Iterator<Item = &'e Entry<'a>>) -> Replaced
+    where
+        'a: 'e,
+    {
+        Replaced { old: self.link(self.older, old), by: by.map(|entry| self.link(self.newer, entry)).collect() }
+    }
+
+    fn task(&self, task: &Kept<'v, 'a>, comparison: &Comparison, steps: Vec<StepLine>) -> ChangedTask {
+        let link = self.link(self.newer, task.new);
+        let summary = difference(comparison, self.newer.view.version_name());
+        ChangedTask { title: link.title, href: link.href, summary, steps }
+    }
+
+    fn steps(&self, task: &Kept<'v, 'a>, comparison: &Comparison) -> Vec<StepLine> {
+        let (new, old) = (self.newer.view.page(task.new), self.older.view.page(task.old));
+        let at_new = |place| self.step(self.newer, &new, place);
+        let at_old = |place| self.step(self.older, &old, place);
+        let line = |change: &StepChange| match *change {
+            StepChange::Changed { old, new } => changed(at_new(new), at_old(old)),
+            StepChange::Moved { old, new } => StepLine { kind: "moved", new: at_new(new), old: at_old(old) },
+            StepChange::New { new } => StepLine { kind: "new", new: at_new(new), old: None },
+            StepChange::Gone { old } => StepLine { kind: "gone", new: None, old: at_old(old) },
+        };
+        comparison.changes.iter().map(line).collect()
+    }
+
+    /// A step by its number and its first words, with the way to it.
+    fn step(&self, version: &Version, page: &Page, place: usize) -> Option<Link> {
+        let step = page.steps().nth(place)?;
+        let anchor = crate::render::address::encode(step.id);
+        let href = format!("{}#{anchor}", way(self.here, version, page.path));
+        Some(Link { title: format!("{}. {}", place + 1, opening(&step.blocks)), href })
+    }
+
+    /// The items of a list; a long one by the folders in which its pages stand.
+    fn groups<T>(&self, items: Vec<(&DocumentPath, T)>) -> Vec<Group<T>> {
+        if items.len() <= FLAT {
+            let items: Vec<T> = items.into_iter().map(|(_, item)| item).collect();
+            return if items.is_empty() { Vec::new() } else { vec![Group { title: String::new(), more: 0, items }] };
+        }
+        let mut folders: BTreeMap<&str, Vec<T>> = BTreeMap::new();
+        for (path, item) in items {
+            folders.entry(path.folder()).or_default().push(item);
+        }
+        let title = |folder: &str| {
+            let known = self.newer.navigation.folder(folder).or_else(|| self.older.navigation.folder(folder));
+            known.map_or_else(|| folder.to_owned(), |known| known.title.clone())
+        };
+        let group = |(folder, mut items): (&str, Vec<T>)| {
+            let more = items.len().saturating_sub(FOLDED);
+            items.truncate(FOLDED);
+            Group { title: title(folder), more, items }
+        };
+        folders.into_iter().take(FOLDED).map(group).collect()
+    }
+}
+
+fn tasks<'s, 'v, 'a>(version: &'s Version<'v, 'a>) -> impl Iterator<Item = &'v Entry<'a>> + use<'s, 'v, 'a> {
+    version.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure)
+}
+
+/// A step that says something else, and what it said before.
+fn changed(new: Option<Link>, mut old: Option<Link>) -> StepLine {
+    let words = |link: &Option<Link>| {
+        link.as_ref().and_then(|link| link.title.split_once(". ").map(|(_, words)| words.to_owned()))
+    };
+    if words(&new) == words(&old)
+        && let Some(old) = &mut old
+    {
+        // The difference is further down in the step, so its first words would not show it.
+        old.title = "as it was".to_owned();
+    }
+    StepLine { kind: "changed", new, old }
+}
+
+/// The first words of a step.
+fn opening(blocks: &[Block]) -> String {
+    let text = blocks.iter().find_map(|block| match block {
+        Block::Paragraph(text) => Some(plain(text)),
+        _ => None,
+    });
+    let text = text.unwrap_or_default();
+    if text.chars().count() <= WORDS {
+        return text;
+    }
+    let cut: String = text.chars().take(WORDS).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{} …", whole.trim_end_matches([',', '.', ';', ':']))
+}

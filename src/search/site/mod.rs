@@ -1,0 +1,116 @@
+//! The search of a site that has no server: files of bounded size, of which a query loads a few.
+//!
+//! Words are sorted and cut into files; a word leads to pages, each with how much it says about the page and
+//! the place where it says most. A query adds these numbers up. `templates/customer/search.js` reads the files;
+//! the form is described in the handbook, `docs/content/search.md`.
+
+mod files;
+mod page;
+mod prefixes;
+mod shards;
+mod synonyms;
+mod tokens;
+mod weigh;
+mod words;
+
+pub use files::File;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use self::page::{Found, Place, PlaceKind};
+use self::shards::Cut;
+use self::synonyms::Synonyms;
+use self::tokens::Endings;
+use crate::model::view::View;
+
+/// What a browser loads first.
+#[derive(Serialize)]
+struct Manifest<'m> {
+    /// The version of this form.
+    format: u32,
+    /// Which endings are taken off words: `en` or nothing.
+    endings: &'static str,
+    /// How many pages this version has; those that only other versions have follow them.
+    own: usize,
+    /// The words that are on so many pages that they say little, the rarest first.
+    common: &'m [String],
+    /// Words with the pages that they lead to.
+    terms: Cut,
+    /// The words alone, sorted by their beginnings.
+    words: Cut,
+    /// The words alone, backwards, sorted by their endings.
+    endings_of: Cut,
+    /// What is shown of each page.
+    pages: Cut,
+}
+
+/// What a result shows of a page: path, title, summary, versions, places.
+type Shown<'p> = (&'p str, &'p str, &'p str, &'p [String], Vec<(usize, &'p str, &'p str)>);
+
+/// The index of each version of a site, for the views of one audience, newest first.
+#[must_use]
+pub fn index(views: &[View]) -> Vec<File> {
+    views.par_iter().flat_map_iter(|view| version(view, views)).collect()
+}
+
+fn version(view: &View, views: &[View]) -> Vec<File> {
+    let endings = Endings::of(view.language());
+    let synonyms = Synonyms::new(view.synonyms(), endings);
+    let entries = view.entries().par_iter();
+    let mut pages: Vec<Found> = entries.map(|entry| page::read(view, entry, &synonyms, endings)).collect();
+    let own = pages.len();
+    pages.extend(elsewhere(view, views, &synonyms, endings));
+    let mut files = Vec::new();
+    let shown: Vec<Shown> = pages.iter().map(shown).collect();
+    let display = shards::pages(&shown, &mut files);
+    let weighed = weigh::weigh(&mut pages);
+    let mut terms = weighed.terms;
+    let (words, endings_of) = shards::vocabulary(&terms, &mut files);
+    prefixes::add(&mut terms);
+    let manifest = Manifest {
+        format: 1,
+        endings: if endings == Endings::English { "en" } else { "" },
+        own,
+        common: &weighed.common,
+        terms: shards::terms(&terms, &mut files),
+        words,
+        endings_of,
+        pages: display,
+    };
+    files.push(files::named(view.version_name(), &manifest));
+    files
+}
+
+/// The pages that only other versions have, each as the newest of them shows it.
+fn elsewhere<'s>(view: &View, views: &[View], synonyms: &'s Synonyms, endings: Endings) -> Vec<Found<'s>> {
+    let mut places = HashMap::new();
+    let mut found: Vec<Found> = Vec::new();
+    for other in views.iter().filter(|other| other.version() != view.version()) {
+        for entry in other.entries().iter().filter(|entry| view.entry_at(entry.path()).is_none()) {
+            let place = *places.entry(entry.id()).or_insert_with(|| {
+                found.push(page::read(other, entry, synonyms, endings));
+                found.len() - 1
+            });
+            if let Some(page) = found.get_mut(place) {
+                page.only.push(other.version_name().to_owned());
+            }
+        }
+    }
+    found
+}
+
+fn shown<'p>(page: &'p Found) -> Shown<'p> {
+    let place = |place: &'p Place| {
+        let kind = match place.kind {
+            PlaceKind::Heading => 0,
+            PlaceKind::Step(number) => number,
+            // No step has this number.
+            PlaceKind::Branch => usize::from(u16::MAX),
+        };
+        (kind, place.anchor.as_str(), place.text.as_str())
+    };
+    (&page.path, &page.title, &page.summary, &page.only, page.places.iter().map(place).collect())
+}

@@ -1,0 +1,177 @@
+//! Text to tokens; `templates/customer/search.js` does the same, and `tests/search/tokens.json` holds both to it.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What a text is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token<'t> {
+    /// A word, or two neighbouring letters of a script that puts no spaces between words.
+    Part(Cow<'t, str>),
+    /// Words that hyphens, dots, underscores or slashes join: `two-factor`, `5.7.1`.
+    Joined(&'t str),
+}
+
+/// Which endings are taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Endings {
+    /// The plural of English words.
+    English,
+    /// None.
+    Kept,
+}
+
+/// A joined word of more parts is an address or a path, which nobody types.
+const MOST_PARTS: usize = 6;
+/// What is longer is no word; keys and hashes are.
+const LONGEST: usize = 40;
+
+impl Endings {
+    pub(super) fn of(language: &str) -> Self {
+        let is_english = language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en"));
+        if is_english { Self::English } else { Self::Kept }
+    }
+
+    /// A word without the ending of its plural, after the S stemmer of Harman, "How Effective Is Suffixing?", 1991.
+    fn stem(self, word: &str) -> Cow<'_, str> {
+        let is_kept = self == Self::Kept || word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if is_kept || !word.ends_with('s') || ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+            return Cow::Borrowed(word);
+        }
+        if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 1) {
+            return Cow::Owned(format!("{start}y"));
+        }
+        let hissing = ["sses", "shes", "ches", "xes", "zes"].iter().any(|end| word.ends_with(end));
+        let stem = &word[..word.len() - if hissing { 2 } else { 1 }];
+        // `https` is no plural of `http`.
+        if stem.contains(['a', 'e', 'i', 'o', 'u', 'y']) { Cow::Borrowed(stem) } else { Cow::Borrowed(word) }
+    }
+}
+
+/// A text in lower case, without accents and apostrophes.
+pub(super) fn fold(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let bare: String =
+        if lower.is_ascii() { lower } else { lower.nfd().filter(|char| !is_accent(*char)).nfc().collect() };
+    if !bare.contains(['\'', '\u{2019}', 'ς']) {
+        return bare;
+    }
+    let mut folded = String::with_capacity(bare.len());
+    let mut chars = bare.chars().peekable();
+    let mut is_in_word = false;
+    while let Some(char) = chars.next() {
+        let joins = matches!(char, '\'' | '\u{2019}') && is_in_word && chars.peek().is_some_and(|next| is_word(*next));
+        is_in_word = is_word(char);
+        if !joins {
+            folded.push(if char == 'ς' { 'σ' } else { char });
+        }
+    }
+    folded
+}
+
+/// The tokens of a folded text in their order; a joined word follows its parts.
+pub(super) fn tokens(folded: &str, endings: Endings) -> Vec<Token<'_>> {
+    let mut tokens = Vec::with_capacity(folded.len() / 6);
+    let mut rest = folded;
+    while let Some(start) = rest.find(is_word) {
+        rest = &rest[start..];
+        let (mut end, mut parts, mut has_cjk) = (0, 0, false);
+        loop {
+            let part = &rest[end..];
+            let part = &part[..part.find(|char| !is_word(char)).unwrap_or(part.len())];
+            has_cjk |= push_part(part, endings, &mut tokens);
+            (end, parts) = (end + part.len(), parts + 1);
+            let mut next = rest[end..].chars();
+            let joins = next.next().is_some_and(|char| "-._/".contains(char)) && next.next().is_some_and(is_word);
+            if !joins {
+                break;
+            }
+            end += 1;
+        }
+        let joined = &rest[..end];
+        if (2..=MOST_PARTS).contains(&parts) && !has_cjk && joined.chars().count() <= LONGEST {
+            tokens.push(Token::Joined(joined));
+        }
+        rest = &rest[end..];
+    }
+    tokens
+}
+
+/// Pushes the tokens of a run of letters and digits; whether some of it has no spaces between words.
+fn push_part<'t>(part: &'t str, endings: Endings, tokens: &mut Vec<Token<'t>>) -> bool {
+    if part.is_ascii() {
+        push_word(part, endings, tokens);
+        return false;
+    }
+    let mut rest = part;
+    let mut has_cjk = false;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|char| is_cjk(char) != is_cjk(first)).unwrap_or(rest.len());
+        if is_cjk(first) {
+            has_cjk = true;
+            push_pairs(&rest[..end], tokens);
+        } else {
+            push_word(&rest[..end], endings, tokens);
+        }
+        rest = &rest[end..];
+    }
+    has_cjk
+}
+
+fn push_word<'t>(word: &'t str, endings: Endings, tokens: &mut Vec<Token<'t>>) {
+    if word.len() <= LONGEST || word.chars().count() <= LONGEST {
+        tokens.push(Token::Part(endings.stem(word)));
+    }
+}
+
+fn push_pairs<'t>(run: &'t str, tokens: &mut Vec<Token<'t>>) {
+    let starts: Vec<usize> = run.char_indices().map(|(start, _)| start).chain([run.len()]).collect();
+    if starts.len() == 2 {
+        tokens.push(Token::Part(Cow::Borrowed(run)));
+    }
+    tokens.extend(starts.windows(3).map(|ends| Token::Part(Cow::Borrowed(&run[ends[0]..ends[2]]))));
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric()
+}
+
+/// Marks above and below letters that writers and readers leave out.
+fn is_accent(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// Han, Kana and Hangul.
+fn is_cjk(char: char) -> bool {
+    matches!(char, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Case {
+        language: String,
+        text: String,
+        tokens: Vec<String>,
+    }
+
+    #[test]
+    fn tokens_are_those_that_the_browser_makes() {
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../../tests/search/tokens.json")).unwrap();
+        assert!(cases.len() > 20, "the cases were not found");
+        for case in cases {
+            let folded = fold(&case.text);
+            let found = tokens(&folded, Endings::of(&case.language)).into_iter().map(|token| match token {
+                Token::Part(part) => part.into_owned(),
+                Token::Joined(joined) => joined.to_owned(),
+            });
+            assert_eq!(found.collect::<Vec<_>>(), case.tokens, "{}", case.text);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// Every page lives under the strictest policy: nothing is refused, nothing fails, nothing is asked of another host.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { nothing } from './claims.mjs';
+import { STRICT, headerRules, headersOf, serve } from './server.mjs';
+import { kinds, site } from './site.mjs';
+
+let browser, server;
+const of = site();
+before(async () => {
+  browser = await launch();
+  server = await serve(of.folder);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const directives = policy => new Map(policy.split(';').map(part => part.trim().split(/\s+/)).filter(([name]) => name)
+  .map(([name, ...values]) => [name, values.join(' ')]));
+
+test('the emitted policy is as strict as the strictest', t => {
+  const file = join(of.folder, '_headers');
+  if (!existsSync(file)) { t.skip('no header file is emitted yet'); return; }
+  const rules = headerRules(readFileSync(file, 'utf8'));
+  for (const path of of.pages) {
+    const emitted = directives(headersOf(rules, `/${path}`).get('content-security-policy') ?? '');
+    for (const [name, value] of directives(STRICT)) assert.equal(emitted.get(name), value, `${path}: ${name}`);
+    for (const name of emitted.keys()) assert.ok(directives(STRICT).has(name), `${path}: ${name} is not known here`);
+  }
+});
+
+test('every page: no violation, no error, no dialog, no other host', async () => {
+  const wrong = [];
+  for (const path of of.pages) {
+    const page = await browser.visit(`${server.origin}/${path}`);
+    wrong.push(...problems(page, path, server.origin));
+    await page.done();
+  }
+  nothing(wrong);
+});
+
+for (const [kind, [path]] of kinds(of)) {
+  test(`every control of ${kind} works under the policy: ${path}`, async () => {
+    const page = await browser.visit(`${server.origin}/${path}`, { width: 1280, height: 800 });
+    for (const control of await page.locator('button:visible, summary:visible, input[type=checkbox]:visible').all()) {
+      // What one control opens may hide or cover the next, as it may for a reader.
+      if (!await control.isVisible()) continue;
+      await control.click({ timeout: 2000 }).catch(() => {});
+      await page.keyboard.press('Escape');
+    }
+    nothing(problems(page, path, server.origin));
+    await page.done();
+  });
+
+  test(`${kind} works from the disk: ${path}`, async () => {
+    const page = await browser.visit(pathToFileURL(join(of.folder, path)).href);
+    const outside = page.seen.requests.filter(request => !request.url.startsWith(pathToFileURL(of.folder).href));
+    assert.deepEqual([page.seen.errors, outside], [[], []]);
+    await page.done();
+  });
+}
+
+function problems(page, path, origin) {
+  const { errors, dialogs, requests } = page.seen;
+  return [
+    ...errors.map(error => `${path}: error: ${error}`),
+    ...dialogs.map(dialog => `${path}: dialog: ${dialog}`),
+    ...requests.filter(request => new URL(request.url).origin !== origin).map(request => `${path}: asked ${request.url}`),
+    ...requests.filter(request => request.status >= 400 || request.status === 0)
+      .filter(request => !request.url.endsWith('/favicon.ico'))
+      .map(request => `${path}: ${request.status}: ${request.url}`),
+  ];
+}
