@@ -224,3 +224,21 @@ fn a_stale_list_and_one_of_other_ui_versions_do_not_stop_a_build() {
     lock_on(&project, WEDNESDAY);
     assert_eq!(texts(&project, "a"), [now]);
 }
+
+#[test]
+fn the_repository_s_own_list_is_up_to_date() {
+    let project = crate::project::copy_of("content");
+    for (path, bytes) in project.tree("") {
+        project.write(&format!("content/{path}"), &bytes);
+    }
+    let root = crate::project::repository();
+    for name in ["book.toml", "book.lock"] {
+        project.write(name, &std::fs::read(root.join(name)).unwrap());
+    }
+    let before = project.read("book.lock");
+    project.clean(&["lock"]);
+    let after = project.read("book.lock");
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    let stale: Vec<_> = lines(&after).difference(&lines(&before)).cloned().collect();
+    assert!(stale.is_empty(), "run `headwater lock` in the repository: {stale:#?}");
+}

@@ -11,9 +11,8 @@ use self::about::About;
 use self::anatomy::Anatomy;
 use self::help::Help;
 use super::html::Branches;
-use super::site::{self, Here, PageSource, Site, Surface};
+use super::site::{self, Framed, Here, PageSource, Site, Surface};
 use super::{Rendered, Tools};
-use crate::diagnostic::Diagnostic;
 use crate::model::view::{Page, View};
 use crate::model::{DocumentKind, Handoff};
 
@@ -79,7 +78,7 @@ impl Surface for Customer {
         machine::files(site)
     }
 
-    fn framed(&self, site: &Site) -> Vec<Result<(String, Vec<u8>), Box<Diagnostic>>> {
+    fn framed(&self, site: &Site) -> Vec<Framed> {
         machine::framed(site)
     }
 }

@@ -1,11 +1,12 @@
 //! Text of a view to Markdown that a CommonMark reader takes for the same words.
 
-mod anatomy;
 mod escape;
 mod inlines;
 
 use self::escape::Run;
-use crate::model::view::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page, Step, StepItem};
+use crate::model::view::{
+    Actor, Block, Callout, CalloutKind, Cell, Footnote, Href, Inline, Item, Page, Prerequisite, Stage, Step, StepItem,
+};
 use crate::model::{Alignment, DocumentPath};
 
 /// Where a text stands, and with it where its links lead.
@@ -19,22 +20,24 @@ pub(super) struct Place<'p> {
     pub(super) here: Option<&'p DocumentPath>,
 }
 
-/// A page with its title.
-pub(super) fn page(page: &Page, place: Place) -> String {
+/// A page with its title, and with what stands below its text.
+pub(super) fn page(page: &Page, place: Place, below: String) -> String {
     let writer = Writer { place };
     let mut parts = vec![format!("# {}", writer.line(&page.title, Run::Heading))];
     parts.push(writer.line(&page.summary, Run::Paragraph));
-    parts.extend(writer.aims(page));
-    parts.extend(writer.before(&page.before));
+    parts.push(writer.facts(page));
+    parts.push(writer.before(&page.before));
+    parts.push(writer.journey(&page.journey));
     parts.push(writer.blocks(&page.intro));
     if let Some(heading) = &page.steps_heading {
         parts.push(writer.heading(heading.level, &heading.text));
     }
     parts.push(writer.steps(&page.steps));
     parts.push(writer.blocks(&page.notes));
-    parts.extend(writer.links("To undo this", &page.undo));
-    parts.extend(writer.links("What you can do next", &page.next));
     parts.extend(page.footnotes.iter().map(|footnote| writer.footnote(footnote)));
+    parts.push(below);
+    parts.push(writer.links("To undo this", &page.undo));
+    parts.push(writer.links("What you can do next", &page.next));
     join(parts)
 }
 
@@ -97,6 +100,60 @@ impl Writer<'_> {
         inlines::text(text, run, self.place)
     }
 
+    /// What is true at the end, who may do it, and how long it takes.
+    fn facts(&self, page: &Page) -> String {
+        let mut lines = Vec::new();
+        if !page.outcome.is_empty() {
+            lines.push("- **At the end**".to_owned());
+            lines.extend(page.outcome.iter().map(|outcome| format!("  - {}", words(outcome))));
+        }
+        for (name, text) in [("Who", &page.who), ("Time", &page.time)] {
+            if !text.is_empty() {
+                lines.push(prefixed(&self.line(text, Run::Paragraph), &format!("- **{name}** "), "  "));
+            }
+        }
+        lines.join("\n")
+    }
+
+    /// What must be true first, and what brings it about in one way or another.
+    fn before(&self, before: &[Prerequisite]) -> String {
+        if before.is_empty() {
+            return String::new();
+        }
+        let line = |(number, first): (usize, &Prerequisite)| {
+            let ways: Vec<_> =
+                first.ways.iter().map(|way| self.line(std::slice::from_ref(way), Run::Paragraph)).collect();
+            let parts = [words(&first.words.join("; ")), ways.join(" or ")];
+            let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+            // One thing has no order.
+            if before.len() > 1 { format!("{number}. {text}") } else { format!("- {text}") }
+        };
+        let lines: Vec<_> = (1..).zip(before).map(line).collect();
+        format!("## Before you start\n\n{}", lines.join("\n"))
+    }
+
+    /// The procedures through which the page leads.
+    fn journey(&self, stages: &[Stage]) -> String {
+        let line = |(number, stage): (usize, &Stage)| {
+            let href = Href::Page { path: stage.path, anchor: None };
+            let link = Inline::Link { href, text: vec![Inline::Words(stage.title.as_str().into())], title: "" };
+            let link = self.line(&[link], Run::Paragraph);
+            if stage.summary.is_empty() {
+                format!("{number}. {link}")
+            } else {
+                format!("{number}. {link}: {}", words(&stage.summary))
+            }
+        };
+        let lines: Vec<_> = (1..).zip(stages).map(line).collect();
+        if lines.is_empty() { String::new() } else { format!("## Step by step\n\n{}", lines.join("\n")) }
+    }
+
+    fn links(&self, heading: &str, links: &[Inline]) -> String {
+        let line = |link| format!("- {}", self.line(std::slice::from_ref(link), Run::Paragraph));
+        let lines: Vec<_> = links.iter().map(line).collect();
+        if lines.is_empty() { String::new() } else { format!("## {heading}\n\n{}", lines.join("\n")) }
+    }
+
     fn heading(&self, level: u8, text: &[Inline]) -> String {
         let marks = "#".repeat(usize::from(level.clamp(2, 6)));
         format!("{marks} {}", self.line(text, Run::Heading)).trim_end().to_owned()
@@ -152,9 +209,15 @@ impl Writer<'_> {
         let actor = match step.actor {
             Actor::Customer => String::new(),
             Actor::Support(Some(tier)) => format!("_Done by {}_", words(tier)),
-            Actor::Support(None) => "_Support does this step for you_".to_owned(),
+            Actor::Support(None) => "_Support does this step for you._".to_owned(),
         };
-        join([actor, self.blocks(&step.blocks)])
+        let ways = step.ways.iter().map(|way| {
+            let label = Inline::Label { element: "", path: way.clone(), words: Vec::new() };
+            self.line(&[label], Run::Paragraph)
+        });
+        let ways: Vec<_> = ways.collect();
+        let ways = if ways.is_empty() { String::new() } else { format!("_Where is it?_ {}", ways.join(" ")) };
+        join([actor, self.blocks(&step.blocks), ways])
     }
 
     fn list(&self, start: Option<u64>, items: &[Item], signs: &mut Signs) -> String {

@@ -15,7 +15,7 @@ use crate::model::{DocumentKind, DocumentPath};
 /// Lists that are no longer than this stand as they are; longer ones are folded by folder.
 const FLAT: usize = 40;
 /// How many items of a folder, and how many folders, a folded list shows.
-const FOLDED: usize = 60;
+const FOLDED: usize = 40;
 /// How many changed tasks are told step by step.
 const TOLD: usize = 200;
 /// How many characters of a step stand for it.
@@ -149,12 +149,19 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
             let known = self.newer.navigation.folder(folder).or_else(|| self.older.navigation.folder(folder));
             known.map_or_else(|| folder.to_owned(), |known| known.title.clone())
         };
-        let group = |(folder, mut items): (&str, Vec<T>)| {
+        let group = |title: String, mut items: Vec<T>| {
             let more = items.len().saturating_sub(FOLDED);
             items.truncate(FOLDED);
-            Group { title: title(folder), more, items }
+            Group { title, more, items }
         };
-        folders.into_iter().take(FOLDED).map(group).collect()
+        let mut folders = folders.into_iter();
+        let mut groups: Vec<_> =
+            folders.by_ref().take(FOLDED).map(|(folder, items)| group(title(folder), items)).collect();
+        let rest: Vec<T> = folders.flat_map(|(_, items)| items).collect();
+        if !rest.is_empty() {
+            groups.push(group("Other sections".to_owned(), rest));
+        }
+        groups
     }
 }
 

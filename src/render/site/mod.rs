@@ -33,6 +33,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, View};
 
+/// A file made by a template, by its path below the folder of the output, or the fault of that template.
+pub(super) type Framed = Result<(String, Vec<u8>), Box<Diagnostic>>;
+
 /// What makes one site differ from the other.
 pub(super) trait Surface: Sync {
     /// What its templates are given as `own`, besides what every site gives.
@@ -56,7 +59,7 @@ pub(super) trait Surface: Sync {
     fn beside(&self, here: &Here) -> Vec<(String, Vec<u8>)>;
 
     /// The files of the site that belong to no page and for which there is a template.
-    fn framed(&self, _site: &Site) -> Vec<Result<(String, Vec<u8>), Box<Diagnostic>>> {
+    fn framed(&self, _site: &Site) -> Vec<Framed> {
         Vec::new()
     }
 

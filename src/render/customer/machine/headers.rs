@@ -5,19 +5,35 @@ use super::{File, absolute};
 use crate::render::site::Site;
 
 /// Where nothing may come from, run or go, but for what stands after it.
-const POLICY: [&str; 11] = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-];
+///
+/// A form may go to `feedback` alone, and what a script says as well.
+fn policy(feedback: Option<&str>) -> String {
+    let asked = feedback.map(origin).filter(|origin| !origin.is_empty());
+    let connect = asked.map_or("'self'".to_owned(), |origin| format!("'self' {origin}"));
+    let form = asked.unwrap_or("'none'");
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        &format!("connect-src {connect}"),
+        "base-uri 'none'",
+        &format!("form-action {form}"),
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    .join("; ")
+}
+
+/// Scheme and host of an address; nothing of an address with which a policy could say something else.
+fn origin(address: &str) -> &str {
+    let Some((scheme, rest)) = address.split_once("://") else { return "" };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte));
+    if is_plain { &address[..scheme.len() + "://".len() + host.len()] } else { "" }
+}
 
 /// The files with the headers of the whole site.
 pub(super) fn files(site: &Site, base: &Base) -> Vec<File> {
@@ -27,7 +43,7 @@ pub(super) fn files(site: &Site, base: &Base) -> Vec<File> {
         None => format!("{root}llms.txt"),
     };
     let everywhere = [
-        ("Content-Security-Policy", POLICY.join("; ")),
+        ("Content-Security-Policy", policy(site.versions.first().and_then(|version| version.view.feedback()))),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
         ("Link", format!("<{llms}>; rel=\"llms-txt\"; type=\"text/plain\"")),

@@ -98,7 +98,10 @@ fn leaf<'v>(version: &'v Version, source: &'v PageSource) -> Leaf<'v> {
         PageSource::Document(entry) => write(&mut leaf, version, entry),
         PageSource::Folder(path) => {
             leaf.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
-            leaf.text = Some(texts(version, path, |_| markdown::title(leaf.title)));
+            leaf.text = Some(texts(version, path, |_, below| {
+                let title = markdown::title(leaf.title);
+                if below.is_empty() { title } else { format!("{title}\n\n{below}") }
+            }));
         }
         PageSource::Made(made) => {
             leaf.title = &made.title;
@@ -121,22 +124,18 @@ fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
         leaf.since = Some(locked.since);
         leaf.news = feed::news(&page, &locked.change);
     }
-    leaf.text = Some(texts(version, entry.path(), |place| markdown::page(&page, place)));
+    leaf.text = Some(texts(version, entry.path(), |place, below| markdown::page(&page, place, below)));
 }
 
 /// A text for both places, with what stands below the page of a folder.
-fn texts(version: &Version, path: &DocumentPath, write: impl Fn(Place) -> String) -> Text {
+fn texts(version: &Version, path: &DocumentPath, write: impl Fn(Place, String) -> String) -> Text {
     let (root, base) = (address::root(path), versioned(version, ""));
     let up = if version.folder.is_empty() { "" } else { "../" };
     let pictures = match version.view.site_url() {
         Some(url) => format!("{url}/"),
         None => up.to_owned(),
     };
-    let at = |pages: &str, assets: &str, here| {
-        let mut text = write(Place { pages, assets, here });
-        text.push_str(&children(version, path, pages));
-        text
-    };
+    let at = |pages: &str, assets: &str, here| write(Place { pages, assets, here }, children(version, path, pages));
     Text { twin: at(&root, &format!("{root}{up}"), Some(path)), full: at(&base, &pictures, None) }
 }
 
@@ -152,7 +151,7 @@ fn children(version: &Version, path: &DocumentPath, pages: &str) -> String {
         if note.is_empty() { link } else { format!("{link}\n\n  {note}") }
     };
     let items: Vec<_> = children.iter().map(item).collect();
-    if items.is_empty() { String::new() } else { format!("\n\n{}", items.join("\n\n")) }
+    items.join("\n\n")
 }
 
 /// Marks the pages that say what the newest version says at the same path.

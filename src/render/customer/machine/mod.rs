@@ -18,9 +18,8 @@ use serde::Serialize;
 
 use self::addresses::{Base, absolute, versioned};
 use self::leaf::leaves;
-use crate::diagnostic::Diagnostic;
 use crate::render::address;
-use crate::render::site::{Here, PageSource, Site};
+use crate::render::site::{Framed, Here, PageSource, Site};
 
 /// A file by its path below the folder of the site.
 type File = (String, Vec<u8>);
@@ -77,7 +76,7 @@ pub(super) fn files(site: &Site) -> Vec<File> {
 }
 
 /// The files for which there is a template.
-pub(super) fn framed(site: &Site) -> Vec<Result<File, Box<Diagnostic>>> {
+pub(super) fn framed(site: &Site) -> Vec<Framed> {
     let base = Base::of(site);
     let mut files = redirects::stubs(site);
     files.extend(not_found::file(site, &base));

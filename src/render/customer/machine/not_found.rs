@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::File;
 use super::addresses::Base;
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::render::address;
-use crate::render::site::{Site, Version};
+use crate::render::site::{Framed, Site, Version};
 use crate::render::templates::Shared;
 
 /// How many pages it knows by itself, where no search helps.
@@ -39,7 +37,7 @@ struct Link {
 }
 
 /// The page, when there is a version to lead to.
-pub(super) fn file(site: &Site, base: &Base) -> Option<Result<File, Box<Diagnostic>>> {
+pub(super) fn file(site: &Site, base: &Base) -> Option<Framed> {
     let version = site.versions.first()?;
     let link = |title: &str, path: &DocumentPath| Link {
         title: title.to_owned(),

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::addresses::Base;
 use super::{File, absolute};
-use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::render::address;
-use crate::render::site::{Site, Version};
+use crate::render::site::{Framed, Site, Version};
 use crate::render::templates::Shared;
 
 /// What `customer/moved.html` is given.
@@ -43,7 +42,7 @@ fn ways(version: &Version) -> Vec<(Way, String)> {
 }
 
 /// The pages at the old addresses.
-pub(super) fn stubs(site: &Site) -> Vec<Result<File, Box<Diagnostic>>> {
+pub(super) fn stubs(site: &Site) -> Vec<Framed> {
     let stub = |version: &Version, (way, title): (Way, String)| {
         let up = format!("{}{}", address::root(&way.from), if version.folder.is_empty() { "" } else { "../" });
         let href = format!("{up}{}", address::encode(&way.new));
