@@ -177,6 +177,8 @@ fn no_html_and_no_scheme_of_the_content_reaches_a_page() {
     let files = output(&project);
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = String::from_utf8_lossy(bytes).to_lowercase();
+        // Scripts of the site itself stand in files of its own.
+        let page = page.replace("<script src=\"../assets/", "").replace("<script src=\"assets/", "");
         for bad in
             ["<script", "<img src=x", "<svg", "<b onclick", "href=\"java", "href=\"vb", "href=\"data", "src=\"java"]
         {
