@@ -13,7 +13,7 @@ const of = stage('hostile');
 // All that a page may be made of. Content reaches none of the elements in the head and none of the controls.
 const ELEMENTS = new Set(('html head meta title link script body a header footer nav main article section aside div p span ' +
   'h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr th td pre code blockquote hr br strong em b i del s sup sub kbd mark ' +
-  'details summary figure figcaption img button time form label input output template dialog search fieldset legend textarea svg path').split(' '));
+  'details summary figure figcaption img button time form label input output template dialog search fieldset legend select option textarea svg path').split(' '));
 const ATTRIBUTES = new Set(('id class lang dir href rel hreflang type title name content charset property src alt width height ' +
   'loading decoding role scope start value tabindex hidden open popover popovertarget popovertargetaction datetime for ' +
   'defer sizes media checked disabled readonly placeholder autocomplete spellcheck inputmode enterkeyhint autocapitalize autocorrect maxlength rows cols ' +

@@ -14,8 +14,10 @@ function focused() {
   if (!element || element === document.body) return undefined;
   element.dataset.hwStop ??= String(document.querySelectorAll('[data-hw-stop]').length);
   const stop = { number: Number(element.dataset.hwStop), name: `${element.tagName} ${element.textContent.trim().slice(0, 40)}` };
-  const boxes = [...element.getClientRects()].filter(box => box.width > 0 && box.height > 0);
-  const points = boxes.flatMap(box => [.2, .5, .8].map(part => [box.left + box.width * part, box.top + box.height / 2]));
+  // Of what is larger than the window, a part is to be seen.
+  const inside = (from, to, end) => [.1, .5, .9].map(part => Math.max(from, 0) + (Math.min(to, end) - Math.max(from, 0)) * part);
+  const points = [...element.getClientRects()].filter(box => box.width > 0 && box.height > 0).flatMap(box =>
+    inside(box.left, box.right, innerWidth).flatMap(x => inside(box.top, box.bottom, innerHeight).map(y => [x, y])));
   const seen = points.some(([x, y]) => {
     const top = document.elementFromPoint(x, y);
     return top && (element.contains(top) || top.contains(element) || top.closest('label')?.control === element);

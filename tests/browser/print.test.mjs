@@ -19,15 +19,22 @@ async function printed(path, site = of) {
   const folder = mkdtempSync(join(tmpdir(), 'headwater-print-'));
   const file = join(folder, 'page.pdf');
   const page = await site.visit(path, { width: 1280, height: 800, scheme: 'dark' });
-  const steps = await page.evaluate(() => [...document.querySelectorAll('.steps > .step')].map(step => {
-    const text = step.cloneNode(true);
-    text.querySelectorAll('.here, [hidden], button, input').forEach(part => part.remove());
-    // The order of words in a PDF is not that of the page, so what counts is that all of them are there.
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-    const words = [];
-    while (walker.nextNode()) words.push(...walker.currentNode.data.split(/[^\p{L}]+/u).filter(word => word.length > 2));
-    return words;
-  }));
+  await page.emulateMedia({ media: 'print' });
+  // Of what paper shows; the order of words in a PDF is not that of the page, so what counts is that all are there.
+  const steps = await page.evaluate(() => {
+    document.querySelectorAll('details').forEach(details => { details.open = true; });
+    const steps = [...document.querySelectorAll('.steps > .step')].map(step => {
+      const walker = document.createTreeWalker(step, NodeFilter.SHOW_TEXT);
+      const words = [];
+      while (walker.nextNode()) {
+        if (!walker.currentNode.parentElement.checkVisibility()) continue;
+        words.push(...walker.currentNode.data.split(/[^\p{L}]+/u).filter(word => word.length > 2));
+      }
+      return words;
+    });
+    document.querySelectorAll('details').forEach(details => { details.open = false; });
+    return steps;
+  });
   writeFileSync(file, await page.pdf({ format: 'A4', printBackground: true }));
   await page.done();
   const pages = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).split('\f').filter(text => text.trim());

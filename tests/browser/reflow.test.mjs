@@ -25,6 +25,8 @@ function overflows() {
     if (small(box) || style.clipPath !== 'none' || element.closest('.skip')) continue;
     const outside = box.right > width + 1 || box.left < -1;
     if (outside && !scrolls(element.parentElement)) found.push(`sticks out: ${name(element)}`);
+    // Where a sign stands for its words, they are there for those who hear the page.
+    if (parseFloat(style.textIndent) > 0 && box.width <= 48) continue;
     const cuts = ['hidden', 'clip'].includes(style.overflowY) || ['hidden', 'clip'].includes(style.overflowX);
     if (cuts && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1)) {
       found.push(`is cut off: ${name(element)}`);

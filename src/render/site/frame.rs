@@ -133,7 +133,7 @@ fn changes_link(here: &Here) -> Option<Link> {
 }
 
 /// The direction in which a language, given as a BCP 47 tag, is written.
-fn direction(language: &str) -> &'static str {
+pub(in crate::render) fn direction(language: &str) -> &'static str {
     const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"];
     let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
     if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::addresses::Base;
 use crate::model::DocumentPath;
 use crate::render::address;
-use crate::render::site::{Framed, Site, Version};
+use crate::render::site::{Framed, Site, Version, direction};
 use crate::render::templates::Shared;
 
 /// How many pages it knows by itself, where no search helps.
@@ -17,10 +17,13 @@ const PAGES: usize = 300;
 #[derive(Serialize)]
 struct Lost<'v> {
     language: &'v str,
+    direction: &'static str,
     name: &'v str,
     /// The path of the site on its host, with a slash at both ends.
     root: &'v str,
     home: String,
+    /// The company's own sign; without one the site has an asset for it.
+    icon: Option<String>,
     assets: BTreeMap<&'v str, String>,
     /// The names of the older versions, each a folder below the root.
     versions: String,
@@ -49,8 +52,10 @@ pub(super) fn file(site: &Site, base: &Base) -> Option<Framed> {
     let entries = version.view.entries().iter().take(PAGES);
     let lost = Lost {
         language: version.view.language(),
+        direction: direction(version.view.language()),
         name: version.view.brand().name,
         root: &base.path,
+        icon: version.view.brand().icon.map(|icon| base.on_host(&address::asset(icon))),
         home: base.on_host(&version.below("index.html")),
         assets: site.assets.addresses(&base.path),
         versions: older(site, |_| true),
