@@ -52,6 +52,7 @@
   const wanted = words(parts.slice(version ? 1 : 0).join('/'));
   if (wanted.length > 0) {
     const engine = globalThis.headwater?.search;
+    if (version && globalThis.headwater?.site) globalThis.headwater.site.version = version;
     const found = engine ? Promise.resolve(engine(wanted.join(' '), 3)).catch(() => []) : Promise.resolve([]);
     found.then(found => offer(found.length > 0 ? found : shared(wanted)));
   }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::addresses::Base;
-use crate::model::DocumentPath;
+use crate::model::{DocumentPath, Handoff};
 use crate::render::address;
+use crate::render::customer::help::Help;
 use crate::render::site::{Framed, Site, Version, direction};
 use crate::render::templates::Shared;
 
@@ -24,11 +25,22 @@ struct Lost<'v> {
     home: String,
     /// The company's own sign; without one the site has an asset for it.
     icon: Option<String>,
+    /// The picture beside the name.
+    logo: Option<String>,
+    /// The name of the newest version.
+    version: &'v str,
+    own: Own,
     assets: BTreeMap<&'v str, String>,
     /// The names of the older versions, each a folder below the root.
     versions: String,
     folders: Vec<Link>,
     pages: Vec<Link>,
+}
+
+/// What the way to support is made from, as on every page.
+#[derive(Serialize)]
+struct Own {
+    help: Help,
 }
 
 #[derive(Serialize)]
@@ -50,12 +62,18 @@ pub(super) fn file(site: &Site, base: &Base) -> Option<Framed> {
     let top = version.navigation.folder("")?;
     let sections = top.folders.iter().filter_map(|name| version.navigation.folder(name));
     let entries = version.view.entries().iter().take(PAGES);
+    let (view, brand) = (version.view, version.view.brand());
+    let picture = |asset: Option<&str>| asset.map(|asset| base.on_host(&address::asset(asset)));
+    let handoff = Handoff { procedure: "404", version: view.version_name(), ..Handoff::default() };
     let lost = Lost {
-        language: version.view.language(),
-        direction: direction(version.view.language()),
-        name: version.view.brand().name,
+        language: view.language(),
+        direction: direction(view.language()),
+        name: brand.name,
         root: &base.path,
-        icon: version.view.brand().icon.map(|icon| base.on_host(&address::asset(icon))),
+        icon: picture(brand.icon),
+        logo: picture(brand.logo),
+        version: view.version_name(),
+        own: Own { help: Help::new(view.contact(), "Page not found", &handoff) },
         home: base.on_host(&version.below("index.html")),
         assets: site.assets.addresses(&base.path),
         versions: older(site, |_| true),
