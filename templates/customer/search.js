@@ -452,5 +452,7 @@
     ask();
     // The list of files is on its way before the first word is typed.
     if (!input.value) headwater.search('').catch(() => {});
+    // Expressions are made ready when they are first used, which may be before the first key.
+    marked('é 設', () => chains('é-設 a', 'en').length);
   };
 })();
