@@ -35,8 +35,11 @@ fn is_furniture(element: &ElementRef) -> bool {
     match value.name() {
         "a" => has(&["here"]) || value.attr("aria-label") == Some("Back to the text"),
         "details" => has(&["aid"]) && of("a.stop"),
-        "nav" | "form" => true,
-        "section" => has(&["stuck"]),
+        "nav" | "form" | "button" => true,
+        "section" => has(&["stuck", "journeys", "uses"]),
+        "ul" => has(&["parts"]),
+        "p" => has(&["news"]),
+        "h2" => value.attr("id") == Some("hw-topics"),
         "div" => has(&["about"]),
         _ => false,
     }

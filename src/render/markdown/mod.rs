@@ -1,12 +1,11 @@
 //! Text of a view to Markdown that a CommonMark reader takes for the same words.
 
+mod anatomy;
 mod escape;
 mod inlines;
 
 use self::escape::Run;
-use crate::model::view::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Href, Inline, Item, Page, Prerequisite, Stage, Step, StepItem,
-};
+use crate::model::view::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page, Step, StepItem};
 use crate::model::{Alignment, DocumentPath};
 
 /// Where a text stands, and with it where its links lead.
@@ -25,9 +24,9 @@ pub(super) fn page(page: &Page, place: Place, below: String) -> String {
     let writer = Writer { place };
     let mut parts = vec![format!("# {}", writer.line(&page.title, Run::Heading))];
     parts.push(writer.line(&page.summary, Run::Paragraph));
+    parts.push(writer.journey(&page.journey));
     parts.push(writer.facts(page));
     parts.push(writer.before(&page.before));
-    parts.push(writer.journey(&page.journey));
     parts.push(writer.blocks(&page.intro));
     if let Some(heading) = &page.steps_heading {
         parts.push(writer.heading(heading.level, &heading.text));
@@ -98,60 +97,6 @@ struct Writer<'p> {
 impl Writer<'_> {
     fn line(&self, text: &[Inline], run: Run) -> String {
         inlines::text(text, run, self.place)
-    }
-
-    /// What is true at the end, who may do it, and how long it takes.
-    fn facts(&self, page: &Page) -> String {
-        let mut lines = Vec::new();
-        if !page.outcome.is_empty() {
-            lines.push("- **At the end**".to_owned());
-            lines.extend(page.outcome.iter().map(|outcome| format!("  - {}", words(outcome))));
-        }
-        for (name, text) in [("Who", &page.who), ("Time", &page.time)] {
-            if !text.is_empty() {
-                lines.push(prefixed(&self.line(text, Run::Paragraph), &format!("- **{name}** "), "  "));
-            }
-        }
-        lines.join("\n")
-    }
-
-    /// What must be true first, and what brings it about in one way or another.
-    fn before(&self, before: &[Prerequisite]) -> String {
-        if before.is_empty() {
-            return String::new();
-        }
-        let line = |(number, first): (usize, &Prerequisite)| {
-            let ways: Vec<_> =
-                first.ways.iter().map(|way| self.line(std::slice::from_ref(way), Run::Paragraph)).collect();
-            let parts = [words(&first.words.join("; ")), ways.join(" or ")];
-            let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-            // One thing has no order.
-            if before.len() > 1 { format!("{number}. {text}") } else { format!("- {text}") }
-        };
-        let lines: Vec<_> = (1..).zip(before).map(line).collect();
-        format!("## Before you start\n\n{}", lines.join("\n"))
-    }
-
-    /// The procedures through which the page leads.
-    fn journey(&self, stages: &[Stage]) -> String {
-        let line = |(number, stage): (usize, &Stage)| {
-            let href = Href::Page { path: stage.path, anchor: None };
-            let link = Inline::Link { href, text: vec![Inline::Words(stage.title.as_str().into())], title: "" };
-            let link = self.line(&[link], Run::Paragraph);
-            if stage.summary.is_empty() {
-                format!("{number}. {link}")
-            } else {
-                format!("{number}. {link}: {}", words(&stage.summary))
-            }
-        };
-        let lines: Vec<_> = (1..).zip(stages).map(line).collect();
-        if lines.is_empty() { String::new() } else { format!("## Step by step\n\n{}", lines.join("\n")) }
-    }
-
-    fn links(&self, heading: &str, links: &[Inline]) -> String {
-        let line = |link| format!("- {}", self.line(std::slice::from_ref(link), Run::Paragraph));
-        let lines: Vec<_> = links.iter().map(line).collect();
-        if lines.is_empty() { String::new() } else { format!("## {heading}\n\n{}", lines.join("\n")) }
     }
 
     fn heading(&self, level: u8, text: &[Inline]) -> String {

@@ -12,7 +12,7 @@ mod page;
 mod renamed;
 mod sections;
 mod survey;
-mod versions;
+pub(super) mod versions;
 
 pub(super) use frame::direction;
 pub(super) use sections::children;

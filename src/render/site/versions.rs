@@ -129,11 +129,21 @@ pub(super) fn canonical(here: &Here) -> Option<Canonical> {
     if matches!(here.source, PageSource::Made(made) if made.kind.is_stopgap()) {
         return None;
     }
-    let own = here.version.survey.digest(path);
-    let is_same = |other: &&Version| own.zip(other.survey.digest(path)).is_some_and(|(own, other)| own.is_same(other));
-    let newest = here.site.versions.iter().find(is_same).unwrap_or(here.version);
+    let newest = original(here.site.versions, here.version, path);
     Some(Canonical {
         address: format!("{site}/{}", address::encode(&newest.file(path))),
         is_elsewhere: newest.view.version() != here.version.view.version(),
     })
+}
+
+/// The newest version in which a page is the same; its own where no other one has it.
+pub(in crate::render) fn original<'h, 'v, 'a>(
+    versions: &'h [Version<'v, 'a>],
+    own: &'h Version<'v, 'a>,
+    path: &DocumentPath,
+) -> &'h Version<'v, 'a> {
+    let digest = own.survey.digest(path);
+    let is_same =
+        |other: &&Version| digest.zip(other.survey.digest(path)).is_some_and(|(digest, other)| digest.is_same(other));
+    versions.iter().find(is_same).unwrap_or(own)
 }

@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use super::{feed, versioned};
 use crate::date::Day;
 use crate::model::DocumentPath;
-use crate::model::view::{Entry, Page};
+use crate::model::view::{Entry, Page, Stage};
 use crate::render::markdown::{self, Place};
-use crate::render::site::{PageSource, Version};
+use crate::render::site::versions::original;
+use crate::render::site::{PageSource, Site, Version};
 use crate::render::{address, site};
 
 /// A page, as lists know it.
@@ -31,8 +32,8 @@ pub(super) struct Leaf<'v> {
     pub(super) steps: Vec<String>,
     /// Its text for its twin, and for the file that holds all pages; none when it has no twin.
     pub(super) text: Option<Text>,
-    /// Whether the newest version says the same at the same path.
-    pub(super) is_copy: Copy,
+    /// The file to be found of all that say the same, by its path below the root of the site.
+    pub(super) canonical: String,
 }
 
 /// A text in Markdown, with its links as each place needs them.
@@ -41,17 +42,8 @@ pub(super) struct Text {
     pub(super) full: String,
 }
 
-/// Whether a page says what another one says as well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Copy {
-    /// It is the page to be found.
-    Original,
-    /// The same path in the newest version has the same text.
-    OfNewest,
-}
-
 /// Every page of a version but those that only fill a gap, in the order of the navigation.
-pub(super) fn leaves<'v>(version: &'v Version) -> Vec<Leaf<'v>> {
+pub(super) fn leaves<'v>(site: &'v Site, version: &'v Version) -> Vec<Leaf<'v>> {
     let by_path: HashMap<&str, &PageSource> =
         version.pages.iter().map(|source| (source.path().as_str(), source)).collect();
     let order = order(version);
@@ -62,7 +54,7 @@ pub(super) fn leaves<'v>(version: &'v Version) -> Vec<Leaf<'v>> {
     let others = version.pages.iter().filter(|source| !is_listed(&source.path().as_str()));
     let is_lasting = |source: &&PageSource| !matches!(source, PageSource::Made(made) if made.kind.is_stopgap());
     let sources: Vec<&PageSource> = listed.chain(others).filter(is_lasting).collect();
-    sources.into_par_iter().map(|source| leaf(version, source)).collect()
+    sources.into_par_iter().map(|source| leaf(site, version, source)).collect()
 }
 
 /// The path of each page of the navigation, sorted, with its place in the order in which a reader meets it.
@@ -80,7 +72,7 @@ fn order(version: &Version) -> Vec<(String, usize)> {
     order
 }
 
-fn leaf<'v>(version: &'v Version, source: &'v PageSource) -> Leaf<'v> {
+fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource) -> Leaf<'v> {
     let mut leaf = Leaf {
         path: source.path(),
         title: "",
@@ -92,13 +84,13 @@ fn leaf<'v>(version: &'v Version, source: &'v PageSource) -> Leaf<'v> {
         news: None,
         steps: Vec::new(),
         text: None,
-        is_copy: Copy::Original,
+        canonical: original(site.versions, version, source.path()).file(source.path()),
     };
     match source {
         PageSource::Document(entry) => write(&mut leaf, version, entry),
         PageSource::Folder(path) => {
             leaf.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
-            leaf.text = Some(texts(version, path, |_, below| {
+            leaf.text = Some(texts(version, path, &[], |_, below| {
                 let title = markdown::title(leaf.title);
                 if below.is_empty() { title } else { format!("{title}\n\n{below}") }
             }));
@@ -124,27 +116,30 @@ fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
         leaf.since = Some(locked.since);
         leaf.news = feed::news(&page, &locked.change);
     }
-    leaf.text = Some(texts(version, entry.path(), |place, below| markdown::page(&page, place, below)));
+    leaf.text = Some(texts(version, entry.path(), &page.journey, |place, below| markdown::page(&page, place, below)));
 }
 
 /// A text for both places, with what stands below the page of a folder.
-fn texts(version: &Version, path: &DocumentPath, write: impl Fn(Place, String) -> String) -> Text {
+fn texts(version: &Version, path: &DocumentPath, stages: &[Stage], write: impl Fn(Place, String) -> String) -> Text {
     let (root, base) = (address::root(path), versioned(version, ""));
     let up = if version.folder.is_empty() { "" } else { "../" };
     let pictures = match version.view.site_url() {
         Some(url) => format!("{url}/"),
         None => up.to_owned(),
     };
-    let at = |pages: &str, assets: &str, here| write(Place { pages, assets, here }, children(version, path, pages));
+    let at =
+        |pages: &str, assets: &str, here| write(Place { pages, assets, here }, children(version, path, stages, pages));
     Text { twin: at(&root, &format!("{root}{up}"), Some(path)), full: at(&base, &pictures, None) }
 }
 
-fn children(version: &Version, path: &DocumentPath, pages: &str) -> String {
+fn children(version: &Version, path: &DocumentPath, stages: &[Stage], pages: &str) -> String {
     if !path.is_index() {
         return String::new();
     }
     let href = |path: &DocumentPath| format!("{pages}{}", address::encode(&address::twin(path)));
-    let children = site::children(&version.navigation, version.navigation.folder(path.folder()), &href);
+    let mut children = site::children(&version.navigation, version.navigation.folder(path.folder()), &href);
+    // What the journey names needs no second place in the list.
+    children.retain(|child| stages.iter().all(|stage| href(stage.path) != child.href));
     let item = |child: &site::context::Child| {
         let link = markdown::link(&child.title, &child.href, "");
         let note = markdown::words(&child.summary);
@@ -152,16 +147,4 @@ fn children(version: &Version, path: &DocumentPath, pages: &str) -> String {
     };
     let items: Vec<_> = children.iter().map(item).collect();
     items.join("\n\n")
-}
-
-/// Marks the pages that say what the newest version says at the same path.
-pub(super) fn find_originals(leaves: &mut [Leaf], version: &Version, newest: &mut HashMap<String, String>) {
-    for leaf in leaves {
-        let Some((_, hash)) = &leaf.source else { continue };
-        if version.view.is_newest() {
-            newest.insert(leaf.path.as_str().to_owned(), hash.clone());
-        } else if newest.get(leaf.path.as_str()) == Some(hash) {
-            leaf.is_copy = Copy::OfNewest;
-        }
-    }
 }

@@ -12,8 +12,6 @@ mod structured_data;
 mod twin;
 mod xml;
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use self::addresses::{Base, absolute, versioned};
@@ -58,11 +56,8 @@ pub(super) fn files(site: &Site) -> Vec<File> {
     let base = Base::of(site);
     let mut files = headers::files(site, &base);
     let mut pages = sitemap::Pages::default();
-    // What the newest version says at each path, which is where an older one says the same.
-    let mut newest: HashMap<String, String> = HashMap::new();
     for version in site.versions {
-        let mut leaves = leaves(version);
-        leaf::find_originals(&mut leaves, version, &mut newest);
+        let leaves = leaves(site, version);
         files.extend(llms::files(site, version, &leaves));
         if let Some(url) = version.view.site_url() {
             pages.add(url, version, &leaves);

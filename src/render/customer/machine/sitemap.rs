@@ -1,7 +1,7 @@
 //! `sitemap.xml` with the days on which pages really changed, and `robots.txt` that names it.
 
 use super::addresses::Base;
-use super::leaf::{Copy, Leaf};
+use super::leaf::Leaf;
 use super::xml::Element;
 use super::{File, absolute};
 use crate::date::Day;
@@ -21,9 +21,10 @@ pub(super) struct Pages {
 impl Pages {
     /// Adds the pages of a version, without those that say what the newest version says.
     pub(super) fn add(&mut self, url: &str, version: &Version, leaves: &[Leaf]) {
-        let originals = leaves.iter().filter(|leaf| leaf.is_copy == Copy::Original);
+        let originals = leaves.iter().filter(|leaf| leaf.canonical == version.file(leaf.path));
         // A list that nobody wrote is worth finding only in the newest version.
-        let originals = originals.filter(|leaf| leaf.source.is_some() || version.view.is_newest());
+        let originals =
+            originals.filter(|leaf| leaf.source.is_some() || leaf.text.is_none() || version.view.is_newest());
         self.pages.extend(originals.map(|leaf| (absolute(url, &version.file(leaf.path)), leaf.since)));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::leaf::{Copy, Leaf};
+use super::leaf::Leaf;
 use super::{File, absolute};
 use crate::render::address;
 use crate::render::site::Version;
@@ -37,10 +37,7 @@ struct FrontMatter<'l> {
 pub(super) fn file(version: &Version, leaf: Leaf) -> Option<File> {
     let text = leaf.text?.twin;
     let view = version.view;
-    let canonical = |url| {
-        let file = address::file(leaf.path);
-        absolute(url, &if leaf.is_copy == Copy::OfNewest { file } else { version.below(&file) })
-    };
+    let canonical = |url| absolute(url, &leaf.canonical);
     let front_matter = FrontMatter {
         id: leaf.source.as_ref().map(|(id, _)| *id),
         title: leaf.title,
