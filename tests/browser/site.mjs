@@ -9,8 +9,13 @@ export const BOOKS = process.env.HEADWATER_BOOKS ?? '';
 export function site(book = 'postbird') {
   const folder = join(BOOKS, book, 'book', 'customer');
   if (!existsSync(folder)) throw new Error(`${folder} is missing: run the tests by tests/browser/run`);
-  return { folder, pages: pages(folder), read: path => readFileSync(join(folder, path), 'utf8') };
+  const all = pages(folder);
+  // Older versions have the same templates, and one page of each of their kinds is looked at closely.
+  const newest = all.filter(path => !isOld(path));
+  return { folder, pages: all, newest, read: path => readFileSync(join(folder, path), 'utf8') };
 }
+
+const isOld = path => /^\d+(\.\d+)*\//.test(path);
 
 /** Every HTML file below a folder, by its path, in order. */
 function pages(folder) {
@@ -23,7 +28,7 @@ function pages(folder) {
 /** What kind of page a file is, told from the file alone, so that a new kind of page is a kind of its own. */
 export function kindOf(path, html) {
   const kind = shapeOf(path, html);
-  return /^\d+(\.\d+)*\//.test(path) ? `old ${kind}` : kind;
+  return isOld(path) ? `old ${kind}` : kind;
 }
 
 function shapeOf(path, html) {
