@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::addresses::Base;
-use crate::model::DocumentPath;
+use crate::model::{DocumentPath, Handoff};
 use crate::render::address;
+use crate::render::customer::help::Help;
 use crate::render::site::{Framed, Site, Version};
 use crate::render::templates::Shared;
 
@@ -26,6 +27,7 @@ struct Lost<'v> {
     versions: String,
     folders: Vec<Link>,
     pages: Vec<Link>,
+    help: Help,
 }
 
 #[derive(Serialize)]
@@ -47,6 +49,7 @@ pub(super) fn file(site: &Site, base: &Base) -> Option<Framed> {
     let top = version.navigation.folder("")?;
     let sections = top.folders.iter().filter_map(|name| version.navigation.folder(name));
     let entries = version.view.entries().iter().take(PAGES);
+    let handoff = Handoff { procedure: "404", version: version.view.version_name(), ..Handoff::default() };
     let lost = Lost {
         language: version.view.language(),
         name: version.view.brand().name,
@@ -56,6 +59,7 @@ pub(super) fn file(site: &Site, base: &Base) -> Option<Framed> {
         versions: older(site, |_| true),
         folders: sections.take(PAGES).map(|folder| link(&folder.title, &folder.path)).collect(),
         pages: entries.map(|entry| link(entry.title(), entry.path())).collect(),
+        help: Help::new(version.view.contact(), "Page not found", &handoff),
     };
     let html = site.tools.templates.fill("customer/404.html", &lost, &Shared::of(&()));
     Some(html.map(|html| ("404.html".to_owned(), html.into_bytes())))
