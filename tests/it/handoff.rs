@@ -4,7 +4,7 @@ use headwater::model::Handoff;
 use serde_json::Value;
 
 use crate::page::{Built, built};
-use crate::project::project;
+use crate::project::{BOOK, project};
 
 /// The cases that the browser test holds the script against.
 const CASES: &str = include_str!("../browser/handoff.json");
@@ -73,13 +73,21 @@ fn without_a_place_for_it_the_customer_copies_the_text() {
 #[test]
 fn help_stands_in_one_place_on_every_page_of_a_site() {
     let project = project()
+        .file(
+            "book.toml",
+            &format!("{BOOK}\n").replace("[support]", "[support]\ncontact = \"https://desk.example/{handoff}\""),
+        )
         .file("content/index.md", "# Home\n\n<proc:a>, [page](b/page.md)\n")
         .file("content/a.md", "---\nid: a\n---\n\n# A\n\n## Steps\n\n1. Go.\n")
         .file("content/b/page.md", "# A page\n\nText.\n");
     project.clean(&["build"]);
     let mut pages = 0;
     for (path, bytes) in project.tree("book/customer") {
-        if path.ends_with(".html") {
+        if path.ends_with("404.html") {
+            // It knows no page, so there is nothing to copy.
+            let page = Built::of(&String::from_utf8(bytes).unwrap());
+            assert_eq!(page.texts("main > .stuck:last-child a.button"), ["Ask support"]);
+        } else if path.ends_with(".html") {
             let page = Built::of(&String::from_utf8(bytes).unwrap());
             if path == "404.html" {
                 assert_eq!(page.count("main > section.stuck:last-child #hw-stuck"), 1, "{path}");

@@ -94,6 +94,7 @@ fn the_sitemap_has_every_page_once_with_the_day_on_which_it_changed() {
         (format!("{base}/tools.html"), day("2026-11-23")),
         (format!("{base}/links/index.html"), None),
         (format!("{base}/links/verify.html"), day("2026-11-24")),
+        (format!("{base}/what-changed.html"), None),
         (format!("{base}/4.2/tools.html"), day("2026-11-23")),
     ];
     assert_eq!(entries, expected);
@@ -107,7 +108,7 @@ fn the_sitemap_has_every_page_once_with_the_day_on_which_it_changed() {
     );
     let text = built(&project)("sitemap.xml");
     let map = Document::parse(&text).unwrap();
-    assert_eq!(texts(&map, MAP, "loc").len(), 4, "{text}");
+    assert_eq!(texts(&map, MAP, "loc").len(), 5, "{text}");
     assert_eq!(texts(&map, MAP, "lastmod"), ["2026-11-23", "2026-11-24"]);
 }
 

@@ -36,7 +36,7 @@ fn is_furniture(element: &ElementRef) -> bool {
         "a" => has(&["here"]) || value.attr("aria-label") == Some("Back to the text"),
         "details" => has(&["aid"]) && of("a.stop"),
         "nav" | "form" | "button" => true,
-        "section" => has(&["stuck", "journeys", "uses"]),
+        "section" => has(&["stuck", "uses"]),
         "ul" => has(&["parts"]),
         "p" => has(&["news"]),
         "h2" => value.attr("id") == Some("hw-topics"),

@@ -7,7 +7,7 @@ use crate::model::Handoff;
 
 /// The way from a page to the support desk.
 #[derive(Serialize)]
-pub(super) struct Help {
+pub(in crate::render) struct Help {
     /// The id of what the customer was looking at.
     id: String,
     /// Its title.
@@ -24,7 +24,7 @@ pub(super) struct Help {
 const MARK: &str = "{handoff}";
 
 impl Help {
-    pub(super) fn new(contact: Option<&str>, title: &str, handoff: &Handoff) -> Self {
+    pub(in crate::render) fn new(contact: Option<&str>, title: &str, handoff: &Handoff) -> Self {
         let address = contact.map(|contact| address(contact, title, handoff));
         let carries = contact.is_some_and(|contact| contact.contains(MARK) || contact.starts_with("mailto:"));
         Self {

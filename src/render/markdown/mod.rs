@@ -19,11 +19,19 @@ pub(super) struct Place<'p> {
     pub(super) here: Option<&'p DocumentPath>,
 }
 
-/// A page with its title, and with what stands below its text.
-pub(super) fn page(page: &Page, place: Place, below: String) -> String {
+/// The lists that stand above and below the text of a page; either may be empty.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    pub(super) above: String,
+    pub(super) below: String,
+}
+
+/// A page with its title, and with what stands around its text.
+pub(super) fn page(page: &Page, place: Place, around: Around) -> String {
     let writer = Writer { place };
     let mut parts = vec![format!("# {}", writer.line(&page.title, Run::Heading))];
     parts.push(writer.line(&page.summary, Run::Paragraph));
+    parts.push(around.above);
     parts.push(writer.journey(&page.journey));
     parts.push(writer.facts(page));
     parts.push(writer.before(&page.before));
@@ -34,7 +42,7 @@ pub(super) fn page(page: &Page, place: Place, below: String) -> String {
     parts.push(writer.steps(&page.steps));
     parts.push(writer.blocks(&page.notes));
     parts.extend(page.footnotes.iter().map(|footnote| writer.footnote(footnote)));
-    parts.push(below);
+    parts.push(around.below);
     parts.push(writer.links("To undo this", &page.undo));
     parts.push(writer.links("What you can do next", &page.next));
     join(parts)

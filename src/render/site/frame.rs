@@ -23,7 +23,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let (previous, next) = version.journeys.neighbours(path).unwrap_or((previous, next));
     let stages = here.page.map(|page| journeys::stages(page, &href)).unwrap_or_default();
     let mut children = if path.is_index() { children(navigation, folder, &href) } else { Vec::new() };
-    let cards = if path.as_str() == "index" { version.journeys.cards(&href) } else { Vec::new() };
+    let cards = version.cards(path, &href);
     // What a journey names, or leads through it, needs no second place in the list.
     let named = stages.iter().map(|stage| &stage.href).chain(cards.iter().map(|card| &card.href));
     let named: HashSet<&String> = named.collect();

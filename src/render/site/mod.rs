@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use self::assets::Assets;
+use self::context::Card;
 use self::journeys::Journeys;
 use self::made::Made;
 use self::navigation::Navigation;
@@ -184,6 +185,11 @@ fn stopgaps(versions: &[Version]) -> Vec<Vec<Made>> {
 }
 
 impl<'v, 'a> Version<'v, 'a> {
+    /// The journeys that a page shows as cards: all of them on the home page, none elsewhere.
+    pub(super) fn cards(&self, path: &DocumentPath, href: &impl Fn(&DocumentPath) -> String) -> Vec<Card> {
+        if path.as_str() == "index" { self.journeys.cards(href) } else { Vec::new() }
+    }
+
     fn new(view: &'v View<'a>) -> Self {
         let navigation = Navigation::new(view);
         let unwritten = navigation.folders().filter(|folder| folder.index.is_none());

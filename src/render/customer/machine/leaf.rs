@@ -8,7 +8,7 @@ use super::{feed, versioned};
 use crate::date::Day;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, Stage};
-use crate::render::markdown::{self, Place};
+use crate::render::markdown::{self, Around, Place};
 use crate::render::site::versions::original;
 use crate::render::site::{PageSource, Site, Version};
 use crate::render::{address, site};
@@ -90,9 +90,9 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource) -> Lea
         PageSource::Document(entry) => write(&mut leaf, version, entry),
         PageSource::Folder(path) => {
             leaf.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
-            leaf.text = Some(texts(version, path, &[], |_, below| {
-                let title = markdown::title(leaf.title);
-                if below.is_empty() { title } else { format!("{title}\n\n{below}") }
+            leaf.text = Some(texts(version, path, &[], |_, Around { above, below }| {
+                let parts = [markdown::title(leaf.title), above, below];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
             }));
         }
         PageSource::Made(made) => {
@@ -116,11 +116,11 @@ fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
         leaf.since = Some(locked.since);
         leaf.news = feed::news(&page, &locked.change);
     }
-    leaf.text = Some(texts(version, entry.path(), &page.journey, |place, below| markdown::page(&page, place, below)));
+    leaf.text = Some(texts(version, entry.path(), &page.journey, |place, around| markdown::page(&page, place, around)));
 }
 
-/// A text for both places, with what stands below the page of a folder.
-fn texts(version: &Version, path: &DocumentPath, stages: &[Stage], write: impl Fn(Place, String) -> String) -> Text {
+/// A text for both places, with what stands around the page of a folder.
+fn texts(version: &Version, path: &DocumentPath, stages: &[Stage], write: impl Fn(Place, Around) -> String) -> Text {
     let (root, base) = (address::root(path), versioned(version, ""));
     let up = if version.folder.is_empty() { "" } else { "../" };
     let pictures = match version.view.site_url() {
@@ -128,23 +128,35 @@ fn texts(version: &Version, path: &DocumentPath, stages: &[Stage], write: impl F
         None => up.to_owned(),
     };
     let at =
-        |pages: &str, assets: &str, here| write(Place { pages, assets, here }, children(version, path, stages, pages));
+        |pages: &str, assets: &str, here| write(Place { pages, assets, here }, around(version, path, stages, pages));
     Text { twin: at(&root, &format!("{root}{up}"), Some(path)), full: at(&base, &pictures, None) }
 }
 
-fn children(version: &Version, path: &DocumentPath, stages: &[Stage], pages: &str) -> String {
+/// The lists around the page of a folder, as its HTML page has them.
+fn around(version: &Version, path: &DocumentPath, stages: &[Stage], pages: &str) -> Around {
     if !path.is_index() {
-        return String::new();
+        return Around::default();
     }
     let href = |path: &DocumentPath| format!("{pages}{}", address::encode(&address::twin(path)));
+    let cards = version.cards(path, &href);
     let mut children = site::children(&version.navigation, version.navigation.folder(path.folder()), &href);
-    // What the journey names needs no second place in the list.
+    // What a journey names, or the journey itself, needs no second place in the list.
     children.retain(|child| stages.iter().all(|stage| href(stage.path) != child.href));
-    let item = |child: &site::context::Child| {
-        let link = markdown::link(&child.title, &child.href, "");
-        let note = markdown::words(&child.summary);
-        if note.is_empty() { link } else { format!("{link}\n\n  {note}") }
-    };
-    let items: Vec<_> = children.iter().map(item).collect();
-    items.join("\n\n")
+    children.retain(|child| cards.iter().all(|card| card.href != child.href));
+    let journeys = cards.iter().map(|card| {
+        let tasks = format!("{} {} tasks", card.summary, card.count);
+        item(&card.title, &card.href, tasks.trim())
+    });
+    let mut above: Vec<String> = journeys.collect();
+    if !above.is_empty() {
+        above.insert(0, "## Step by step".to_owned());
+    }
+    let below: Vec<_> = children.iter().map(|child| item(&child.title, &child.href, &child.summary)).collect();
+    Around { above: above.join("\n\n"), below: below.join("\n\n") }
+}
+
+fn item(title: &str, address: &str, note: &str) -> String {
+    let link = markdown::link(title, address, "");
+    let note = markdown::words(note);
+    if note.is_empty() { link } else { format!("{link}\n\n  {note}") }
 }
