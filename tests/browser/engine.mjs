@@ -16,17 +16,24 @@ export function script() {
 /** The bytes of a file as a server sends it. */
 export const packed = bytes => gzipSync(bytes, { level: 9 }).length;
 
-/** The index of one version of a site; `loaded` has the files that a query asked for and how large they are. */
+/**
+ * The index of one version of a site; `loaded` has the files that a query asked for and how large they are,
+ * `rounds()` how often it had to wait for files before it could ask for others.
+ */
 export function index(folder, version) {
   const loaded = new Map();
+  let rounds = 0, round;
   const load = async name => {
     const file = `${name || version}.js`;
     const text = readFileSync(join(folder, 'search', file), 'utf8');
     loaded.set(file, packed(text));
+    // All that is asked for at once comes at once.
+    round ??= new Promise(done => setImmediate(() => { rounds += 1; round = undefined; done(); }));
+    await round;
     return JSON.parse(text.slice(3, text.lastIndexOf(')')));
   };
   const made = script().index(load);
-  return { loaded, search: async (words, limit) => [...await made.search(words, limit)] };
+  return { loaded, rounds: () => rounds, search: async (words, limit) => [...await made.search(words, limit)] };
 }
 
 /** The size of the script itself as a server sends it, by its name in the site. */

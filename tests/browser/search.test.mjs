@@ -115,10 +115,16 @@ test('at 500 procedures a first result costs at most 60 kB, whatever is asked', 
   const engine = engineSize(site);
   for (const words of ['s', 'set up the account', 'domain record', 'acount histroy', 'zqxzqxzq', 'webhook 412',
     'the message keeps its filter until the history of the preview has changed']) {
-    const { search, loaded } = index(site, '5.0');
+    const { search, loaded, rounds } = index(site, '5.0');
     await search(words);
     const bytes = engine + [...loaded.values()].reduce((sum, size) => sum + size, 0);
     assert.ok(bytes <= 60_000, `${words}: ${bytes}`);
+    // A phone far away waits once for each round: the list, the words, those that were meant, the pages.
+    assert.ok(rounds() <= 4, `${words}: waits ${rounds()} times`);
+    // What is typed next waits for nothing that is there already.
+    const before = rounds();
+    await search(words);
+    assert.equal(rounds(), before, `${words}: waits again`);
   }
 });
 
@@ -265,44 +271,6 @@ test('a search that cannot be loaded says so, and works when the line is back', 
   await page.keyboard.type('s');
   await page.waitForFunction(() => /results/.test(document.querySelector('.finder-state').textContent));
   await page.done();
-});
-
-/** How long each of some queries takes from the last key to the first result, in a new page on a slow processor. */
-async function times() {
-  const page = await browser.visit(`${server.origin}/index.html`);
-  const session = await page.context().newCDPSession(page);
-  await page.keyboard.press('/');
-  await page.waitForSelector('.finder[open]');
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /\/search\/5\.0\.js$/.test(name)));
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  const times = await page.evaluate(async () => {
-    const input = document.querySelector('.finder input');
-    const list = document.querySelector('.finder-list');
-    const times = [];
-    for (const words of ['webhook', 'switch greyed', 'verfy domain', 'recovery code', '403', 'branded']) {
-      const stands = new Promise(done => {
-        const observer = new MutationObserver(() => { if (list.children.length) { observer.disconnect(); done(); } });
-        observer.observe(list, { childList: true });
-      });
-      const start = performance.now();
-      input.value = words;
-      input.dispatchEvent(new InputEvent('input'));
-      await stands;
-      times.push(performance.now() - start);
-    }
-    return times;
-  });
-  await page.done();
-  return times;
-}
-
-test('the first result stands there within 100 ms of the last key on a slow processor', async () => {
-  // What else the machine does only adds to a time, so of several runs the shortest is the true one.
-  let best = [];
-  for (let run = 0; run < 12 && !(best.length && best.every(time => time <= 100)); run += 1) {
-    best = (await times()).map((time, query) => Math.min(time, best[query] ?? Infinity));
-  }
-  assert.ok(best.every(time => time <= 100), `${best.map(Math.round)} ms`);
 });
 
 const HOSTILE = ['</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', `'); alert(1);//`, 'a\u2028b\u2029c',
