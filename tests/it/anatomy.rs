@@ -203,6 +203,9 @@ fn an_edit_address_names_the_file() {
         ("edit = \"https://code.example/\"", "this address names no file"),
         ("edit = \"javascript:{path}\"", "this is not a web address"),
         ("feedback = \"javascript:alert(1)\"", "this is not a web address"),
+        ("feedback = \"//other.example/answers\"", "this is not a web address"),
+        ("feedback = '/\\other.example'", "this is not a web address"),
+        ("feedback = \"answers\"", "this is not a web address"),
     ] {
         let project = project()
             .file("book.toml", &format!("{BOOK}\n[output.customer]\n{line}\n"))
