@@ -24,7 +24,7 @@ pub use labels::Mentions;
 pub use lineage::Kin;
 pub use page::{
     Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Prerequisite, Stage, Step,
-    StepItem,
+    StepItem, Way,
 };
 pub use plain::plain;
 
