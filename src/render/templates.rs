@@ -32,6 +32,7 @@ const OWN: &[(&str, &str)] = &own![
     "customer/moved.js",
     "customer/page.html",
     "customer/page.js",
+    "customer/review.html",
     "customer/search.js",
     "customer/style.css",
     "site/absence.html",
