@@ -13,6 +13,7 @@ mod labels;
 mod lineage;
 mod page;
 mod plain;
+mod playbook;
 mod project;
 mod seen;
 mod site;
@@ -27,6 +28,7 @@ pub use page::{
     StepItem,
 };
 pub use plain::plain;
+pub use playbook::{Handoff, Lead, Playbook, Reach, Standing, Symptom, Tier, Turn};
 
 use self::facts::Facts;
 use self::lineage::Lineage;

@@ -28,7 +28,7 @@ impl Assets {
         if let Some(brand) = brand.filter(|brand| brand.icon.is_none()) {
             files.insert("icon".to_owned(), asset("icon", "svg", icon(brand)));
         }
-        for (name, text) in templates.scripts(folder) {
+        for (name, text) in templates.scripts("site").chain(templates.scripts(folder)) {
             files.insert(name.to_owned(), asset(name, "js", text.to_owned()));
         }
         Self { files }
