@@ -148,9 +148,9 @@ impl Visit for Collector {
                 walk_blocks(&callout.blocks, scope, Includes::Follow, &mut content);
                 self.leads.branches.push(Branch { mark: callout.mark, scope, content: content.0 });
             }
-            CalloutKind::Escalate(role) => {
+            CalloutKind::Escalate(escalation) => {
                 self.handed_over.push(block.span);
-                self.leads.handoffs.push(handoff(callout, role.value, scope));
+                self.leads.handoffs.push(handoff(callout, escalation.to.value, scope));
             }
             _ => {}
         }
@@ -174,7 +174,10 @@ impl Visit for Content {
             block.kind,
             BlockKind::List { .. } | BlockKind::Quote(_) | BlockKind::Callout(_) | BlockKind::Include(_)
         );
-        if !holds_others && !scope.is_empty() {
+        // Whom to hand over to is an answer, even without what to collect.
+        let is_handoff =
+            matches!(&block.kind, BlockKind::Callout(callout) if matches!(callout.kind, CalloutKind::Escalate(_)));
+        if (!holds_others || is_handoff) && !scope.is_empty() {
             self.0.push(scope);
         }
     }

@@ -66,6 +66,7 @@ impl Lookup {
         let place = Place { lookup: self, path, folder, book };
         place.text(&mut document.title);
         place.text(&mut document.summary);
+        document.symptoms.iter_mut().for_each(|symptom| place.text(symptom));
         place.text(&mut document.time);
         place.text(&mut document.who);
         place.blocks(&mut document.intro);

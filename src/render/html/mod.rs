@@ -13,8 +13,8 @@ use pulldown_cmark_escape::escape_html;
 
 use super::address;
 use super::highlight::Highlighter;
-use crate::model::view::{Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page};
-use crate::model::{Alignment, DocumentPath};
+use crate::model::view::{Block, Callout, CalloutKind, Cell, Escalation, Footnote, Inline, Item, Page};
+use crate::model::{Alignment, DocumentPath, Urgency};
 
 /// Where a page stands, and who reads it.
 #[derive(Debug, Clone, Copy)]
@@ -210,7 +210,7 @@ impl<'p> Html<'p> {
             CalloutKind::Caution => ("caution", "Caution"),
             CalloutKind::Check => ("check", "Check"),
             CalloutKind::If => return self.branch(callout),
-            CalloutKind::Escalate(tier) => return self.escalation(tier, callout),
+            CalloutKind::Escalate(escalation) => return self.escalation(escalation, callout),
             CalloutKind::Own => ("own", "For agents"),
         };
         // What is for this audience alone needs no name where every page is for this audience.
@@ -247,10 +247,22 @@ impl<'p> Html<'p> {
         self.push("</details>");
     }
 
-    fn escalation(&mut self, tier: &str, callout: &Callout) {
+    fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
         self.push("<aside class=\"callout escalate\"><p class=\"callout-name\">Hand over to ");
-        self.escape(tier);
-        self.push(if callout.blocks.is_empty() { "</p>" } else { " with</p>" });
+        self.escape(escalation.tier);
+        let is_urgent = escalation.urgency == Urgency::Urgent;
+        if is_urgent {
+            self.push(", urgent");
+        }
+        if let Some(after) = escalation.after {
+            self.push(", after ");
+            self.escape(after);
+        }
+        if !callout.blocks.is_empty() {
+            let is_plain = !is_urgent && escalation.after.is_none();
+            self.push(if is_plain { " with" } else { ", with" });
+        }
+        self.push("</p>");
         self.blocks(&callout.blocks);
         self.push("</aside>");
     }
