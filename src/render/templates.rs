@@ -51,6 +51,7 @@ const OWN: &[(&str, &str)] = &own![
     "site/navigation.html",
     "site/part-of.html",
     "site/search.js",
+    "site/tools.css",
     "site/uses.html",
     "site/versions.html",
 ];

@@ -6,8 +6,8 @@ import { build } from 'esbuild';
 const REPOSITORY = new URL('../../', import.meta.url);
 /** Each delivered script and where it is written by hand. */
 export const SCRIPTS = {
-  'templates/agent/playbook.js': 'templates/agent/playbook/index.js',
-  'templates/agent/reply.js': 'templates/agent/playbook/reply.js',
+  'templates/agent/playbook.js': 'src/render/agent/script/index.js',
+  'templates/agent/reply.js': 'src/render/agent/script/reply.js',
 };
 
 /** The small form of a script. */

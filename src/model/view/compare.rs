@@ -160,7 +160,8 @@ impl<'a> Digest<'a> {
             StepChange::Moved { .. } | StepChange::New { .. } | StepChange::Gone { .. } => None,
         });
         let name = |steps: &[(&'a str, Mark)], place: usize| steps.get(place).map(|(id, _)| *id);
-        let named = same.chain(replaced).filter_map(|(old, new)| Some((name(&other.steps, old)?, name(&self.steps, new)?)));
+        let named =
+            same.chain(replaced).filter_map(|(old, new)| Some((name(&other.steps, old)?, name(&self.steps, new)?)));
         let mut names: Vec<_> = named.filter(|(old, new)| old != new).collect();
         names.sort_unstable();
         names.dedup();

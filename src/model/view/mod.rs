@@ -19,6 +19,7 @@ mod seen;
 mod site;
 mod walk;
 
+pub use crate::config::{Datum, DatumKind, Desk};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;

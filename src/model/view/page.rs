@@ -68,7 +68,7 @@ pub struct Page<'a> {
     pub assets: Vec<&'a str>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// Hexadecimal digest of all that this audience sees of the page (BLAKE3, 128 bits).
     ///
     /// It is made from the view, so an edit that this audience does not see does not move it.
@@ -78,7 +78,7 @@ impl Page<'_> {
     }
 
     /// The steps alone.
-    pub fn steps(&self) -> impl Iterator<Item = &Step<'_>> {
+    pub fn steps(&self) -> impl Iterator<Item = &Step<'a>> {
         self.steps.iter().filter_map(|item| match item {
             StepItem::Step(step) => Some(step),
             StepItem::Aside(_) => None,

@@ -126,7 +126,7 @@ impl<'p, 'a> Playbook<'p, 'a> {
     }
 
     /// Every tier, lowest first.
-    pub fn tiers(&self) -> impl Iterator<Item = Tier> + use<> {
+    pub fn tiers(&self) -> impl Iterator<Item = Tier> + use<'p, 'a> {
         (0..self.tiers).map(Tier)
     }
 

@@ -113,8 +113,9 @@ impl Surface for Agent<'_, '_> {
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
         let public = self.customers.get(place).and_then(|customers| customers.page(path));
         let playbook = procedure.map(|page| Playbook::of(view, page, public.as_ref()));
-        let sheet = playbook.as_ref().map(|playbook| Sheet::of(self, here, playbook, public.as_ref()));
         let notes = playbook.as_ref().map(|playbook| notes(self, here, playbook, public.as_ref()));
+        let sheet = playbook.as_ref().zip(notes.as_ref());
+        let sheet = sheet.map(|(playbook, notes)| Sheet::of(self, here, playbook, public.as_ref(), notes));
         let up = address::root(path);
         let way = |to: &str| format!("{up}{}", address::encode(&format!("{to}.html")));
         Own {

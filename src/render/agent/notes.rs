@@ -22,7 +22,9 @@ pub(super) fn notes(agent: &Agent, here: &Here, playbook: &Playbook, public: Opt
         };
         notes.steps.insert(turn.step.id.to_owned(), own);
         for symptom in &turn.symptoms {
-            notes.symptoms.extend(handed_over(symptom, || leads(playbook, |tier| playbook.symptom(tier, place, symptom))));
+            notes
+                .symptoms
+                .extend(handed_over(symptom, || leads(playbook, |tier| playbook.symptom(tier, place, symptom))));
         }
     }
     notes

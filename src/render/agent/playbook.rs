@@ -6,7 +6,7 @@ use super::Agent;
 use super::collect;
 use super::notes::leads;
 use crate::model::view::{Entry, Inline, Lead, Page, Playbook, Reach, Symptom, Tier, plain};
-use crate::render::html::{Branches, Html, Place};
+use crate::render::html::{Branches, Html, Notes, Place};
 use crate::render::site::{Here, PageSource};
 use crate::render::{address, site};
 
@@ -79,7 +79,7 @@ struct Former {
 }
 
 impl Sheet {
-    pub(super) fn of(agent: &Agent, here: &Here, playbook: &Playbook, public: Option<&Page>) -> Self {
+    pub(super) fn of(agent: &Agent, here: &Here, playbook: &Playbook, public: Option<&Page>, notes: &Notes) -> Self {
         let view = here.version.view;
         let entry = match here.source {
             PageSource::Document(entry) => Some(*entry),
@@ -94,7 +94,7 @@ impl Sheet {
             url: public.and(view.public_address(here.source.path())),
             site: view.site_url().map(|site| format!("{site}/{}", here.version.folder)),
             symptoms: entry.map(|entry| entry.symptoms().to_vec()).unwrap_or_default(),
-            stops: stops(here, playbook),
+            stops: stops(here, playbook, notes),
             look_alikes: look_alikes(agent, here, playbook),
             has_handoffs: !playbook.handoffs.is_empty(),
             proof: !playbook.steps.is_empty() && !tiers.is_empty(),
@@ -162,13 +162,13 @@ fn proof(playbook: &Playbook, tier: Tier) -> String {
     }
 }
 
-fn stops(here: &Here, playbook: &Playbook) -> Vec<Stop> {
+fn stops(here: &Here, playbook: &Playbook, notes: &Notes) -> Vec<Stop> {
     let place = Place {
         path: here.source.path(),
         site_root: here.up,
         branches: Branches::Open,
         highlighter: here.site.tools.highlighter,
-        notes: None,
+        notes: Some(notes),
     };
     let stop = |doubt: &Symptom| Stop {
         id: doubt.callout.id.clone().unwrap_or_default(),
@@ -204,7 +204,8 @@ fn look_alikes(agent: &Agent, here: &Here, playbook: &Playbook) -> Vec<LookAlike
     });
     let mut found: Vec<LookAlike> = Vec::new();
     for other in sent.chain(alike) {
-        if found.len() < LOOK_ALIKES && !found.iter().any(|known| known.when == other.when && known.href == other.href) {
+        if found.len() < LOOK_ALIKES && !found.iter().any(|known| known.when == other.when && known.href == other.href)
+        {
             found.push(other);
         }
     }

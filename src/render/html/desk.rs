@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::Html;
-use crate::model::view::{Block, Callout, CalloutKind, Step};
+use crate::model::Urgency;
+use crate::model::view::{Block, Callout, CalloutKind, Escalation, Step};
 
 /// What the page of a playbook tells of its steps besides their text.
 #[derive(Debug, Default)]
@@ -89,6 +90,21 @@ impl Html<'_> {
         }
         self.blocks_that(&step.blocks, |block| !is_text(block));
         self.push("</li>");
+    }
+
+    /// What the script of a playbook must know of a handover.
+    pub(super) fn handoff_data(&mut self, escalation: Escalation, rank: usize) {
+        let _ = write!(self.html, " data-rank=\"{rank}\" data-to=\"");
+        self.escape(escalation.tier);
+        self.push("\"");
+        if escalation.urgency == Urgency::Urgent {
+            self.push(" data-urgency=\"urgent\"");
+        }
+        if let Some(after) = escalation.after {
+            self.push(" data-after=\"");
+            self.escape(after);
+            self.push("\"");
+        }
     }
 
     fn blocks_that(&mut self, blocks: &[Block], is_wanted: impl Fn(&Block) -> bool) {

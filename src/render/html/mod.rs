@@ -248,9 +248,13 @@ impl<'p> Html<'p> {
     }
 
     fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
-        self.push("<aside class=\"callout escalate\"><p class=\"callout-name\">Hand over to ");
-        self.escape(escalation.tier);
         let is_urgent = escalation.urgency == Urgency::Urgent;
+        self.push("<aside class=\"callout escalate\"");
+        if let Some(rank) = self.place.notes.and_then(|notes| notes.ranks.get(escalation.tier)) {
+            self.handoff_data(escalation, *rank);
+        }
+        self.push("><p class=\"callout-name\">Hand over to ");
+        self.escape(escalation.tier);
         if is_urgent {
             self.push(", urgent");
         }

@@ -23,7 +23,8 @@ impl Assets {
     pub(super) fn of(templates: &Templates, folder: &str, brand: Option<&Brand>) -> Self {
         let own = templates.text(&format!("{folder}/style.css"));
         let colours = brand.map(Brand::style).unwrap_or_default();
-        let style = asset("style", "css", format!("{}\n{own}{colours}", templates.text("site/base.css")));
+        let shared = ["site/base.css", "site/tools.css"].map(|name| templates.text(name)).concat();
+        let style = asset("style", "css", format!("{shared}\n{own}{colours}"));
         let mut files = BTreeMap::from([("style".to_owned(), style)]);
         if let Some(brand) = brand.filter(|brand| brand.icon.is_none()) {
             files.insert("icon".to_owned(), asset("icon", "svg", icon(brand)));

@@ -34,12 +34,10 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         let here = Here { site: self, version, source, page: page.as_ref(), up: &up };
         let own = surface.own(&here);
         let highlighter = self.tools.highlighter;
-        let place =
-            Place { path, site_root: &up, branches: surface.branches(), highlighter, notes: surface.notes(&own) };
-        let body = here.page.map(|page| Html::new(place).page(page)).unwrap_or_default();
-        let place = Place { notes: None, ..place };
+        let place = Place { path, site_root: &up, branches: surface.branches(), highlighter, notes: None };
+        let body = here.page.map(|page| Html::new(Place { notes: surface.notes(&own), ..place }).page(page));
         let mut context = frame(&here, own);
-        context.body = body;
+        context.body = body.unwrap_or_default();
         let mut assets = BTreeSet::new();
         match (source, here.page) {
             (PageSource::Document(entry), Some(page)) => {

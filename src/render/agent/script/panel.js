@@ -5,7 +5,7 @@
   if (!it) return;
   const { find, all, make, store, desk, items, steps, known, symptoms, tiers, state, marked, mark, situation, update } = it;
   const chips = find('.chips', desk);
-  const next = find('.next', desk);
+  const next = find('.now', desk);
   const bar = find('.bar', desk);
   const select = find('.tier select', desk);
   const handoffs = all('.escalate', find('article')).map(element => ({ element, tier: element.dataset.to,

@@ -157,7 +157,10 @@
   /** Where the case stands: the item to check next, or what ends it. */
   const situation = () => {
     const failed = known.get(state.failed);
-    const item = failed ?? flow.find(item => !state.done.has(item.id));
+    // Who has come as far as a step has done what comes before all of them, unless somebody knows better.
+    const isBegun = failed?.number || steps.some(step => state.done.has(step.id)) || state.more > 0;
+    const isOpen = item => (item.number || !isBegun ? !state.done.has(item.id) : state.not.has(item.id));
+    const item = failed ?? flow.find(isOpen);
     if (!item) return { kind: 'solved' };
     const follow = lead => {
       const at = Number(lead.slice(1));
