@@ -212,6 +212,16 @@ fn every_page_of_the_repository_s_books_says_what_its_twin_says() {
     }
 }
 
+#[test]
+fn a_mark_alone_on_its_line_begins_no_block_of_html() {
+    let files = BTreeMap::from([
+        ("book.toml".to_owned(), "[book]\ntitle = \"B\"\n".to_owned()),
+        ("content/page.md".to_owned(), "# T\n\n![\n&](x.md)\n".to_owned()),
+    ]);
+    let output = publish(&files);
+    assert_same("page", both(&output, "customer/page.html").unwrap());
+}
+
 /// Pieces of Markdown from which hostile texts are made.
 const PIECES: &[&str] = &[
     "a",

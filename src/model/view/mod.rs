@@ -26,7 +26,7 @@ pub use labels::Mentions;
 pub use lineage::Kin;
 pub use page::{
     Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Href, Inline, Item, Page, Prerequisite,
-    Stage, Step, StepItem,
+    Stage, Step, StepItem, Way,
 };
 pub use plain::plain;
 pub use playbook::{Handoff, Lead, Playbook, Reach, Standing, Symptom, Tier, Turn};

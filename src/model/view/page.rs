@@ -152,9 +152,20 @@ pub struct Step<'a> {
     pub elements: Vec<&'a str>,
     /// For elements that stand in others, and whose way the text does not say: the labels down to each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Vec<&'a str>>,
+    pub ways: Vec<Way<'a>>,
     /// Its text and callouts.
     pub blocks: Vec<Block<'a>>,
+}
+
+/// The way to an element of the UI; to a reader it is its labels alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Way<'a> {
+    /// The element at its end.
+    #[serde(skip)]
+    pub element: &'a str,
+    /// The labels from the top of the UI down to it.
+    pub labels: Vec<&'a str>,
 }
 
 impl Step<'_> {

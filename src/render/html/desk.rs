@@ -76,7 +76,7 @@ impl Html<'_> {
         self.push("</div>");
         for way in &step.ways {
             self.push("<p class=\"ways\">");
-            self.way(way, None);
+            self.way(&way.labels, way.element);
             self.push("</p>");
         }
         match &notes.reads {

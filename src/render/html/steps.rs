@@ -110,7 +110,7 @@ impl Html<'_> {
             self.push("<details class=\"aid\"><summary>Where is it?</summary>");
             for way in &step.ways {
                 self.push("<p>");
-                self.way(way, None);
+                self.way(&way.labels, way.element);
                 self.push("</p>");
             }
             self.push("</details>");

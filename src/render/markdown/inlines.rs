@@ -92,6 +92,10 @@ impl Line<'_> {
         self.out.truncate(self.out.trim_end_matches(' ').len());
         match self.run {
             Run::Paragraph if self.out.is_empty() || self.out.ends_with('\n') => {}
+            // A tag alone on its line would begin a block of HTML.
+            Run::Paragraph if mark.is_empty() && self.line().starts_with('<') && self.out.ends_with('>') => {
+                self.out.push(' ');
+            }
             Run::Paragraph => {
                 self.out.push_str(mark);
                 self.out.push('\n');
@@ -99,6 +103,11 @@ impl Line<'_> {
             Run::Cell if !mark.is_empty() => self.out.push_str("<br>"),
             Run::Cell | Run::Heading => self.out.push(' '),
         }
+    }
+
+    /// The line in the making.
+    fn line(&self) -> &str {
+        self.out.rsplit('\n').next().unwrap_or_default()
     }
 
     fn code(&mut self, code: &str) {
