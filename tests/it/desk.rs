@@ -33,6 +33,9 @@ redact = "Never the API key."
 [support.data.Browser]
 kind = "browser"
 
+[lint]
+unanswered-outcome = "allow"
+
 [vars]
 product = "Postbird"
 
