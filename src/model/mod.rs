@@ -28,7 +28,7 @@ pub use course::{Course, Placed, Turn};
 pub use document::{Document, DocumentKind, DocumentPath};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use escalation::{Escalation, Urgency};
-pub use handoff::Handoff;
+pub use handoff::{Handoff, fnv1a};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};
 pub use lock::{Lock, LockedPage, Loss};
 pub use step::{Step, StepItem};

@@ -137,7 +137,8 @@ fn every_step_has_a_link_a_way_out_and_the_way_to_its_labels() {
     assert_eq!(page.texts(".foot-of-step li"), ["It is grey"]);
     // The first step says the way itself.
     assert_eq!(page.texts(".step .aid p:has(.then)"), ["Settings › Tracking"]);
-    assert!(page.has(".step:nth-child(2) .aid p .then") && page.has("b.ui[data-ui='settings.tracking']"));
+    assert!(page.has(".step:nth-child(2) .aid p .then") && page.has("strong.ui[data-ui='settings.tracking']"));
+    assert!(page.has(".aid strong[data-ui='settings']:first-child") && !page.has("strong.ui:not([data-ui])"));
 }
 
 #[test]
@@ -203,6 +204,9 @@ fn an_edit_address_names_the_file() {
         ("edit = \"https://code.example/\"", "this address names no file"),
         ("edit = \"javascript:{path}\"", "this is not a web address"),
         ("feedback = \"javascript:alert(1)\"", "this is not a web address"),
+        ("feedback = \"//other.example/answers\"", "this is not a web address"),
+        ("feedback = '/\\other.example'", "this is not a web address"),
+        ("feedback = \"answers\"", "this is not a web address"),
     ] {
         let project = project()
             .file("book.toml", &format!("{BOOK}\n[output.customer]\n{line}\n"))

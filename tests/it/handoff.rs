@@ -42,10 +42,10 @@ fn one(contact: &str) -> Built {
 
 #[test]
 fn the_address_of_the_desk_carries_the_handoff_without_a_script() {
-    let page = one("contact = \"https://desk.example/new?x=1&context={handoff}\"");
+    let page = one("contact = \"https://desk.example/new?x=1#context={handoff}\"");
     let hash = page.attribute("meta[name=headwater-hash]", "content");
     let handoff = Handoff { procedure: "a", hash: &hash, version: "current", ..Handoff::default() };
-    let expected = format!("https://desk.example/new?x=1&context={}", handoff.token());
+    let expected = format!("https://desk.example/new?x=1#context={}", handoff.token());
     assert_eq!(page.attribute(".stuck a.button", "href"), expected);
     assert!(page.has(".stuck button[hidden]"), "a control of scripts is shown without them");
 }

@@ -13,20 +13,23 @@ mod labels;
 mod lineage;
 mod page;
 mod plain;
+mod playbook;
 mod project;
 mod seen;
 mod site;
 mod walk;
 
+pub use crate::config::{Datum, DatumKind, Desk};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
 pub use lineage::Kin;
 pub use page::{
     Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Href, Inline, Item, Page, Prerequisite,
-    Stage, Step, StepItem,
+    Stage, Step, StepItem, Way,
 };
 pub use plain::plain;
+pub use playbook::{Handoff, Lead, Playbook, Reach, Standing, Symptom, Tier, Turn};
 
 use self::desk::Desks;
 use self::facts::Facts;

@@ -68,7 +68,7 @@ pub struct Page<'a> {
     pub assets: Vec<&'a str>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// Hexadecimal digest of all that this audience sees of the page (BLAKE3, 128 bits).
     ///
     /// It is made from the view, so an edit that this audience does not see does not move it.
@@ -78,7 +78,7 @@ impl Page<'_> {
     }
 
     /// The steps alone.
-    pub fn steps(&self) -> impl Iterator<Item = &Step<'_>> {
+    pub fn steps(&self) -> impl Iterator<Item = &Step<'a>> {
         self.steps.iter().filter_map(|item| match item {
             StepItem::Step(step) => Some(step),
             StepItem::Aside(_) => None,
@@ -152,9 +152,20 @@ pub struct Step<'a> {
     pub elements: Vec<&'a str>,
     /// For elements that stand in others, and whose way the text does not say: the labels down to each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Vec<&'a str>>,
+    pub ways: Vec<Way<'a>>,
     /// Its text and callouts.
     pub blocks: Vec<Block<'a>>,
+}
+
+/// The way to an element of the UI; to a reader it is its labels alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Way<'a> {
+    /// The element at its end.
+    #[serde(skip)]
+    pub element: &'a str,
+    /// The labels from the top of the UI down to it.
+    pub labels: Vec<&'a str>,
 }
 
 impl Step<'_> {

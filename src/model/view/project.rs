@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::labels::labels;
 use super::page::{
-    Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Item, Page, Stage, Step, StepItem,
+    Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Item, Page, Stage, Step, StepItem, Way,
 };
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
@@ -334,16 +334,17 @@ impl<'v, 'a> Projector<'v, 'a> {
     }
 
     /// The ways to these elements, except to those that stand where the step says how to get to.
-    fn unsaid_ways(&self, elements: &[&'a str]) -> Vec<Vec<&'a str>> {
+    fn unsaid_ways(&self, elements: &[&'a str]) -> Vec<Way<'a>> {
         let is_said = |element: &&str| {
             let id = ElementId::new(*element);
             self.spelled.iter().any(|said| **said == id || id.parent().is_some_and(|parent| **said == parent))
         };
         let unsaid = elements.iter().filter(|element| element.contains('.') && !is_said(element));
-        let mut ways: Vec<_> = unsaid.map(|element| self.view.label_path(element)).collect();
+        let mut ways: Vec<_> = unsaid.map(|element| Way { element, labels: self.view.label_path(element) }).collect();
         // A place on the way to another one needs no line of its own.
-        let all = ways.clone();
-        ways.retain(|way| way.len() > 1 && !all.iter().any(|other| other.len() > way.len() && other.starts_with(way)));
+        let all: Vec<_> = ways.iter().map(|way| way.labels.clone()).collect();
+        let is_on = |way: &[&str], other: &[&str]| other.len() > way.len() && other.starts_with(way);
+        ways.retain(|way| way.labels.len() > 1 && !all.iter().any(|other| is_on(&way.labels, other)));
         ways
     }
 

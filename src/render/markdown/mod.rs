@@ -167,7 +167,7 @@ impl Writer<'_> {
             Actor::Support(None) => "_Support does this step for you._".to_owned(),
         };
         let ways = step.ways.iter().map(|way| {
-            let label = Inline::Label { element: "", path: way.clone(), words: Vec::new() };
+            let label = Inline::Label { element: "", path: way.labels.clone(), words: Vec::new() };
             self.line(&[label], Run::Paragraph)
         });
         let ways: Vec<_> = ways.collect();
