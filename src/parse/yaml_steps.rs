@@ -3,11 +3,12 @@
 use super::context::Context;
 use super::data::{Fields, Node, Value};
 use super::head::{head_tags, step_name};
-use super::steps::{Found, step};
+use super::steps::{self, Found, step};
 use super::{escalation, markdown, misplaced, suppression};
 use crate::audience::Audience;
 use crate::model::{
-    Block, BlockKind, Callout, CalloutKind, DocumentId, Escalation, Include, Item, StepItem, Tags, Text, Urgency,
+    Block, BlockKind, Callout, CalloutKind, DocumentId, Escalation, Include, Item, Section, StepItem, Tags, Text,
+    Urgency,
 };
 use crate::source::{Located, Span};
 
@@ -35,16 +36,55 @@ const KEYS: [&str; 21] = [
     "allow",
 ];
 
+/// The level of a heading between steps, one below that of the list.
+const SECTION: u8 = 3;
+
 /// Reads the list of steps.
 pub(super) fn read(node: &Node, context: &mut Context) -> Vec<StepItem> {
     let Value::List(list) = &node.value else {
         context.invalid(node.span, "`steps` is not a list", "start each step with `- do: `");
         return Vec::new();
     };
-    let items: Vec<StepItem> = list.iter().map(|item| yaml_item(item, context)).collect();
+    let mut items = Vec::new();
+    for item in list {
+        match section(item, context) {
+            Some(mut part) => items.append(&mut part),
+            None => items.push(yaml_item(item, context)),
+        }
+    }
     let found = Found { steps: items, ..Found::default() };
     misplaced::refuse(&found, context);
     found.steps
+}
+
+/// A part of a long list, `section: HEADING` with `steps:`: its heading, and its steps after it.
+fn section(node: &Node, context: &mut Context) -> Option<Vec<StepItem>> {
+    let Value::Map(entries) = &node.value else { return None };
+    if !entries.iter().any(|(key, _)| key.value == "section") {
+        return None;
+    }
+    let mut fields = node.fields("the section", context);
+    let tags = head_tags(&mut fields, context);
+    let passage = fields.take("section").and_then(|node| node.passage("`section`", context));
+    let heading = passage.map(|passage| markdown::text(&passage, context)).unwrap_or_default();
+    let steps = fields.take("steps");
+    if let Some(allow) = fields.take("allow") {
+        suppression::key(allow, node.span, context);
+    }
+    fields.finish("the section", &["section", "steps", "ui", "for", "allow"], context);
+    let list = match steps.map(|steps| &steps.value) {
+        Some(Value::List(list)) => list.as_slice(),
+        _ => {
+            let help = "write below it `steps:` with the steps of this part";
+            context.invalid(node.span, "a section without steps", help);
+            &[]
+        }
+    };
+    let mut items: Vec<StepItem> = list.iter().map(|item| yaml_item(item, context)).collect();
+    items.iter_mut().for_each(|item| steps::tags_of(item).inherit(&tags));
+    let section = BlockKind::Section(Section { level: SECTION, heading, blocks: Vec::new() });
+    items.insert(0, StepItem::Aside(Block { span: node.span, tags, kind: section }));
+    Some(items)
 }
 
 fn yaml_item(node: &Node, context: &mut Context) -> StepItem {

@@ -79,7 +79,7 @@ fn several_ways_are_joined_and_one_way_to_two_facts_is_told_once() {
 
 #[test]
 fn a_circle_of_needs_and_a_long_chain_come_to_an_end() {
-    let mut project = chain().file("book.toml", &format!("{BOOK}\n[lint]\ncircular-prerequisites = \"allow\"\n"));
+    let mut project = chain().file("book.toml", &format!("{BOOK}circular-prerequisites = \"allow\"\n"));
     for number in 0..40 {
         let next = (number + 1) % 40;
         let head = format!("title: Stage {number}\nneeds: [stage.{number}]\ngives: [stage.{next}]");
@@ -145,7 +145,7 @@ fn every_step_has_a_link_a_way_out_and_the_way_to_its_labels() {
 fn a_step_that_support_does_says_what_to_ask_for() {
     let steps = "1. Go.\n\n2. {by senior} The certificate is hosted.\n\n   > [!ESCALATE] senior\n   > - link domain";
     let project = project()
-        .file("book.toml", &format!("{BOOK}\n[lint]\nforbidden-step = \"allow\"\n"))
+        .file("book.toml", &format!("{BOOK}forbidden-step = \"allow\"\n"))
         .file("content/index.md", "# Home\n\nText.\n")
         .file("content/a.md", &procedure("title: A", steps));
     let page = built(&project, "a.html");
@@ -182,10 +182,10 @@ fn effects_of_steps_that_customers_do_not_see_change_nothing_on_their_pages() {
 
 #[test]
 fn a_page_says_where_it_is_edited_and_when_it_was_reviewed_and_asks_for_an_answer() {
-    let settings = "[output.customer]\nedit = \"https://code.example/edit/main/{path}\"\nfeedback = \"https://ask.example/answers\"\n[lint]\nreview-every-days = 30\noverdue-review = \"allow\"\n";
+    let settings = "review-every-days = 30\noverdue-review = \"allow\"\n[output.customer]\nedit = \"https://code.example/edit/main/{path}\"\nfeedback = \"https://ask.example/answers\"\n";
     let text = procedure("title: A\nowner: night-team\nreviewed: 2026-10-02", "1. Go.\n\n2. Stop.");
     let project = project()
-        .file("book.toml", &format!("{BOOK}\n{settings}"))
+        .file("book.toml", &format!("{BOOK}{settings}"))
         .file("content/index.md", "# Home\n\nText.\n")
         .file("content/a b/c#d.md", &text);
     let page = built(&project, "a b/c#d.html");

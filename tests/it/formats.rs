@@ -159,7 +159,7 @@ fn private_first_books_show_only_what_names_its_readers() {
 
 #[test]
 fn no_html_and_no_scheme_of_the_content_reaches_a_page() {
-    let lint = "\n[lint]\nraw-html = \"allow\"\nbroken-link = \"allow\"\nmissing-image = \"allow\"\n";
+    let lint = "raw-html = \"allow\"\nbroken-link = \"allow\"\nmissing-image = \"allow\"\n";
     let text = "\
 # A <b onclick=x>title</b>
 

@@ -16,6 +16,7 @@ mod build;
 mod carets;
 mod changed;
 mod commands;
+mod desk;
 mod duplicates;
 mod fix;
 mod formats;
