@@ -1,4 +1,3 @@
-// Made from src/render/agent/script/reply.js by tests/browser/minify.mjs.
 (()=>{(()=>{"use strict";let{desk:a}=globalThis.headwater,V=a?.tell&&a.find(".desk-data");if(!V)return;let{find:o,all:B,make:g,store:S,desk:f,steps:E,known:v,symptoms:W,state:c,marked:de,situation:F,short:j,meta:J}=a,{phrases:G,collect:I,title:Y,kinds:z}=JSON.parse(V.textContent),ue=e=>o(`.work.${e}`),[p,d,y]=["reply","packet","flag"].map(ue),m=(e,t)=>o(`[name=${t}]`,e),H=`hw-data:${f.dataset.id}`,N=(()=>{try{return new Map(Object.entries(JSON.parse(sessionStorage.getItem(H)??"{}")))}catch{return new Map}})(),P=()=>{try{sessionStorage.setItem(H,JSON.stringify(Object.fromEntries(N)))}catch{}},X=e=>{if(e.nodeType===Node.TEXT_NODE)return e.data.replace(/\s+/g," ").replace(/[\\`*_[\]<>]/g,"\\$&");let t=[...e.childNodes].map(X).join("");switch(e.localName){case"b":case"strong":return`**${t.trim()}**`;case"em":return`*${t.trim()}*`;case"code":return`\`${e.textContent}\``;case"pre":return`
 
 \`\`\`

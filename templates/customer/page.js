@@ -53,7 +53,7 @@
     return { id: item.id, item, number: place + 1, parts, words: (parts[0]?.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 90) };
   });
   const known = new Map(steps.map(step => [step.id, step]));
-  const key = `hw-steps:${location.pathname.replace(/(index)?\.html$/, '')}`;
+  const key = `hw-steps:${meta('version')}:${location.pathname.replace(/(index)?\.html$/, '')}`;
   let done = new Set(), failed = '';
   const take = (ids, id) => {
     done = new Set((Array.isArray(ids) ? ids : []).filter(id => known.has(id)));
@@ -190,9 +190,16 @@
       if (!location.hash.startsWith('#hw=')) return;
       history.replaceState(null, '', location.pathname + location.search);
       if (!handoff) return tell('The ticks of this link could not be read.', find('.head'));
+      const mine = [[...done], failed];
       take(handoff.d, handoff.f);
+      const isOther = (mine[0].length || mine[1]) && `${mine}` !== `${[[...done], failed]}`;
       save();
       tell('The ticks come from the link that you opened.', find('.head'));
+      if (isOther) {
+        const back = make('button', { type: 'button', className: 'plain', textContent: 'Take back mine' });
+        back.addEventListener('click', () => { take(...mine); save(); tell('These are your own ticks.', find('.head')); });
+        find('.head').nextElementSibling.append(' ', back);
+      }
       (known.get(failed) ?? steps.find(step => !done.has(step.id)))?.item.scrollIntoView();
     };
     arrive();
@@ -247,7 +254,8 @@
   }
   const keep = () => {
     const anchor = location.hash.startsWith('#hw=') ? '' : location.hash;
-    for (const link of all('a[data-keep-anchor]')) link.hash = anchor;
+    // An address that is set is written out in full, which paper would show.
+    for (const link of all('a[data-keep-anchor]')) if (link.hash !== anchor) link.hash = anchor;
     const target = anchor && document.getElementById(anchorOf(anchor));
     if (target instanceof HTMLDetailsElement) target.open = true;
   };

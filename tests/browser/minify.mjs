@@ -7,6 +7,7 @@ const REPOSITORY = new URL('../../', import.meta.url);
 /** Each delivered script and where it is written by hand. */
 export const SCRIPTS = {
   'templates/agent/playbook.js': 'src/render/agent/script/index.js',
+  'templates/site/find.js': 'src/render/site/script/find.js',
   'templates/agent/reply.js': 'src/render/agent/script/reply.js',
 };
 
@@ -16,7 +17,7 @@ export async function small(source) {
     entryPoints: [fileURLToPath(new URL(source, REPOSITORY))], bundle: true, minify: true, write: false, format: 'iife',
     target: ['chrome120', 'firefox121', 'safari17.4'], charset: 'utf8', legalComments: 'none',
   });
-  return `// Made from ${source} by tests/browser/minify.mjs.\n${made.outputFiles[0].text}`;
+  return made.outputFiles[0].text;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Agent;
-use super::playbook::reach;
+use super::playbook::{name, reach};
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, Playbook, Reach, Tier};
 use crate::render::address;
@@ -77,11 +77,25 @@ fn row(agent: &Agent, here: &Here, entry: &Entry) -> Row {
     }
 }
 
+/// Why a tier can solve it, and who goes on when it fails.
+fn solved(here: &Here, playbook: &Playbook, tier: Tier) -> String {
+    let all = match playbook.steps.iter().filter(|turn| !turn.is_remedy).count() {
+        1 => "its only step".to_owned(),
+        steps => format!("all {steps} steps"),
+    };
+    let remedy = playbook.steps.iter().find(|turn| turn.is_remedy && turn.by > Some(tier));
+    remedy.map_or_else(|| format!("{all}."), |turn| format!("{all}; if it fails, {} goes on.", name(here, turn.by)))
+}
+
 fn cell(here: &Here, playbook: &Playbook, tier: Tier) -> Cell {
     let (kind, sign, name) = match playbook.reach(tier) {
         Reach::Solves => ("solves", "●", "Can solve:"),
         Reach::Until(0) => ("asks", "○", "Must hand over:"),
         Reach::Until(_) => ("checks", "◐", "Can check:"),
     };
-    Cell { kind, sign, name, reason: reach(here, playbook, tier) }
+    let reason = match playbook.reach(tier) {
+        Reach::Solves => solved(here, playbook, tier),
+        Reach::Until(_) => reach(here, playbook, tier),
+    };
+    Cell { kind, sign, name, reason }
 }

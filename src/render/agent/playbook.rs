@@ -128,7 +128,7 @@ impl TierSheet {
 }
 
 /// The name of the tier that does a step, or takes a handover.
-fn name<'h>(here: &'h Here, tier: Option<Tier>) -> &'h str {
+pub(super) fn name<'h>(here: &'h Here, tier: Option<Tier>) -> &'h str {
     tier.and_then(|tier| here.version.view.tiers().get(tier.0).copied()).unwrap_or("support")
 }
 

@@ -100,6 +100,21 @@
     });
   }
 
+  // The matrix shows what one tier can finish.
+  const only = find('.only-tier');
+  if (only) {
+    only.hidden = false;
+    find('select', only).addEventListener('change', ({ target }) => {
+      for (const row of all('.matrix tbody tr')) row.hidden = target.value !== '' && all('td', row)[target.value]?.dataset.cell !== 'solves';
+    });
+  }
+  // A check of the playbook that is overdue today was not when the page was made.
+  for (const due of all('.due')) {
+    if (new Date().toISOString().slice(0, 10) < due.dataset.due) continue;
+    due.dataset.late = '';
+    due.prepend('No longer valid. ');
+  }
+
   const desk = find('.desk');
   const arriving = () => (location.hash.startsWith('#hw=') ? location.hash.slice(4) : '');
   if (!desk) {

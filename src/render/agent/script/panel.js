@@ -45,9 +45,9 @@
   }
 
   const fail = (item, symptom) => {
+    const tries = state.symptom === symptom && state.failed === item.id ? state.tries + 1 : 1;
     mark(item, 'unknown');
-    state.tries = state.symptom === symptom && state.failed === item.id ? state.tries + 1 : 1;
-    [state.failed, state.symptom] = [item.id, symptom];
+    [state.failed, state.symptom, state.tries] = [item.id, symptom, tries];
     update();
     next.focus();
   };
@@ -96,8 +96,8 @@
     if (kind === 'solved') return ['Solved', [make('p', { className: 'say', textContent: 'Every step is done.' })]];
     if (kind === 'handoff') return [`Hand over to ${handoffs[now.handoff].tier}`, handing(now)];
     if (kind === 'last' || kind === 'open') {
-      const words = kind === 'last' ? 'You are the last tier: nobody above you can do more. Report the playbook if it should say more.'
-        : 'This playbook leads nowhere from here. Report it, and ask your lead.';
+      const words = kind === 'last' ? 'You are the last tier. Report the playbook if it should say more.'
+        : 'Nothing is said of this. Report it, and ask your lead.';
       return ['No way on', [make('p', { className: 'say', textContent: words }), make('p', { className: 'outcomes' }, button('Report this playbook', whenLoaded(() => it.flag())))]];
     }
     if (kind === 'again') {
@@ -109,10 +109,6 @@
     return [`${symptom ? 'If so' : 'Next'}: ${item.name.toLowerCase()}`, [...(answer ? [answer] : checkOf(item)), ...(often ? [often] : []), outcomes(item)]];
   };
 
-  const may = option => {
-    const parts = [option.dataset.reach];
-    return parts.filter(Boolean).join(' ');
-  };
   const show = () => {
     for (const item of items) {
       const word = marked(item);
@@ -125,14 +121,14 @@
       item.element.dataset.state = word;
     }
     const now = situation();
-    for (const item of items) item.element.classList.toggle('current', now.item === item || now.asks === item);
     for (const item of items) {
+      item.element.classList.toggle('current', now.item === item || now.asks === item);
       if (now.item === item) item.chip?.setAttribute('aria-current', 'step');
       else item.chip?.removeAttribute('aria-current');
     }
     const [head, parts] = shown(now);
     next.replaceChildren(make('h2', { textContent: head }), ...parts);
-    find('.can', desk).textContent = may(select.selectedOptions[0] ?? { dataset: {} });
+    find('.can', desk).textContent = select.selectedOptions[0]?.dataset.reach ?? '';
   };
   it.changed.push(show);
 
