@@ -92,6 +92,8 @@ impl Templates {
             if let Some(defect) = &file.defect {
                 let place = Span::new(id, defect.at..defect.at);
                 diagnostics.push(Diagnostic::new(INVALID_SOURCE, place, &defect.reason).help(&defect.help));
+            } else if has_extension(name, "json") && texts.contains_key(name) && !is_json(&file.text) {
+                diagnostics.push(no_json(id));
             } else if texts.contains_key(name) || has_extension(name, "html") {
                 texts.insert(name.to_owned(), &file.text);
                 files.insert(name.to_owned(), id);
@@ -168,6 +170,15 @@ impl Templates {
 
 fn has_extension(name: &str, extension: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, found)| found == extension)
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn no_json(id: FileId) -> Diagnostic {
+    Diagnostic::new(INVALID_SOURCE, Span::start_of(id), "this file of phrases is not JSON")
+        .help("compare it with Headwater's own, or remove it to use that one")
 }
 
 fn unused(id: FileId, name: &str) -> Diagnostic {

@@ -30,6 +30,7 @@ mod lint;
 mod lock;
 mod machine;
 mod page;
+mod playbooks;
 mod project;
 mod readme;
 mod reports;

@@ -1,6 +1,8 @@
 //! The support agent's playbooks: what the customer sees, what to check, and where each outcome leads.
 
 mod collect;
+mod feed;
+mod macros;
 mod matrix;
 mod notes;
 mod open;
@@ -123,7 +125,7 @@ impl Surface for Agent<'_, '_> {
             version_root: if up.is_empty() { "./".to_owned() } else { up.clone() },
             open: open::Way::of(here),
             ways: Ways { symptoms: way(SYMPTOMS), matrix: (!view.tiers().is_empty()).then(|| way(MATRIX)) },
-            feed: None,
+            feed: feed::way(here),
             playbook: sheet,
             symptoms: Self::made_at(here, SYMPTOMS)
                 .then(|| self.indexes.get(place).map(|index| index.listed(here)))
@@ -158,6 +160,9 @@ impl Surface for Agent<'_, '_> {
     }
 
     fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
-        open::files(site)
+        let mut files = open::files(site);
+        files.extend(macros::files(self, site));
+        files.extend(feed::files(site));
+        files
     }
 }

@@ -14,6 +14,7 @@ mod sections;
 mod survey;
 pub(super) mod versions;
 
+pub(super) use changes::news;
 pub(super) use frame::direction;
 pub(super) use sections::children;
 
