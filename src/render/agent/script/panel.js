@@ -33,7 +33,6 @@
   };
 
   const NEXT = { unknown: 'done', done: 'not done', 'not done': 'unknown' };
-  const SIGNS = { unknown: '?', done: '✓', 'not done': '✗' };
   const cycle = item => {
     mark(item, NEXT[marked(item)]);
     update();
@@ -113,9 +112,9 @@
     for (const item of items) {
       const word = marked(item);
       if (item.chip) {
-        item.chip.textContent = `${item.sign} ${SIGNS[word]}`;
+        item.chip.textContent = item.sign;
         item.chip.dataset.state = word;
-        item.chip.setAttribute('aria-label', `${item.name}, ${it.words(item)}: ${word}`);
+        item.chip.setAttribute('aria-label', `${item.sign}. ${it.words(item)}: ${word}`);
         item.chip.title = it.words(item);
       }
       item.element.dataset.state = word;
