@@ -68,6 +68,7 @@ impl Lookup {
         let place = Place { lookup: self, path, folder, book };
         place.text(&mut document.title);
         place.text(&mut document.summary);
+        document.symptoms.iter_mut().for_each(|symptom| place.text(symptom));
         place.text(&mut document.time);
         place.text(&mut document.who);
         place.blocks(&mut document.intro);
@@ -147,7 +148,7 @@ impl Place<'_> {
             return LinkTarget::Here { anchor: anchor_of(anchor) };
         }
         if plain.starts_with("//") {
-            return external(&plain, has_host(&plain));
+            return if has_host(&plain) { LinkTarget::External } else { cut_off(&plain) };
         }
         if plain.is_empty() || plain.starts_with('?') {
             return LinkTarget::Missing {
@@ -158,10 +159,10 @@ impl Place<'_> {
         match scheme(&plain) {
             Some(scheme) if scheme.eq_ignore_ascii_case("proc") => self.procedure(&plain[scheme.len() + 1..]),
             Some(scheme) if WEB.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
-                external(&plain, has_host(&plain[scheme.len() + 1..]))
+                if has_host(&plain[scheme.len() + 1..]) { LinkTarget::External } else { cut_off(&plain) }
             }
             Some(scheme) if PEOPLE.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
-                external(&plain, plain.len() > scheme.len() + 1)
+                if plain.len() > scheme.len() + 1 { LinkTarget::External } else { cut_off(&plain) }
             }
             Some(scheme) => LinkTarget::Missing {
                 reason: format!("links of the scheme `{scheme}:` are not published"),
@@ -310,11 +311,8 @@ fn anchor_of(written: &str) -> Option<String> {
     (!decoded.is_empty()).then_some(decoded)
 }
 
-/// A link out of the book, when its address is whole.
-fn external(address: &str, is_whole: bool) -> LinkTarget {
-    if is_whole {
-        return LinkTarget::External;
-    }
+/// A link out of the book of whose address a part is missing.
+fn cut_off(address: &str) -> LinkTarget {
     LinkTarget::Missing {
         reason: format!("`{address}` is no whole address"),
         help: "write the whole address, such as `https://example.com/page`".to_owned(),

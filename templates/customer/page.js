@@ -280,14 +280,15 @@
   keep();
   addEventListener('hashchange', keep);
 
-  // The list of versions closes as other lists do.
-  const versions = find('.versions');
-  addEventListener('click', event => { if (versions && !versions.contains(event.target)) versions.open = false; });
-  addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || !versions?.open) return;
-    versions.open = false;
-    find('summary', versions).focus();
-  });
+  // Paper has no links: what stands behind a word is written out, as it is on the public site.
+  const published = find('meta[property="og:url"]')?.content;
+  if (published) {
+    addEventListener('beforeprint', () => {
+      for (const link of all('main .text a[href]')) {
+        if (!/^(#|[a-z]+:)/i.test(link.getAttribute('href'))) link.dataset.address = new URL(link.getAttribute('href'), published).href;
+      }
+    });
+  }
 
   // A review that is overdue today was not when the page was made.
   const review = find('.review');

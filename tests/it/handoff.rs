@@ -90,10 +90,10 @@ fn help_stands_in_one_place_on_every_page_of_a_site() {
         } else if path.ends_with(".html") {
             let page = Built::of(&String::from_utf8(bytes).unwrap());
             if path == "404.html" {
-                assert_eq!(page.count("main > section.stuck:last-child #hw-stuck"), 1, "{path}");
+                assert_eq!(page.count("main > section#hw-stuck.stuck:last-child"), 1, "{path}");
                 continue;
             }
-            assert_eq!(page.count("main article .text > section.stuck #hw-stuck"), 1, "{path}");
+            assert_eq!(page.count("main article .text > section#hw-stuck.stuck"), 1, "{path}");
             assert_eq!(page.count(".stuck ~ :not(.go-on, .feedback, .about)"), 0, "{path}: something stands below it");
             pages += 1;
         }

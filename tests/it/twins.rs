@@ -125,6 +125,11 @@ fn twin_said(text: &str) -> Said {
             Event::Start(Tag::Link { dest_url, .. }) => said.links.push(dest_url.into_string()),
             Event::InlineHtml(tag) if &*tag == "<strong>" => strong.push(String::new()),
             Event::InlineHtml(tag) if &*tag == "</strong>" => said.strong.extend(strong.pop()),
+            Event::InlineHtml(tag) if tag.starts_with("<a href=\"") => {
+                let address = tag.split('"').nth(1).unwrap_or_default();
+                said.links.push(address.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&"));
+            }
+            Event::InlineHtml(tag) if &*tag == "</a>" => {}
             Event::InlineHtml(tag) => {
                 assert!(
                     ["<em>", "</em>", "<del>", "</del>", "<code>", "</code>", "<br>"].contains(&&*tag),
