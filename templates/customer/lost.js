@@ -53,7 +53,8 @@
     });
   }
   const wanted = words(parts.slice(version ? 1 : 0).join('/'));
-  if (wanted.length > 0) {
+  // What the page says by itself is shown first; the search has files of its own to load.
+  if (wanted.length > 0) addEventListener('load', () => {
     const engine = globalThis.headwater?.search;
     if (version && globalThis.headwater?.site) globalThis.headwater.site.version = version;
     const found = engine ? Promise.resolve(engine(wanted.join(' '), 3)).catch(() => []) : Promise.resolve([]);
@@ -66,5 +67,5 @@
       });
       offer(meant.length > 0 ? meant : shared(wanted));
     });
-  }
+  });
 }
