@@ -78,9 +78,7 @@ fn root(word: &str) -> Cow<'_, str> {
         }
         // `named` comes from `name`, whose `e` stays because it is short.
         [first, middle, last]
-            if !is_vowel(char::from(*first))
-                && is_vowel(char::from(*middle))
-                && !b"aeiouwxy".contains(last) =>
+            if !is_vowel(char::from(*first)) && is_vowel(char::from(*middle)) && !b"aeiouwxy".contains(last) =>
         {
             Cow::Owned(format!("{base}e"))
         }
