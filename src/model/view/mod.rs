@@ -90,6 +90,12 @@ impl<'a> Entry<'a> {
         self.document.id.value.as_str()
     }
 
+    /// The tag of tickets about it: its id without what separates tags or folders.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        self.id().replace(['/', ' '], "_")
+    }
+
     /// Its place in the content folder.
     #[must_use]
     pub fn path(&self) -> &'a DocumentPath {

@@ -100,7 +100,7 @@ fn of_entry(version: &Version, view: &View, entry: &Entry, phrases: &Phrase) -> 
         id: format!("headwater:{id}"),
         titles,
         text: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"),
-        tag: entry.id().replace(['/', ' '], "_"),
+        tag: entry.tag(),
     };
     let todo = |from: usize| format!("{}\n\n{}", phrases.todo, steps(&page, from, links(page.path).as_deref()));
     let around = |middle: Vec<String>| {
