@@ -116,7 +116,10 @@ fn book_built(path: &str) -> String {
 fn every_outcome_is_followed_for_every_tier() {
     let page = sheet(&book());
     let rows = page.texts(".proof tbody tr");
-    assert_eq!(rows[0], "frontlinecan finish this; if it fails, senior goes on.Yes: all 7 outcomes.");
+    assert_eq!(
+        rows[0],
+        "frontlinecan finish this; if it fails, senior goes on. Hand over to senior after 5 minutes.Yes: all 7 outcomes."
+    );
     assert_eq!(rows[1], "seniorcan finish this.No: nothing is said of a failure at step 3.");
     assert_eq!(rows[2], "platformcan finish this.There is nobody above for a failure at step 3.");
     let matrix = Built::of(&book_built("desk/who-may-do-what.html"));
