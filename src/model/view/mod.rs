@@ -19,7 +19,7 @@ mod seen;
 mod site;
 mod walk;
 
-pub use crate::config::{Datum, DatumKind, Desk};
+pub use crate::config::{Datum, DatumKind, Desk, Helpdesk, MacroUse};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
