@@ -19,7 +19,7 @@ mod seen;
 mod site;
 mod walk;
 
-pub use crate::config::{Datum, DatumKind, Desk};
+pub use crate::config::{Datum, DatumKind, Desk, Helpdesk, MacroUse};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
@@ -88,6 +88,12 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn id(&self) -> &'a str {
         self.document.id.value.as_str()
+    }
+
+    /// The tag of tickets about it: its id without what separates tags or folders.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        self.id().replace(['/', ' '], "_")
     }
 
     /// Its place in the content folder.

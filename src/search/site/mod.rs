@@ -18,7 +18,7 @@ pub use files::File;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use self::page::{Found, Place, PlaceKind};
 use self::shards::Cut;
@@ -47,8 +47,26 @@ struct Manifest<'m> {
     pages: Cut,
 }
 
-/// What a result shows of a page: path, title, summary, versions, places.
-type Shown<'p> = (&'p str, &'p str, &'p str, &'p [String], Vec<(usize, &'p str, &'p str)>);
+/// What a result shows of a page.
+struct Shown<'p> {
+    path: &'p str,
+    title: &'p str,
+    summary: &'p str,
+    versions: &'p [String],
+    places: Vec<(usize, &'p str, &'p str)>,
+    due: Option<&'p str>,
+}
+
+impl Serialize for Shown<'_> {
+    /// A list, which is shorter than names; the day stands at its end where there is one.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { path, title, summary, versions, places, due } = self;
+        match due {
+            Some(due) => (path, title, summary, versions, places, due).serialize(serializer),
+            None => (path, title, summary, versions, places).serialize(serializer),
+        }
+    }
+}
 
 /// The index of each version of a site, for the views of one audience, newest first.
 #[must_use]
@@ -107,10 +125,18 @@ fn shown<'p>(page: &'p Found) -> Shown<'p> {
         let kind = match place.kind {
             PlaceKind::Heading => 0,
             PlaceKind::Step(number) => number,
-            // No step has this number.
+            // No step has these numbers.
             PlaceKind::Branch => usize::from(u16::MAX),
+            PlaceKind::Said => usize::from(u16::MAX) - 1,
         };
         (kind, place.anchor.as_str(), place.text.as_str())
     };
-    (&page.path, &page.title, &page.summary, &page.only, page.places.iter().map(place).collect())
+    Shown {
+        path: &page.path,
+        title: &page.title,
+        summary: &page.summary,
+        versions: &page.only,
+        places: page.places.iter().map(place).collect(),
+        due: page.due.as_deref(),
+    }
 }

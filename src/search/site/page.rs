@@ -3,6 +3,8 @@
 use super::synonyms::Synonyms;
 use super::tokens::Endings;
 use super::words::{Field, Words};
+use crate::audience::Audience;
+use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Entry, Href, Inline, Page, StepItem, View, plain};
 
 /// A page as the search knows it.
@@ -16,6 +18,10 @@ pub(super) struct Found<'s> {
     pub(super) places: Vec<Place>,
     /// The versions that have it, when the one that is searched does not.
     pub(super) only: Vec<String>,
+    /// The day from which on nobody vouches for it; the desk alone is told.
+    pub(super) due: Option<String>,
+    /// How much it counts beside a page that answers.
+    pub(super) share: f32,
     pub(super) words: Words<'s>,
 }
 
@@ -33,6 +39,8 @@ pub(super) struct Place {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum PlaceKind {
     Heading,
+    /// What customers say, for whom the whole page is the place.
+    Said,
     /// A step and its number.
     Step(usize),
     /// A failure branch.
@@ -41,19 +49,31 @@ pub(super) enum PlaceKind {
 
 /// How many characters of a step or heading a result shows.
 const SHOWN: usize = 90;
+/// How much a page counts at the desk that is no playbook: who searches there needs the next step.
+const NO_PLAYBOOK: f32 = 0.75;
 
 struct Reader<'s> {
     words: Words<'s>,
     places: Vec<Place>,
     /// What the texts at hand count as.
     field: Field,
+    is_desk: bool,
 }
 
 /// Reads the page of an entry.
 pub(super) fn read<'s>(view: &View, entry: &Entry, synonyms: &'s Synonyms, endings: Endings) -> Found<'s> {
     let page = view.page(entry);
-    let mut reader = Reader { words: Words::new(synonyms, endings), places: Vec::new(), field: Field::Text };
+    let is_desk = view.audience() == Audience::Agent;
+    let words = Words::new(synonyms, endings);
+    let mut reader = Reader { words, places: Vec::new(), field: Field::Text, is_desk };
     reader.page(&page);
+    let is_playbook = entry.kind() == DocumentKind::Procedure;
+    if is_desk && is_playbook {
+        // A ticket may bear the id as it stands, or the tag of its macro.
+        reader.words.place = 0;
+        reader.words.tag(entry.id());
+        reader.words.tag(&entry.tag());
+    }
     let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
     Found {
         path: format!("{folder}{}", entry.path().as_str()),
@@ -61,6 +81,8 @@ pub(super) fn read<'s>(view: &View, entry: &Entry, synonyms: &'s Synonyms, endin
         summary: shortened(entry.summary()),
         places: reader.places,
         only: Vec::new(),
+        due: view.review_due(entry).filter(|_| is_desk).map(|day| day.to_string()),
+        share: if is_desk && !is_playbook { NO_PLAYBOOK } else { 1.0 },
         words: reader.words,
     }
 }
@@ -76,7 +98,7 @@ fn shortened(text: &str) -> String {
 impl Reader<'_> {
     fn page(&mut self, page: &Page) {
         self.named(Field::Title, &page.title);
-        page.symptoms.iter().for_each(|symptom| self.named(Field::Symptom, symptom));
+        self.symptoms(&page.symptoms);
         self.field = Field::Summary;
         self.text(&page.summary);
         self.field = Field::Text;
@@ -109,6 +131,19 @@ impl Reader<'_> {
         for footnote in &page.footnotes {
             self.blocks(&footnote.blocks);
         }
+    }
+
+    /// What customers say. It is what an agent has in hand, so the desk is shown it.
+    fn symptoms(&mut self, symptoms: &[Vec<Inline>]) {
+        for symptom in symptoms {
+            if self.is_desk {
+                self.enter(PlaceKind::Said, "", &plain(symptom));
+                self.named(Field::Said, symptom);
+            } else {
+                self.named(Field::Symptom, symptom);
+            }
+        }
+        self.words.place = 0;
     }
 
     /// Makes a place of what follows.

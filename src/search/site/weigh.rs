@@ -50,7 +50,7 @@ pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         for (word, weight) in std::mem::take(&mut page.words.weights) {
             let sum = weight.sum(longer);
-            all.entry(word).or_default().push((number, sum / (SATURATION + sum), weight.place));
+            all.entry(word).or_default().push((number, page.share * sum / (SATURATION + sum), weight.place));
         }
     }
     let mut terms: Vec<_> = all.into_iter().collect();

@@ -11,6 +11,8 @@ pub(super) enum Field {
     Title,
     /// What a row of a table explains: the code or label that is all of its first cell.
     Entry,
+    /// What customers say, as the desk searches for it.
+    Said,
     /// What stands in code spans: error codes, commands, names.
     Code,
     /// The title of a failure branch.
@@ -30,6 +32,7 @@ impl Field {
     pub(super) fn weight(self) -> f32 {
         match self {
             Self::Title => 14.0,
+            Self::Said => 7.5,
             Self::Symptom | Self::Entry => 6.0,
             Self::Code | Self::Heading => 5.0,
             Self::Label | Self::Summary => 3.0,
@@ -93,6 +96,17 @@ const SYNONYM: f32 = 0.5;
 impl<'s> Words<'s> {
     pub(super) fn new(synonyms: &'s Synonyms, endings: Endings) -> Self {
         Self { synonyms, endings, place: 0, weights: HashMap::new(), length: 0.0 }
+    }
+
+    /// Counts the tag of the page in tickets: as a whole it says as much as a title, its parts say little.
+    pub(super) fn tag(&mut self, tag: &str) {
+        let folded = fold(tag);
+        for token in &tokens(&folded, self.endings) {
+            match token {
+                Token::Part(part) => self.count(part, Field::Link, 1.0),
+                Token::Joined(joined) => self.count(joined, Field::Title, 1.0),
+            }
+        }
     }
 
     /// Counts the words of a text.
