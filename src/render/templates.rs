@@ -59,6 +59,7 @@ const OWN: &[(&str, &str)] = &own![
 
 /// Checked templates, style sheets and scripts.
 #[derive(Debug)]
+#[derive(Clone)]
 pub struct Templates {
     tera: Tera,
     /// Style sheets and scripts.

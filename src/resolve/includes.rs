@@ -22,15 +22,7 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let mut circles = BTreeSet::new();
     for index in indices {
         let mut document = book.document(index).clone();
-        let mut expander = Expander {
-            book,
-            chain: vec![(index, document.id.span)],
-            count: 0,
-            blocks: 0,
-            is_full: false,
-            circles,
-            diagnostics: Vec::new(),
-        };
+        let mut expander = Expander::new(book, index, document.id.span, circles);
         expander.document(&mut document);
         diagnostics.append(&mut expander.diagnostics);
         circles = expander.circles;
@@ -42,6 +34,11 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     for (index, document) in expanded {
         *book.document_mut(index) = document;
     }
+}
+
+/// Fills the includes of a newer text of the document at `index`; what is wrong with them is not told.
+pub(super) fn fill(book: &Book, index: DocumentIndex, document: &mut Document) {
+    Expander::new(book, index, document.id.span, BTreeSet::new()).document(document);
 }
 
 struct Expander<'b> {
@@ -65,7 +62,12 @@ enum Position {
     Steps,
 }
 
-impl Expander<'_> {
+impl<'b> Expander<'b> {
+    fn new(book: &'b Book, index: DocumentIndex, place: Span, circles: BTreeSet<BTreeSet<DocumentIndex>>) -> Self {
+        let chain = vec![(index, place)];
+        Self { book, chain, count: 0, blocks: 0, is_full: false, circles, diagnostics: Vec::new() }
+    }
+
     fn document(&mut self, document: &mut Document) {
         self.blocks(&mut document.intro);
         self.items(&mut document.steps);

@@ -20,18 +20,17 @@ const ORDER: [Audience; 3] = [Audience::Customer, Audience::InApp, Audience::Age
 pub(super) fn assign(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let indices: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
     for index in indices {
-        let document = book.document(index);
-        if document.steps.is_empty() {
-            continue;
-        }
-        let scope = book.scope(document);
-        let mut steps = document.steps.clone();
-        let mut names = Names { taken: HashMap::new(), next: HashMap::new(), diagnostics };
-        each_step(&mut steps, scope, &mut |step, scope| names.keep_given(step, scope));
-        for audience in ORDER {
-            each_step(&mut steps, scope, &mut |step, scope| names.number(step, scope, audience));
-        }
-        book.document_mut(index).steps = steps;
+        let scope = book.scope(book.document(index));
+        name_steps(&mut book.document_mut(index).steps, scope, diagnostics);
+    }
+}
+
+/// Names the steps of one document that is seen in `scope`.
+pub(super) fn name_steps(steps: &mut [StepItem], scope: Scope, diagnostics: &mut Vec<Diagnostic>) {
+    let mut names = Names { taken: HashMap::new(), next: HashMap::new(), diagnostics };
+    each_step(steps, scope, &mut |step, scope| names.keep_given(step, scope));
+    for audience in ORDER {
+        each_step(steps, scope, &mut |step, scope| names.number(step, scope, audience));
     }
 }
 

@@ -1,0 +1,112 @@
+//! The surfaces of a book that is being written: each file is made when somebody looks at it.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{Assembled, Selection};
+use crate::audience::Audience;
+use crate::diagnostic::Diagnostic;
+use crate::model::view::View;
+use crate::model::{Document, DocumentPath};
+use crate::render::{self, File, Highlighter, Library, Tools};
+use crate::resolve::Revision;
+use crate::search;
+
+/// The surfaces of a book, all audiences and versions.
+pub struct Preview<'p> {
+    assembled: &'p Assembled,
+    surfaces: [Surface<'p>; 3],
+    revision: Revision<'p>,
+}
+
+struct Surface<'p> {
+    audience: Audience,
+    views: &'p [View<'p>],
+    /// What customers see, for whom may know it.
+    customers: &'p [View<'p>],
+    tools: Tools<'p>,
+    library: OnceCell<Box<dyn Library + 'p>>,
+    search: OnceCell<BTreeMap<String, Vec<u8>>>,
+}
+
+/// Newer texts of single documents, shown until the whole book has been read anew.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    documents: BTreeMap<DocumentPath, Document>,
+}
+
+/// Makes the surfaces of a book ready, and hands them to who shows them.
+pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R {
+    let selection = Selection::all(&assembled.book.config);
+    let highlighter = Highlighter::default();
+    let tools = Tools { templates: &assembled.templates, highlighter: &highlighter };
+    let views_of = |audience| {
+        let views = selection.versions.par_iter().map(|&version| View::new(&assembled.book, audience, version));
+        views.collect::<Vec<View>>()
+    };
+    let [customers, agents, in_app] = [Audience::Customer, Audience::Agent, Audience::InApp].map(views_of);
+    // The desk sees what its customers see; nobody sees what the desk sees.
+    let surface = |audience, views, customers| {
+        Surface { audience, views, customers, tools, library: OnceCell::new(), search: OnceCell::new() }
+    };
+    let surfaces = [
+        surface(Audience::Customer, &customers, &[]),
+        surface(Audience::Agent, &agents, &customers),
+        surface(Audience::InApp, &in_app, &[]),
+    ];
+    let assets = assembled.pictures.keys().map(|path| (path.clone(), None)).collect();
+    show(&Preview { assembled, surfaces, revision: Revision::of(&assembled.book, assets) })
+}
+
+impl Preview<'_> {
+    /// The file at a path of the output, with the pages of `drafts` in their newer texts; `None` when there is none.
+    ///
+    /// # Errors
+    /// A fault in a template of the book.
+    #[must_use]
+    pub fn file(&self, path: &str, drafts: &Drafts) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        let (audience, path) = path.split_once('/')?;
+        let surface = self.surfaces.iter().find(|surface| surface.audience.as_str() == audience)?;
+        if let Some(draft) = surface.draft(path, drafts) {
+            return Some(draft);
+        }
+        if path.starts_with("search/") && surface.audience != Audience::InApp {
+            let files = surface.search.get_or_init(|| search::site::index(surface.views).into_iter().collect());
+            return files.get(path).map(|bytes| Ok(bytes.clone()));
+        }
+        match surface.library().file(path)? {
+            Ok(File::Bytes(bytes)) => Some(Ok(bytes)),
+            Ok(File::Picture(source)) => self.assembled.pictures.get(&source).map(|bytes| Ok(bytes.to_vec())),
+            Err(diagnostic) => Some(Err(diagnostic)),
+        }
+    }
+
+    /// Takes a newer text of a document; false when the whole book has to be read before it can be shown.
+    pub fn take(&self, document: Document, drafts: &mut Drafts) -> bool {
+        let Some(document) = self.revision.revise(document) else { return false };
+        drafts.documents.insert(document.path.clone(), document);
+        true
+    }
+}
+
+impl<'p> Surface<'p> {
+    fn library(&self) -> &(dyn Library + 'p) {
+        let make = || render::library(self.audience, self.views, self.customers, self.tools);
+        &**self.library.get_or_init(make)
+    }
+
+    /// The page at a path, when there is a newer text of its document.
+    fn draft(&self, path: &str, drafts: &Drafts) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        let path = path.strip_suffix(".html")?;
+        let older = self.views.iter().skip(1).find_map(|view| {
+            let path = path.strip_prefix(view.version_name())?.strip_prefix('/')?;
+            Some((view, path))
+        });
+        let (view, path) = older.or_else(|| Some((self.views.first()?, path)))?;
+        let document = drafts.documents.get(&DocumentPath::of_address(path))?;
+        let entry = view.revised(document)?;
+        self.library().revised(view.version(), &entry)
+    }
+}
