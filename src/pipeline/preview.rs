@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -9,10 +10,11 @@ use super::{Assembled, Selection};
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::view::View;
-use crate::model::{Document, DocumentPath};
+use crate::model::{Document, DocumentPath, Step, StepItem};
 use crate::render::{self, File, Highlighter, Library, Tools};
 use crate::resolve::Revision;
 use crate::search;
+use crate::source::{LineIndex, Span};
 
 /// The surfaces of a book, all audiences and versions.
 pub struct Preview<'p> {
@@ -34,7 +36,20 @@ struct Surface<'p> {
 /// Newer texts of single documents, shown until the whole book has been read anew.
 #[derive(Debug, Default)]
 pub struct Drafts {
-    documents: BTreeMap<DocumentPath, Document>,
+    documents: BTreeMap<DocumentPath, (Document, Arc<str>)>,
+}
+
+/// Where a page is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The id of its document.
+    pub id: String,
+    /// Its file, relative to the book.
+    pub file: String,
+    /// The line of its title, from 1.
+    pub line: usize,
+    /// The file and the line of each step, by the step's id; steps that are included stand in other files.
+    pub steps: Vec<(String, String, usize)>,
 }
 
 /// Makes the surfaces of a book ready, and hands them to who shows them.
@@ -48,8 +63,13 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
     };
     let [customers, agents, in_app] = [Audience::Customer, Audience::Agent, Audience::InApp].map(views_of);
     // The desk sees what its customers see; nobody sees what the desk sees.
-    let surface = |audience, views, customers| {
-        Surface { audience, views, customers, tools, library: OnceCell::new(), search: OnceCell::new() }
+    let surface = |audience, views, customers| Surface {
+        audience,
+        views,
+        customers,
+        tools,
+        library: OnceCell::new(),
+        search: OnceCell::new(),
     };
     let surfaces = [
         surface(Audience::Customer, &customers, &[]),
@@ -84,10 +104,48 @@ impl Preview<'_> {
     }
 
     /// Takes a newer text of a document; false when the whole book has to be read before it can be shown.
-    pub fn take(&self, document: Document, drafts: &mut Drafts) -> bool {
+    pub fn take(&self, document: Document, text: Arc<str>, drafts: &mut Drafts) -> bool {
         let Some(document) = self.revision.revise(document) else { return false };
-        drafts.documents.insert(document.path.clone(), document);
+        drafts.documents.insert(document.path.clone(), (document, text));
         true
+    }
+
+    /// Where the page at a path of the output is written; `None` when nobody wrote it.
+    #[must_use]
+    pub fn places(&self, path: &str, drafts: &Drafts) -> Option<Places> {
+        let (audience, path) = path.split_once('/')?;
+        let surface = self.surfaces.iter().find(|surface| surface.audience.as_str() == audience)?;
+        let (_, path) = surface.document_at(path)?;
+        let draft = drafts.documents.get(&path);
+        let written = || self.assembled.book.iter().find(|(_, document)| document.path == path);
+        let document = draft.map(|(document, _)| document).or_else(|| Some(written()?.1))?;
+        let sources = &self.assembled.sources;
+        let place = |span: Span| {
+            let file = sources.file(span.file);
+            let text = draft.filter(|_| span.file == document.file).map_or(&*file.text, |(_, text)| text);
+            (file.path.clone(), LineIndex::new(text).position(span.start as usize).line)
+        };
+        let (file, line) = place(document.title_span);
+        let mut steps = Vec::new();
+        each_step(&document.steps, &mut |step| {
+            let (file, line) = place(step.span);
+            steps.push((step.name.to_string(), file, line));
+        });
+        Some(Places { id: document.id.value.as_str().to_owned(), file, line, steps })
+    }
+}
+
+fn each_step(items: &[StepItem], visit: &mut impl FnMut(&Step)) {
+    for item in items {
+        match item {
+            StepItem::Step(step) => visit(step),
+            StepItem::Include { include, .. } => {
+                if let Some(content) = &include.content {
+                    each_step(&content.steps, visit);
+                }
+            }
+            StepItem::Aside(_) => {}
+        }
     }
 }
 
@@ -99,14 +157,20 @@ impl<'p> Surface<'p> {
 
     /// The page at a path, when there is a newer text of its document.
     fn draft(&self, path: &str, drafts: &Drafts) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        let (view, path) = self.document_at(path)?;
+        let (document, _) = drafts.documents.get(&path)?;
+        let entry = view.revised(document)?;
+        self.library().revised(view.version(), &entry)
+    }
+
+    /// The version and the document whose page stands at a path of the output.
+    fn document_at(&self, path: &str) -> Option<(&View<'p>, DocumentPath)> {
         let path = path.strip_suffix(".html")?;
         let older = self.views.iter().skip(1).find_map(|view| {
             let path = path.strip_prefix(view.version_name())?.strip_prefix('/')?;
             Some((view, path))
         });
         let (view, path) = older.or_else(|| Some((self.views.first()?, path)))?;
-        let document = drafts.documents.get(&DocumentPath::of_address(path))?;
-        let entry = view.revised(document)?;
-        self.library().revised(view.version(), &entry)
+        Some((view, DocumentPath::of_address(path)))
     }
 }

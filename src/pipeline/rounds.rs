@@ -70,18 +70,6 @@ impl Rounds {
         Round { written, shown: can_be_shown.then_some(shown) }
     }
 
-    /// A newer text of one document, read ahead of the round that it begins.
-    ///
-    /// `None` when it cannot be read, says what the last round has read, or was not there then.
-    #[must_use]
-    pub fn read_ahead(&self, shown: &Assembled, file: &SourceFile) -> Option<Document> {
-        let config = &shown.book.config;
-        let path = file.path.strip_prefix(&content_folder(config))?;
-        let known = self.documents.get(path).filter(|known| known.text != file.text)?;
-        let parsed = parse_document(known.file, file, path, config);
-        (!has_fault(&parsed.found)).then(|| Arc::unwrap_or_clone(parsed.document))
-    }
-
     /// Remembers what was read; gives the last sound text of each document that has none now.
     fn remember(&mut self, sources: &Sources, parsed: &Parsed) -> HashMap<String, Arc<Document>> {
         let mut before = std::mem::take(&mut self.documents);
@@ -92,8 +80,7 @@ impl Rounds {
             let last = before.remove(&parsed.path);
             let sound = has_fault(&parsed.found).then(|| last.and_then(Remembered::into_sound)).flatten();
             stand_ins.extend(sound.clone().map(|sound| (parsed.path.clone(), sound)));
-            self.documents
-                .insert(parsed.path.clone(), Remembered { file, text, parsed: parsed.clone(), sound });
+            self.documents.insert(parsed.path.clone(), Remembered { file, text, parsed: parsed.clone(), sound });
         }
         stand_ins
     }
@@ -117,6 +104,21 @@ impl Remembered {
     fn into_sound(self) -> Option<Arc<Document>> {
         if has_fault(&self.parsed.found) { self.sound } else { Some(self.parsed.document) }
     }
+}
+
+/// A newer text of one document, read ahead of the round that it begins.
+///
+/// `None` when it cannot be read, is the text that is shown, or was not there before.
+#[must_use]
+pub fn read_ahead(shown: &Assembled, file: &SourceFile) -> Option<Document> {
+    let config = &shown.book.config;
+    let path = file.path.strip_prefix(&content_folder(config))?;
+    let (id, known) = shown.sources.iter().find(|(_, known)| known.path == file.path)?;
+    if known.text == file.text || file.defect.is_some() || file.kind != SourceKind::Content {
+        return None;
+    }
+    let parsed = parse_document(id, file, path, config);
+    (!has_fault(&parsed.found)).then(|| Arc::unwrap_or_clone(parsed.document))
 }
 
 fn has_fault(found: &[Diagnostic]) -> bool {

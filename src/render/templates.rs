@@ -58,8 +58,7 @@ const OWN: &[(&str, &str)] = &own![
 ];
 
 /// Checked templates, style sheets and scripts.
-#[derive(Debug)]
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Templates {
     tera: Tera,
     /// Style sheets and scripts.

@@ -19,14 +19,14 @@ use crate::model::{Book, Catalog, Document, DocumentKind};
 use crate::output::Output;
 use crate::parse;
 use crate::render::{self, Highlighter, Templates, Tools};
-use crate::report::DuplicatePair;
+use crate::report::{self, DuplicatePair, Report};
 use crate::resolve;
 use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
-pub use preview::{Drafts, Preview, preview};
-pub use rounds::{Round, Rounds};
+pub use preview::{Drafts, Places, Preview, preview};
+pub use rounds::{Round, Rounds, read_ahead};
 
 /// A book that was read and checked.
 #[derive(Debug)]
@@ -139,9 +139,8 @@ fn parse(
     let content = sources.iter().filter(|(_, file)| is_content(file));
     let (catalogs, files): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_catalog(file, &folder));
     let (catalog, found) = parse::catalog(catalogs, config);
-    let read = |&(id, file): &(FileId, &SourceFile)| {
-        read(id, file, file.path.strip_prefix(&folder).unwrap_or(&file.path))
-    };
+    let read =
+        |&(id, file): &(FileId, &SourceFile)| read(id, file, file.path.strip_prefix(&folder).unwrap_or(&file.path));
     let documents = files.par_iter().map(read).collect();
     Parsed { catalog, found, documents }
 }
@@ -162,8 +161,7 @@ fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parse
     let lock = sources.first(SourceKind::Lock).map(|id| parse::lock(id, sources.file(id), &config));
     let pictures = pictures(&sources, &content_folder(&config));
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
-    let (mut book, found) =
-        resolve::book(resolve::Parts { config, catalog: parsed.catalog, documents, assets });
+    let (mut book, found) = resolve::book(resolve::Parts { config, catalog: parsed.catalog, documents, assets });
     faults.extend(found);
     if let Some((lock, found)) = lock {
         faults.extend(found);
@@ -309,21 +307,32 @@ impl Compiled {
     /// How much was checked.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        let config = &self.book.config;
-        let content = self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
-        let is_read = |file: &SourceFile| config.is_whole && file.defect.is_none();
-        let (read, skipped): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_read(file));
-        let documents = || self.book.iter().filter(|(_, document)| is_read(self.sources.file(document.file)));
-        let of = |kind| documents().filter(|(_, document)| document.kind == kind).count();
-        Coverage {
-            files: read.len(),
-            skipped: skipped.len(),
-            rules: lint::rules_in_force(config),
-            procedures: of(DocumentKind::Procedure),
-            pages: of(DocumentKind::Page),
-            ui_versions: config.versions.supported().iter().count(),
-        }
+        coverage(&self.sources, &self.book)
     }
+}
+
+fn coverage(sources: &Sources, book: &Book) -> Coverage {
+    let config = &book.config;
+    let content = sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
+    let is_read = |file: &SourceFile| config.is_whole && file.defect.is_none();
+    let (read, skipped): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_read(file));
+    let documents = || book.iter().filter(|(_, document)| is_read(sources.file(document.file)));
+    let of = |kind| documents().filter(|(_, document)| document.kind == kind).count();
+    Coverage {
+        files: read.len(),
+        skipped: skipped.len(),
+        rules: lint::rules_in_force(config),
+        procedures: of(DocumentKind::Procedure),
+        pages: of(DocumentKind::Page),
+        ui_versions: config.versions.supported().iter().count(),
+    }
+}
+
+/// The findings in a book as programs read them: what `lint --format json` prints.
+#[must_use]
+pub fn findings_json(assembled: &Assembled, findings: &[Diagnostic]) -> String {
+    let Assembled { sources, book, .. } = assembled;
+    report::json(&Report::new(sources, findings, coverage(sources, book)))
 }
 
 impl Selection {
