@@ -64,7 +64,7 @@ pub fn start(project: &Project, args: &[&str]) -> Preview {
 impl Preview {
     /// The next line of the terminal.
     pub fn line(&self) -> String {
-        self.lines.recv_timeout(PATIENCE).expect("the preview says nothing")
+        self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the preview says nothing"))
     }
 
     /// The lines that come until nothing has come for a while.

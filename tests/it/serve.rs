@@ -255,6 +255,9 @@ fn folders_that_go_and_come_back_are_followed() {
     preview.until("/customer/new/deep/c.html", |answer| answer.status == 404);
 }
 
+/// Puts a text into the file in the way of an editor.
+type Save<'s> = &'s dyn Fn(&str);
+
 #[test]
 fn each_way_of_saving_is_one_change_and_what_changes_nothing_is_none() {
     let project = small();
@@ -263,7 +266,7 @@ fn each_way_of_saving_is_one_change_and_what_changes_nothing_is_none() {
     let (file, backup, beside) =
         (project.path("content/a.md"), project.path("content/a.md~"), project.path("content/.a.md.swp"));
     let said = |what: &str| text.replace("Open it.", what);
-    let saves: [(&str, &dyn Fn(&str)); 4] = [
+    let saves: [(&str, Save); 4] = [
         ("in place", &|text| fs::write(&file, text).unwrap()),
         ("emptied and written", &|text| {
             fs::write(&file, "").unwrap();
