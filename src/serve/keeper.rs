@@ -126,7 +126,7 @@ impl Keeper {
         let stays = round.shown.is_none();
         if let Some(shown) = round.shown {
             on_round(Watched::of(&self.root, &shown));
-            let stage = Stage::raise(shown.clone());
+            let stage = Stage::raise(shown.clone(), self.show.visited());
             self.keep_ahead(&stage, &shown);
             let names = changed.clone();
             self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown, names));
