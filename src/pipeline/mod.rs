@@ -156,7 +156,7 @@ fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parse
     let mut documents = Vec::with_capacity(parsed.documents.len());
     for ParsedDocument { path, document, found } in parsed.documents {
         faults.extend(found);
-        documents.push((path, Arc::unwrap_or_clone(document)));
+        documents.push((path, document));
     }
     let lock = sources.first(SourceKind::Lock).map(|id| parse::lock(id, sources.file(id), &config));
     let pictures = pictures(&sources, &content_folder(&config));

@@ -66,6 +66,7 @@ impl Rounds {
             self.with_templates(assemble(sources.clone(), config.clone(), Vec::new(), parsed))
         });
         let written = Arc::new(self.with_templates(assemble(sources.clone(), config, found, parsed)));
+        self.share(&written);
         let shown = shown.map_or_else(|| written.clone(), Arc::new);
         Round { written, shown: can_be_shown.then_some(shown) }
     }
@@ -83,6 +84,15 @@ impl Rounds {
             self.documents.insert(parsed.path.clone(), Remembered { file, text, parsed: parsed.clone(), sound });
         }
         stand_ins
+    }
+
+    /// Remembers documents as the book has them: what is put together anew stays as it is, and is kept once.
+    fn share(&mut self, written: &Assembled) {
+        for (index, document) in written.book.iter() {
+            if let Some(known) = self.documents.get_mut(&document.source) {
+                known.parsed.document = written.book.shared(index);
+            }
+        }
     }
 
     /// The book with the last templates that had no fault.

@@ -12,6 +12,7 @@ mod links;
 mod names;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -25,7 +26,7 @@ pub struct Parts {
     /// The UI catalog.
     pub catalog: Catalog,
     /// Each document with its path relative to the content folder.
-    pub documents: Vec<(String, Document)>,
+    pub documents: Vec<(String, Arc<Document>)>,
     /// The paths of all pictures, relative to the content folder, each with what forbids to show it.
     pub assets: BTreeMap<String, Option<&'static str>>,
 }
@@ -36,7 +37,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     let Parts { config, catalog, mut documents, assets } = parts;
     let mut diagnostics = Vec::new();
     documents.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
-    let (paths, documents): (Vec<String>, Vec<Document>) = documents.into_iter().unzip();
+    let (paths, documents): (Vec<String>, Vec<Arc<Document>>) = documents.into_iter().unzip();
     let mut book = Book::new(config, catalog, documents);
     elements::check(&book, &mut diagnostics);
     ids::check(&book, &mut diagnostics);
@@ -48,9 +49,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     let lookup = links::Lookup::of(&book, assets);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     for (index, path) in indices.into_iter().zip(&paths) {
-        let mut document = book.document(index).clone();
-        lookup.resolve(&mut document, path, &book);
-        *book.document_mut(index) = document;
+        book.update(index, |book, document| lookup.resolve(document, path, book));
     }
     includes::expand(&mut book, &mut diagnostics);
     names::assign(&mut book, &mut diagnostics);

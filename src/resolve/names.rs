@@ -21,7 +21,7 @@ pub(super) fn assign(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let indices: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
     for index in indices {
         let scope = book.scope(book.document(index));
-        name_steps(&mut book.document_mut(index).steps, scope, diagnostics);
+        book.update(index, |_, document| name_steps(&mut document.steps, scope, diagnostics));
     }
 }
 
@@ -83,8 +83,8 @@ impl Names<'_> {
         }
         // No words make a dot, so these names meet none of those that customers see.
         let base = match audience {
-            Audience::Customer => step.name.as_str().to_owned(),
-            Audience::InApp | Audience::Agent => format!("{audience}.{}", step.name),
+            Audience::Customer => step.name_from_words().as_str().to_owned(),
+            Audience::InApp | Audience::Agent => format!("{audience}.{}", step.name_from_words()),
         };
         let seen = Scope { audiences: AudienceSet::only(audience), ..scope };
         let next = self.next.entry((base.clone(), scope.versions)).or_insert(1);

@@ -64,7 +64,8 @@ impl Answers {
 
     /// Where the page at a path is written.
     async fn places(&self, path: &str) -> Answer {
-        let page = path.strip_suffix(".json").filter(|page| self.audience(page).is_some()).ok_or(StatusCode::NOT_FOUND)?;
+        let page =
+            path.strip_suffix(".json").filter(|page| self.audience(page).is_some()).ok_or(StatusCode::NOT_FOUND)?;
         let stage = self.show.stage().ok_or(StatusCode::NOT_FOUND)?;
         let places = stage.places(page.to_owned()).await.ok_or(StatusCode::NOT_FOUND)?;
         let steps = places.steps.iter().map(|(id, file, line)| json!({ "id": id, "file": file, "line": line }));

@@ -36,6 +36,7 @@ mod project;
 mod readme;
 mod reports;
 mod repository;
+mod rounds;
 mod rules;
 mod search;
 mod serve;
