@@ -11,6 +11,7 @@ mod lint;
 mod lock;
 mod new;
 mod only;
+mod serve;
 mod since;
 
 use std::io::{self, Write};
@@ -18,6 +19,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use headwater::audience::Audience;
 use headwater::diagnostic::{Diagnostic, or_list};
 use headwater::disk::DiskError;
 use headwater::pipeline::{self, Compiled};
@@ -88,6 +90,7 @@ pub(super) fn run() -> ExitCode {
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
     match command {
         Command::Build(args) => build::run(&args, streams),
+        Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
@@ -128,6 +131,19 @@ fn nothing_to_check(compiled: &Compiled) -> Failure {
         _ => format!("no page and no procedure in `{folder}` could be read"),
     };
     Failure::Request(format!("nothing was checked: {reason}"))
+}
+
+/// The audiences of these names, each once; all of them when none is named.
+fn audiences(names: &[String]) -> Result<Vec<Audience>, Failure> {
+    if names.is_empty() {
+        return Ok(Audience::ALL.to_vec());
+    }
+    let known = Audience::ALL.map(Audience::as_str);
+    let find = |name: &String| Audience::find(name).ok_or_else(|| unknown("audience", name, known));
+    let mut audiences = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    audiences.sort_unstable();
+    audiences.dedup();
+    Ok(audiences)
 }
 
 /// "did you mean" for a request that names something unknown.

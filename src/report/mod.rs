@@ -13,6 +13,7 @@ mod sarif;
 
 pub use duplicates::{DuplicatePair, DuplicateReport, duplicates_human, duplicates_json};
 pub use human::human;
+pub use json::json;
 pub use lock::lock;
 
 use crate::diagnostic::{Coverage, Diagnostic, RuleInfo, Severity};

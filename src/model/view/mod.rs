@@ -212,6 +212,15 @@ impl<'a> View<'a> {
         self.entries.get(place)
     }
 
+    /// The entry of a newer text of a document that this view has; `None` when its readers may not see it any more.
+    #[must_use]
+    pub fn revised(&self, document: &'a Document) -> Option<Entry<'a>> {
+        let index = self.entry_at(&document.path)?.index;
+        let (title, summary, symptoms) = project::plain_head(self, document);
+        let entry = Entry { index, document, title, summary, symptoms, owner: self.owner(document) };
+        self.shows(document).then_some(entry)
+    }
+
     /// The procedures through which a page leads, in their order.
     pub fn journey(&self, entry: &Entry<'a>) -> impl Iterator<Item = &Entry<'a>> {
         let named = entry.document.journey.iter().filter_map(|id| self.entry(self.book.find(&id.value)?));
