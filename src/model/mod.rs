@@ -20,7 +20,7 @@ pub mod view;
 pub use allow::Allow;
 pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
 pub use book::{Book, DocumentIndex};
-pub use catalog::{Catalog, Element};
+pub use catalog::{Catalog, Completion, Element};
 pub use change::{Change, LockedStep, LockedText, StepChanges};
 pub use condition::{Scope, Tags};
 pub use course::{Course, Placed, Turn};

@@ -5,11 +5,11 @@ use super::data::{Node, Value};
 use super::yaml;
 use crate::config::Config;
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE};
-use crate::model::{Catalog, Element, ElementId};
+use crate::model::{Catalog, Completion, Element, ElementId};
 use crate::source::{FileId, Located, SourceFile};
 use crate::version::UiVersion;
 
-const KEYS: [&str; 6] = ["label", "kind", "since", "removed", "replaced-by", "selector"];
+const KEYS: [&str; 8] = ["label", "kind", "since", "removed", "replaced-by", "selector", "help", "done"];
 
 /// Reads the files of the catalog; elements that contradict themselves are reported and kept as far as they are sound.
 #[must_use]
@@ -81,6 +81,8 @@ fn element(id: &Located<String>, node: &Node, context: &mut Context) -> Option<E
             Some(Located::new(ElementId::new(id.value), id.span))
         }),
         selector: fields.take("selector").and_then(|node| node.text("`selector`", context)),
+        help: fields.take("help").and_then(|node| node.text("`help`", context)),
+        done: fields.take("done").and_then(|node| completion(node, context)),
     };
     if label.is_none() {
         let help = "write `label:` with the words on the screen";
@@ -109,6 +111,16 @@ fn labels(node: &Node, since: UiVersion, context: &mut Context) -> Vec<(UiVersio
         context.invalid(node.span, message, "name the label of the first version too, or add `since`");
     }
     labels
+}
+
+fn completion(node: &Node, context: &mut Context) -> Option<Completion> {
+    let written = node.text("`done`", context)?;
+    let completion = Completion::parse(&written.value);
+    if completion.is_none() {
+        let help = "write `click`, `route /PATH`, `attribute NAME=VALUE` or `event NAME`";
+        context.invalid(written.span, "this does not say what shows that a step is done", help);
+    }
+    completion
 }
 
 fn version(node: &Node, context: &mut Context) -> Option<Located<UiVersion>> {

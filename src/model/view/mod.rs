@@ -13,6 +13,7 @@ mod labels;
 mod lineage;
 mod page;
 mod plain;
+mod product;
 mod project;
 mod seen;
 mod site;
@@ -213,18 +214,6 @@ impl<'a> View<'a> {
     pub fn label_path(&self, element: &str) -> Vec<&'a str> {
         let path = self.book.catalog.path(&ElementId::new(element));
         path.into_iter().map(|element| element.label(self.version)).collect()
-    }
-
-    /// The kind of a UI element, such as `switch`, when the catalog says it.
-    #[must_use]
-    pub fn element_kind(&self, element: &str) -> Option<&'a str> {
-        self.element(element)?.kind.as_ref().map(|kind| kind.value.as_str())
-    }
-
-    /// How the product's pages find a UI element, when the catalog says it.
-    #[must_use]
-    pub fn element_selector(&self, element: &str) -> Option<&'a str> {
-        self.element(element)?.selector.as_ref().map(|selector| selector.value.as_str())
     }
 
     /// Whether this version has a UI element.

@@ -1,0 +1,5 @@
+// The ES module: makes the element known and hands out its class.
+import { define, HeadwaterHelp } from './element';
+
+define(import.meta.url);
+export { HeadwaterHelp };
