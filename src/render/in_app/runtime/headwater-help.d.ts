@@ -123,38 +123,7 @@ export interface ProcedureNode { t: 'procedure'; id: string; c: Node[] }
 export interface UiNode { t: 'ui'; id: string; way?: boolean; c?: Node[] }
 export interface ImgNode { t: 'img'; src: string; alt: string }
 
-/** What the panel says itself; every word can be replaced, for another language. `{}` stands for what is put in. */
-export interface Words {
-  help: string; close: string; back: string; next: string; skip: string; finish: string;
-  list: string; none: string; tasks: string; parts: string; step: string; done: string; ready: string; support: string;
-  absent: string; place: string; who: string; needs: string; unknown: string; version: string; load: string;
-  check: string; page: string; failed: string; stuck: string; steps: string; nothing: string; failing: string; contact: string;
-}
-
-/** What was shown: an element, a procedure, the list of the screen, or a word that nothing can be shown. */
-export interface ShowDetail { kind: 'element' | 'procedure' | 'list' | 'problem'; id: string; step: string; version: string }
-/** A step was done, by hand or because the product showed it. */
-export interface StepDetail { procedure: string; step: string; done: string[]; by: 'hand' | 'product' }
-/** An element of a text was not found on the page. */
-export interface MissingDetail { id: string; version: string; path: string }
-/** How the page and the bundle fit; sent nowhere unless the product does. */
-export interface AuditDetail {
-  /** The version that the product asked for, and the one that it got; empty when there is none. */
-  wanted: string;
-  version: string;
-  exact: boolean;
-  path: string;
-  /** Anchors of this page, by their ids. */
-  found: string[];
-  /** Ids of the bundle without an anchor on this page. */
-  missing: string[];
-  /** Anchors of this page that the bundle does not know. */
-  unknown: string[];
-}
-
-/** The element `<headwater-help>`. Its attributes are in the handbook, on the page on help inside the product. */
-export class HeadwaterHelp extends HTMLElement {
-  /** The panel's own words; each can be replaced, for another language. `{}` stands for what is put in. */
+/** What the panel says itself; every sentence can be replaced, for another language. `{}` stands for what is put in. */
 export type Word = 'Help' | 'Close' | 'Back' | 'Next' | 'Skip' | 'Did not work' | 'Tasks' | 'Parts' | 'Help on this screen'
   | 'Nothing here has help yet.' | 'Step {} of {}' | 'Step {} is done.' | 'All steps are done.' | 'Support does this step.'
   | 'How to know that it worked' | 'Read the whole page' | 'Still stuck?' | 'Steps done: {}' | 'Did not work: step {}'

@@ -1,5 +1,5 @@
 // From an address to the bundle of the product's version: exact, or the nearest lower one, and never a newer one.
-import type { Bundle, Dropped, Index, Procedure, Step } from '../headwater-help';
+import type { Bundle, Dropped, Index } from '../headwater-help';
 
 /** The newest form that this script can follow. */
 const SCHEMA = 2;
@@ -14,10 +14,8 @@ export const own = <T>(map: Record<string, T> | undefined, key: string): T | und
 export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item != null) : [];
 
 /** The difference of two version names; `NaN` when they cannot be put in order. */
-const compare = (one: string[], other: string[]): number => {
-  const [a, b] = [one[0] ?? '0', other[0] ?? '0'];
-  return a === b ? one.length + other.length && compare(one.slice(1), other.slice(1)) : +a - +b;
-};
+const compare = ([a = '0', ...one]: string[], [b = '0', ...other]: string[]): number =>
+  a === b ? one.length + other.length && compare(one, other) : +a - +b;
 const parts = (version: string) => version.split(/[-.+_]/);
 
 /** Of versions, oldest first: this one, or else the nearest lower one; the newest when none is asked for. */
@@ -25,25 +23,15 @@ export const choose = (versions: string[], wanted: string): string | undefined =
   versions.find(version => version === wanted)
     ?? versions.findLast(version => !wanted || compare(parts(version), parts(wanted)) <= 0);
 
-/** The steps of a procedure. */
-export const stepsOf = (procedure?: Procedure): Step[] => list(procedure?.steps);
-
-/** The elements that a step names: those that it lists, or else those of its texts. */
-export const elementsOf = (step: Step): string[] => {
-  const found: string[] = [];
-  JSON.stringify(step, (_, value) => { if (value?.t === 'ui') found.push(value.id); return value; });
-  return step.elements ?? [...new Set(found)];
-};
-
 const get = async (address: string): Promise<Index & Bundle> => (await fetch(address)).json();
 
 /** The bundle for a version; nothing when there is only help for newer ones, or in a form that this script cannot follow. */
 export async function load(address: string, wanted: string): Promise<Loaded | undefined> {
   const index = await get(address);
   const known = index.versions ?? [{ ...index, file: address, dropped: [] }];
-  const entry = known.find(({ version }) => version === choose(known.map(({ version }) => version), wanted));
+  const version = choose(known.map(({ version }) => version), wanted);
+  const entry = known.find(entry => entry.version === version);
   if (!entry) return;
-  const base = new URL(entry.file, address).href;
-  const bundle = index.versions ? await get(base) : index;
+  const base = new URL(entry.file, address).href, bundle = index.versions ? await get(base) : index;
   return bundle.schema <= SCHEMA ? { bundle, base, dropped: list(entry.dropped) } : undefined;
 }

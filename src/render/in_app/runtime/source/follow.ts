@@ -1,33 +1,48 @@
-// Following the page while something is shown: the anchor as it comes, moves and goes, and what tells that a step is done.
+// Following the page while something is shown: what comes, moves and goes, and what tells that a step is done.
 import type { Done } from '../headwater-help';
-import { rectOf, roots, visible, type Root } from './anchors';
+import { rectOf, roots } from './anchors';
 
-/** How long a reader waits before he is told that an element is not there, and how often it is looked for meanwhile. */
-const [WAIT, AGAIN] = [3000, 500];
+/** How many milliseconds lie between two looks at a page: one that has changed, and one that has not as far as it tells. */
+const [SOON, LATER] = [100, 500];
 const GAP = 8;
 /** Up to this width the panel takes all of it. */
 const NARROW = 480;
 
-/** What is followed. */
-export interface Target {
-  ids: string[];
-  /** What shows that the step is done, and the id of the element that does. */
-  done: Done | undefined;
-  at: string | undefined;
-  find(id: string, inside?: Root[]): HTMLElement | undefined;
-  seen(roots: Root[]): void;
-  missing(id: string): void;
-  finished(): void;
+/** Looks at the page whenever it has changed, and moves with it in every frame, until the function that comes back is called. */
+export function watch(look: () => void, move: () => void): () => void {
+  let frame = 0, last = -LATER, changed = false;
+  const observer = new MutationObserver(() => { changed = true; });
+  const tick = () => {
+    const now = performance.now();
+    frame = requestAnimationFrame(tick);
+    if (now - last >= (changed ? SOON : LATER)) {
+      last = now;
+      changed = false;
+      for (const root of roots()) observer.observe(root, { subtree: true, childList: true, attributes: true });
+      look();
+    }
+    move();
+  };
+  tick();
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+  };
 }
 
-/** Puts the panel below or above its anchor, or in a corner; the ring around the anchor. */
-function place(panel: HTMLElement, ring: HTMLElement, anchor: DOMRect | undefined): void {
-  const put = (element: HTMLElement, left: number, top: number) => { element.style.left = `${left}px`; element.style.top = `${top}px`; };
+/** Puts an element somewhere in the window. */
+export const put = ({ style }: HTMLElement, left: number, top: number) => {
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+};
+
+/** Puts the panel below or above its anchor, or in a corner; and the ring around the anchor. */
+export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
   ring.hidden = !anchor;
   panel.className = 'docked';
   panel.style.left = panel.style.top = '';
   if (!anchor) return;
-  const { left, right, top, bottom, width, height } = anchor;
+  const { left, right, top, bottom, width, height } = rectOf(anchor);
   put(ring, left - 4, top - 4);
   ring.style.width = `${width + 8}px`;
   ring.style.height = `${height + 8}px`;
@@ -42,57 +57,25 @@ function place(panel: HTMLElement, ring: HTMLElement, anchor: DOMRect | undefine
   }
 }
 
-/** Follows a target until the function that comes back is called. */
-export function follow(panel: HTMLElement, ring: HTMLElement, { ids, done, at, find, seen, missing, finished }: Target): () => void {
-  let anchor: HTMLElement | undefined, frame = 0, looked = 0, changed = true, told = !ids.length;
-  const since = performance.now(), stop = new AbortController();
-  const observer = new MutationObserver(() => { changed = true; });
-
-  const look = () => {
-    const before = anchor, inside = roots();
-    changed = false;
-    looked = performance.now();
-    seen(inside);
-    for (const root of inside) observer.observe(root, { subtree: true, childList: true, attributes: true });
-    // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
-    anchor = ids.map(id => find(id, inside)).findLast(found => found);
-    const rect = anchor && anchor !== before && rectOf(anchor);
-    if (rect && (rect.top < 0 || rect.bottom > innerHeight)) {
-      anchor!.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion:reduce)').matches ? 'auto' : 'smooth' });
-    }
-  };
-  /** What shows by itself that the step is done. */
+/** Waits for what in the product shows that a step is done; gives a function to look for it, which is called in every frame. */
+export function completion(done: Done, find: () => HTMLElement | undefined, signal: AbortSignal, finished: () => void): () => void {
+  const { click, event, route, attribute: [name, wanted] = [] } = done;
+  const listen = (name: string, heard: (event: Event) => void) =>
+    (find()?.ownerDocument.defaultView ?? window).addEventListener(name, heard, { capture: true, signal });
+  if (click) listen('click', event => { if (event.composedPath().includes(find()!)) finished(); });
+  if (event) listen(event, finished);
   const state = (): unknown => {
-    const [name, wanted] = done?.attribute ?? [];
-    if (done?.route) return location.pathname === done.route || location.hash === `#${done.route}`;
-    const element = name && find(at!);
+    if (route) return location.pathname === route || location.hash === `#${route}`;
+    const element = name && find();
     if (!element) return;
-    const value = String(name in element ? element[name as 'id'] : element.getAttribute(name));
+    const value = `${name in element ? element[name as 'id'] : element.getAttribute(name)}`;
     return wanted == null ? value : value === wanted;
   };
-  const tick = () => {
-    if (changed || (anchor ? !visible(anchor) : performance.now() - looked > AGAIN)) look();
-    place(panel, ring, anchor && rectOf(anchor));
-    if (!anchor && !told && performance.now() - since > WAIT) {
-      told = true;
-      missing(ids.at(-1)!);
-    }
-    frame = requestAnimationFrame(tick);
-    const now = state();
-    // What is so from the start is no sign of something that the reader did.
-    if (known !== undefined && now !== undefined && now !== known && now !== false) return finished();
-    known = now ?? known;
-  };
-  const listen = (name: string, heard: (event: Event) => void) =>
-    (find(at!)?.ownerDocument ?? document).addEventListener(name, heard, { capture: true, signal: stop.signal });
-
-  if (done?.click) listen('click', event => { if (event.composedPath().includes(find(at!)!)) finished(); });
-  if (done?.event) listen(done.event, finished);
   let known = state();
-  tick();
   return () => {
-    cancelAnimationFrame(frame);
-    observer.disconnect();
-    stop.abort();
+    const now = state(), before = known;
+    known = now ?? before;
+    // What is so from the start is no sign of something that the reader did.
+    if (before != null && now != null && now !== before && now !== false) finished();
   };
 }

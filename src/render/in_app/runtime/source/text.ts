@@ -7,13 +7,16 @@ export interface Shown {
   bundle: Bundle;
   base: string;
   /** What a link to a procedure does. */
-  show(id: string): void;
+  show(id: string): unknown;
 }
 
 export type Part = globalThis.Node | string;
 
-type Loose = { t?: string; c?: Node[]; id: string; text?: string; href?: string; src?: string; alt?: string;
-  items?: Node[][]; start?: number; head?: Node[][]; rows?: Node[][][]; path?: string[]; way?: boolean };
+/** A node as it may come: its fields may be anything. */
+interface Loose {
+  t?: string; c?: Node[]; id: string; text?: string; href?: string; src?: string; alt?: string; way?: boolean;
+  items?: Node[][]; start?: number; head?: Node[][]; rows?: Node[][][];
+}
 
 /** An element with properties and children. */
 export function make<T extends keyof HTMLElementTagNameMap>(
@@ -26,42 +29,40 @@ export function make<T extends keyof HTMLElementTagNameMap>(
 
 /** A link that opens elsewhere; only its words when its address is none that a reader may follow, such as `javascript:`. */
 export function link(address: unknown, base: string, ...words: Part[]): Part[] {
-  const href = URL.parse(String(address), base)?.href ?? '';
+  let href = '';
+  try {
+    href = new URL(`${address}`, base).href;
+  } catch { /* It is no address. */ }
   return /^(https?|mailto):/.test(href) ? [make('a', { href, target: '_blank', rel: 'noopener' }, ...words)] : words;
 }
 
-const TAGS: Record<string, 'p' | 'h3' | 'blockquote' | 'em' | 'strong' | 'del' | 'aside' | 'hr' | 'br' | 'ol' | 'ul' | 'code'> = {
-  p: 'p', heading: 'h3', quote: 'blockquote', em: 'em', strong: 'strong', del: 'del', note: 'aside', rule: 'hr', br: 'br',
-  ol: 'ol', ul: 'ul', code: 'code',
-};
+const TAGS: Record<string, 'p'> = Object.fromEntries(
+  ['em', 'strong', 'del', 'code', 'br', 'ol', 'ul', 'pre', 'heading h3', 'quote blockquote', 'note aside', 'rule hr']
+    .map(pair => { const [type, tag = type] = pair.split(' '); return [type, tag as 'p']; }));
 /** Deeper than a text that somebody wrote. */
 const DEPTH = 40;
 
 /** A text as elements. */
 export function render(nodes: Node[] | undefined, shown: Shown, depth = 0): Part[] {
-  if (depth > DEPTH) return [];
   const inside = (nodes?: Node[]) => render(nodes, shown, depth + 1);
   const each = (tag: 'li' | 'td', items?: Node[][]) => list(items).map(item => make(tag, {}, ...inside(item)));
-  return list(nodes).flatMap((given): Part[] => {
+  return depth > DEPTH ? [] : list(nodes).flatMap((given): Part[] => {
     if (typeof given === 'string') return [given];
-    const node = (Array.isArray(given) ? { t: 'p', c: given } : given) as Loose;
-    const { t = '', id, text = '' } = node;
-    const c = inside(node.c), tag = own(TAGS, t);
-    const element = tag && make(tag, {}, ...c, ...each('li', node.items), String(text));
-    if (element) {
-      if (node.start! > 1) (element as HTMLOListElement).start = node.start!;
+    if (Array.isArray(given)) return [make('p', {}, ...inside(given))];
+    const { t = '', c, id, text = '', items, start, head, rows, href, src, alt, way } = given as Loose;
+    const words = inside(c), tag = own(TAGS, t);
+    if (tag) {
+      const element = make(tag, {}, ...words, ...each('li', items), `${text}`);
+      if (start! > 1) element.setAttribute('start', `${start}`);
+      if (t === 'pre') element.tabIndex = 0;
       return [element];
     }
-    if (t === 'pre') return [make(t, { tabIndex: 0, textContent: String(text) })];
-    if (t === 'table') return [make(t, {}, ...[node.head, ...list(node.rows)].map(cells => make('tr', {}, ...each('td', cells))))];
-    if (t === 'a') return link(node.href, shown.base, ...c);
-    if (t === 'procedure' && own(shown.bundle.procedures, id)) return [make('button', { className: 'link', onclick: () => shown.show(id) }, ...c)];
-    if (t === 'ui') {
-      const path = list(node.path ?? own(shown.bundle.elements, id)?.path);
-      return [make('b', {}, ...c.length ? c : [path.slice(node.way || node.path ? 0 : -1).join(' › ')])];
-    }
+    if (t === 'table') return [make(t, {}, ...[head, ...list(rows)].map(cells => make('tr', {}, ...each('td', cells))))];
+    if (t === 'a') return link(href, shown.base, ...words);
+    if (t === 'procedure' && own(shown.bundle.procedures, id)) return [make('button', { className: 'link', onclick: () => shown.show(id) }, ...words)];
+    if (t === 'ui') return [make('b', {}, ...words[0] ? words : [list(own(shown.bundle.elements, id)?.path).slice(way ? 0 : -1).join(' › ')])];
     // Only pictures that came with the bundle: nothing else is asked of the network.
-    if (t === 'img') return [/^[\w%-][^:]*$/.test(node.src!) ? make(t, { src: new URL(node.src!, shown.base).href, alt: node.alt }) : String(node.alt)];
-    return c;
+    if (t === 'img') return [/^[\w%-][^:]*$/.test(src!) ? make(t, { src: new URL(src!, shown.base).href, alt }) : `${alt}`];
+    return words;
   });
 }
