@@ -12,8 +12,7 @@ const NARROW = 480;
 export function watch(look: () => void, move: () => void): () => void {
   let frame = 0, last = -LATER, changed = false;
   const observer = new MutationObserver(() => { changed = true; });
-  const tick = () => {
-    const now = performance.now();
+  const tick = (now: number) => {
     frame = requestAnimationFrame(tick);
     if (now - last >= (changed ? SOON : LATER)) {
       last = now;
@@ -23,47 +22,35 @@ export function watch(look: () => void, move: () => void): () => void {
     }
     move();
   };
-  tick();
+  tick(performance.now());
   return () => {
     cancelAnimationFrame(frame);
     observer.disconnect();
   };
 }
 
-/** Puts an element somewhere in the window. */
-export const put = ({ style }: HTMLElement, left: number, top: number) => {
-  style.left = `${left}px`;
-  style.top = `${top}px`;
-};
+/** Puts an element somewhere in the window; without a place it stands where the style sheet wants it. */
+export function put({ style }: HTMLElement, ...place: number[]): void {
+  for (const [at, side] of ['left', 'top', 'width', 'height'].entries()) style.setProperty(side, at in place ? `${place[at]}px` : '');
+}
 
 /** Puts the panel below or above its anchor, or in a corner; and the ring around the anchor. */
 export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
+  const { left, right, top, bottom, width, height } = rectOf(anchor ?? panel), { offsetWidth: wide, offsetHeight: high } = panel;
+  const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high, free = anchor && innerWidth > NARROW && y >= 0;
   ring.hidden = !anchor;
-  panel.className = 'docked';
-  panel.style.left = panel.style.top = '';
-  if (!anchor) return;
-  const { left, right, top, bottom, width, height } = rectOf(anchor);
-  put(ring, left - 4, top - 4);
-  ring.style.width = `${width + 8}px`;
-  ring.style.height = `${height + 8}px`;
-  const { offsetWidth: wide, offsetHeight: high } = panel;
-  const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high;
-  if (innerWidth <= NARROW) {
-    // At the other end of a small screen.
-    if (top > innerHeight / 2) panel.className += ' high';
-  } else if (y >= 0) {
-    panel.className = '';
-    put(panel, Math.max(GAP, Math.min(panel.dir ? right - wide : left, innerWidth - wide - GAP)), y);
-  }
+  put(ring, left - 4, top - 4, width + 8, height + 8);
+  // On a small screen the panel is at the other end.
+  panel.className = free ? '' : anchor && top > innerHeight / 2 ? 'docked high' : 'docked';
+  put(panel, ...free ? [Math.max(GAP, Math.min(panel.dir ? right - wide : left, innerWidth - wide - GAP)), y] : []);
 }
 
 /** Waits for what in the product shows that a step is done; gives a function to look for it, which is called in every frame. */
 export function completion(done: Done, find: () => HTMLElement | undefined, signal: AbortSignal, finished: () => void): () => void {
   const { click, event, route, attribute: [name, wanted] = [] } = done;
-  const listen = (name: string, heard: (event: Event) => void) =>
-    (find()?.ownerDocument.defaultView ?? window).addEventListener(name, heard, { capture: true, signal });
-  if (click) listen('click', event => { if (event.composedPath().includes(find()!)) finished(); });
-  if (event) listen(event, finished);
+  (find()?.ownerDocument.defaultView ?? window).addEventListener(click ? 'click' : `${event}`, event => {
+    if (!click || event.composedPath().includes(find()!)) finished();
+  }, { capture: true, signal });
   const state = (): unknown => {
     if (route) return location.pathname === route || location.hash === `#${route}`;
     const element = name && find();
@@ -73,9 +60,8 @@ export function completion(done: Done, find: () => HTMLElement | undefined, sign
   };
   let known = state();
   return () => {
-    const now = state(), before = known;
-    known = now ?? before;
+    const before = known, now = known = state() ?? before;
     // What is so from the start is no sign of something that the reader did.
-    if (before != null && now != null && now !== before && now !== false) finished();
+    if (before != null && now !== before && now !== false) finished();
   };
 }
