@@ -6,46 +6,42 @@ export type Root = Document | ShadowRoot;
 /** What stands for an id on the page. */
 export const ANCHOR = 'data-help';
 
+/** The part of the page inside an element: its shadow root, or the document of a frame. */
+const within = (element: Element | null): Root | null | undefined => element?.shadowRoot ?? (element as HTMLIFrameElement | null)?.contentDocument;
+
 /** Every part of the page, outermost first, without the help itself. */
 export const roots = (root: Root = document): Root[] =>
-  [root, ...[...root.querySelectorAll(':not(headwater-help)')].flatMap(element => {
-    const inside = element.shadowRoot ?? (element as HTMLIFrameElement).contentDocument;
-    return inside ? roots(inside) : [];
-  })];
+  [root, ...[...root.querySelectorAll(':not(headwater-help)')].flatMap(element => within(element) ? roots(within(element)!) : [])];
 
 /** HTML elements that have a role without saying so. */
 const TAGS: Record<string, string> = { link: 'a', textbox: 'input,textarea', checkbox: '[type=checkbox]', combobox: 'select' };
 
-/** The elements of a part of the page that a selector means: one of CSS, or `role=ROLE[name="NAME"]`. */
-function query(root: ParentNode, selector: string): HTMLElement[] {
-  const [, role, name] = /^role=(\w+)\[name="(.*)"\]$/.exec(selector) ?? [];
-  try {
-    return [...root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${TAGS[role] ?? role}` : selector)].filter(element =>
-      !role || (element.ariaLabel ?? (element.labels?.[0] ?? element).textContent!.trim()) === name);
-  } catch {
-    // A selector that the browser does not know finds nothing.
-    return [];
-  }
-}
-
-const visible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
-
 /** The first element that is to be seen of each anchor on the page, and of each id by its selector. */
 export function scan(selectors: Record<string, string | undefined>): Map<string, HTMLElement> {
   const all = roots(), found = new Map<string, HTMLElement>();
-  const take = (selector: string, idOf: (element: Element) => string) => {
-    for (const element of all.flatMap(root => query(root, selector))) {
-      if (!found.has(idOf(element)) && visible(element)) found.set(idOf(element), element);
+  // A selector is one of CSS, or `role=ROLE[name="NAME"]`.
+  const take = (selector: string, id?: string) => {
+    const [, role, name] = /^role=(\w+)\[name="(.*)"\]$/.exec(selector) ?? [];
+    for (const root of all) {
+      for (const element of root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${TAGS[role] ?? role}` : selector)) {
+        const key = id ?? element.getAttribute(ANCHOR)!;
+        if (!found.has(key) && element.checkVisibility({ visibilityProperty: true })
+          && (!role || (element.ariaLabel ?? (element.labels?.[0] ?? element).textContent!.trim()) === name)) found.set(key, element);
+      }
     }
   };
-  take(`[${ANCHOR}]`, element => element.getAttribute(ANCHOR)!);
-  for (const id in selectors) if (selectors[id]) take(selectors[id], () => id);
+  take(`[${ANCHOR}]`);
+  for (const id in selectors) {
+    try {
+      if (selectors[id]) take(selectors[id], id);
+    } catch { /* A selector that the browser does not know finds nothing. */ }
+  }
   return found;
 }
 
 /** What an element stands in, also across the edges of shadow roots and frames. */
-export const above = (node: Node | null | undefined): Node | null | undefined =>
-  node && (node.parentNode ?? (node as ShadowRoot).host ?? (node as Document).defaultView?.frameElement);
+export const above = (node: Node): Node | null | undefined =>
+  node.parentNode ?? (node as ShadowRoot).host ?? (node as Document).defaultView?.frameElement;
 
 /** The place of an element on the screen, also from within frames. */
 export function rectOf(element: Element): DOMRect {
@@ -59,7 +55,7 @@ export function rectOf(element: Element): DOMRect {
 }
 
 /** The element that has the focus, in whatever shadow root or frame it stands. */
-export function focused(root: Root = document): HTMLElement | null {
-  const at = root.activeElement as HTMLIFrameElement | null, inside = at?.shadowRoot ?? at?.contentDocument;
-  return inside ? focused(inside) ?? at : at;
-}
+export const focused = (root: Root = document): HTMLElement | null => {
+  const at = root.activeElement as HTMLElement | null;
+  return within(at) ? focused(within(at)!) ?? at : at;
+};

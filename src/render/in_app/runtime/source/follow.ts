@@ -1,4 +1,4 @@
-// Following the page while something is shown: what comes, moves and goes, and what tells that a step is done.
+// Following the page: what comes, moves and goes, and what tells that a step is done.
 import type { Done } from '../headwater-help';
 import { rectOf, roots } from './anchors';
 
@@ -29,20 +29,23 @@ export function watch(look: () => void, move: () => void): () => void {
   };
 }
 
-/** Puts an element somewhere in the window; without a place it stands where the style sheet wants it. */
-export function put({ style }: HTMLElement, ...place: number[]): void {
-  for (const [at, side] of ['left', 'top', 'width', 'height'].entries()) style.setProperty(side, at in place ? `${place[at]}px` : '');
-}
+/** Puts an element somewhere in the window. */
+export const put = ({ style }: HTMLElement, left: number, top: number) => {
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+};
 
 /** Puts the panel below or above its anchor, or in a corner; and the ring around the anchor. */
 export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
   const { left, right, top, bottom, width, height } = rectOf(anchor ?? panel), { offsetWidth: wide, offsetHeight: high } = panel;
-  const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high, free = anchor && innerWidth > NARROW && y >= 0;
+  const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high;
   ring.hidden = !anchor;
-  put(ring, left - 4, top - 4, width + 8, height + 8);
+  put(ring, left - 4, top - 4);
+  ring.style.width = `${width + 8}px`;
+  ring.style.height = `${height + 8}px`;
   // On a small screen the panel is at the other end.
-  panel.className = free ? '' : anchor && top > innerHeight / 2 ? 'docked high' : 'docked';
-  put(panel, ...free ? [Math.max(GAP, Math.min(panel.dir ? right - wide : left, innerWidth - wide - GAP)), y] : []);
+  panel.className = !anchor || innerWidth > NARROW && y < 0 ? 'docked' : innerWidth > NARROW ? '' : top > innerHeight / 2 ? 'docked high' : 'docked';
+  put(panel, Math.max(GAP, Math.min(panel.matches(':dir(rtl)') ? right - wide : left, innerWidth - wide - GAP)), y);
 }
 
 /** Waits for what in the product shows that a step is done; gives a function to look for it, which is called in every frame. */
@@ -52,11 +55,10 @@ export function completion(done: Done, find: () => HTMLElement | undefined, sign
     if (!click || event.composedPath().includes(find()!)) finished();
   }, { capture: true, signal });
   const state = (): unknown => {
-    if (route) return location.pathname === route || location.hash === `#${route}`;
-    const element = name && find();
-    if (!element) return;
-    const value = `${name in element ? element[name as 'id'] : element.getAttribute(name)}`;
-    return wanted == null ? value : value === wanted;
+    const element = find();
+    const value = route ? location.pathname === route || location.hash === `#${route}`
+      : element && name ? `${name in element ? element[name as 'id'] : element.getAttribute(name)}` : undefined;
+    return wanted == null || value == null ? value : value === wanted;
   };
   let known = state();
   return () => {

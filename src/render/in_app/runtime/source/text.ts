@@ -1,6 +1,7 @@
 // Texts of a bundle to elements: by name from a short list, and never from markup.
-import type { Bundle, Node } from '../headwater-help';
-import { list, own } from './bundle';
+import type { Node } from '../headwater-help';
+import { base, entry, list, stepsOf } from './bundle';
+import { show } from './panel';
 
 export type Part = globalThis.Node | string;
 
@@ -32,25 +33,23 @@ const TAGS = /^(h3|blockquote|aside|hr|em|strong|del|code|br|ol|ul|pre)$/;
 /** Deeper than a text that somebody wrote. */
 const DEPTH = 40;
 
-/** Makes the texts of a bundle to elements; `show` is what a link to a procedure does. */
-export function reader({ elements, procedures }: Bundle, base: string, show: (id: string) => unknown) {
+/** A text as elements. */
+export function render(nodes: Node[] | undefined, depth = 0): Part[] {
+  const inside = (nodes?: Node[]) => render(nodes, depth + 1);
+  const each = (tag: 'li' | 'td', items?: Node[][]) => list(items).map(item => make(tag, {}, ...inside(item)));
   // What a bundle names by a relative address stands beside it, and nothing else is asked of the network.
   const folder = base.replace(/[^/]*$/, '');
-  return function render(nodes: Node[] | undefined, depth = 0): Part[] {
-    const inside = (nodes?: Node[]) => render(nodes, depth + 1);
-    const each = (tag: 'li' | 'td', items?: Node[][]) => list(items).map(item => make(tag, {}, ...inside(item)));
-    return depth > DEPTH ? [] : list(nodes).flatMap((given): Part[] => {
-      if (typeof given === 'string') return [given];
-      if (Array.isArray(given)) return [make('p', {}, ...inside(given))];
-      const { t, c, id, text = '', items, start, head, rows, href, src, alt, way } = given as Loose;
-      const words = inside(c), tag = own(NAMES, t) ?? t;
-      if (TAGS.test(tag)) return [make(tag as 'ol', tag === 'pre' ? { tabIndex: 0 } : start! > 1 ? { start } : {}, ...words, ...each('li', items), `${text}`)];
-      if (t === 'table') return [make(t, {}, ...[head, ...list(rows)].map(cells => make('tr', {}, ...each('td', cells))))];
-      if (t === 'a') return link(/^\w+:/.test(`${href}`) ? href! : folder + href, ...words);
-      if (t === 'procedure' && own(procedures, id)) return [make('button', { className: 'link', onclick: () => show(id) }, ...words)];
-      if (t === 'ui') return [make('b', {}, ...words[0] ? words : [list(own(elements, id)?.path).slice(way ? 0 : -1).join(' › ')])];
-      if (t === 'img') return [make(t, { src: folder + src, alt })];
-      return words;
-    });
-  };
+  return depth > DEPTH ? [] : list(nodes).flatMap((given): Part[] => {
+    if (typeof given === 'string') return [given];
+    if (Array.isArray(given)) return [make('p', {}, ...inside(given))];
+    const { t, c, id, text = '', items, start, head, rows, href, src, alt, way } = given as Loose;
+    const words = inside(c), tag = NAMES[t] ?? t;
+    if (TAGS.test(tag)) return [make(tag as 'ol', start! > 1 ? { start } : tag === 'pre' ? { tabIndex: 0 } : {}, ...words, ...each('li', items), `${text}`)];
+    if (t === 'table') return [make(t, {}, ...[head, ...list(rows)].map(cells => make('tr', {}, ...each('td', cells))))];
+    if (t === 'a') return link(/^\w+:/.test(`${href}`) ? href! : folder + href, ...words);
+    if (t === 'procedure' && stepsOf(id)[0]) return [make('button', { className: 'link', onclick: () => show(id) }, ...words)];
+    if (t === 'ui') return [make('b', {}, ...words[0] ? words : [list(entry(id)?.path).slice(way ? 0 : -1).join(' › ')])];
+    if (t === 'img') return [make(t, { src: folder + src, alt })];
+    return words;
+  });
 }
