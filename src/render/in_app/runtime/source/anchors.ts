@@ -16,8 +16,8 @@ export const roots = (root: Root = document): Root[] =>
 /** HTML elements that have a role without saying so. */
 const TAGS: Record<string, string> = { link: 'a', textbox: 'input,textarea', checkbox: '[type=checkbox]', combobox: 'select' };
 
-/** The first element that is to be seen of each anchor on the page, and of each id by its selector. */
-export function scan(selectors: Record<string, string | undefined>): Map<string, HTMLElement> {
+/** The first element that is to be seen of each anchor on the page, and of some ids by their selectors, in the order of the page. */
+export function scan(ids: string[], selectorOf: (id: string) => string | undefined): Map<string, HTMLElement> {
   const all = roots(), found = new Map<string, HTMLElement>();
   // A selector is one of CSS, or `role=ROLE[name="NAME"]`.
   const take = (selector: string, id?: string) => {
@@ -31,25 +31,21 @@ export function scan(selectors: Record<string, string | undefined>): Map<string,
     }
   };
   take(`[${ANCHOR}]`);
-  for (const id in selectors) {
+  for (const id of ids) {
     try {
-      if (selectors[id]) take(selectors[id], id);
-    } catch { /* A selector that the browser does not know finds nothing. */ }
+      take(selectorOf(id)!, id);
+    } catch { /* No selector, or one that the browser does not know, finds nothing. */ }
   }
   return found;
 }
-
-/** What an element stands in, also across the edges of shadow roots and frames. */
-export const above = (node: Node): Node | null | undefined =>
-  node.parentNode ?? (node as ShadowRoot).host ?? (node as Document).defaultView?.frameElement;
 
 /** The place of an element on the screen, also from within frames. */
 export function rectOf(element: Element): DOMRect {
   const rect = element.getBoundingClientRect(), frame = element.ownerDocument.defaultView?.frameElement;
   if (frame) {
-    const outer = rectOf(frame);
-    rect.x += outer.x + frame.clientLeft;
-    rect.y += outer.y + frame.clientTop;
+    const { x, y } = rectOf(frame);
+    rect.x += x + frame.clientLeft;
+    rect.y += y + frame.clientTop;
   }
   return rect;
 }

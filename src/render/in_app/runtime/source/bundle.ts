@@ -1,37 +1,37 @@
 // The bundle of the product's version: exact, or the nearest lower one, and never a newer one.
-import type { Bundle, Dropped, Element, Index, Step } from '../headwater-help';
+import type { Bundle, Dropped, Element, Index, Procedure, Step } from '../headwater-help';
 
 /** The newest form that this script can follow. */
 const SCHEMA = 2;
 
 /** The bundle in use, the address that it came from, and the ids that its version dropped. */
-export let bundle: Bundle | null, base = '', dropped: Dropped[] = [];
+export let bundle: Bundle | undefined, base = '', dropped: Dropped[] = [];
 
 /** What a bundle has under a key: what comes from outside may ask for any, such as `constructor`. */
-export const own = <T>(map: Record<string, T> | undefined, key: string): T | undefined =>
-  map && Object.hasOwn(map, key) ? map[key] : undefined;
+const own = <T>(map: Record<string, T> | undefined, key: string): T | undefined => map && Object.hasOwn(map, key) ? map[key] : undefined;
 
 /** A list, whatever a bundle says where one should be. */
 export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item != null) : [];
 
-/** An element of the bundle, and the steps of a procedure. */
+/** An element of the bundle, a procedure, and its steps. */
 export const entry = (id: string): Element | undefined => own(bundle?.elements, id);
-export const stepsOf = (task: string): Step[] => list(own(bundle?.procedures, task)?.steps);
+export const procedure = (task: string): Procedure | undefined => own(bundle?.procedures, task);
+export const stepsOf = (task: string): Step[] => list(procedure(task)?.steps);
 
 /** A version name whose letters stand in the order of the versions; what is appended, such as `-beta`, comes before its version. */
 const rank = (version: string) => version.split('.').map(part => part.padStart(9, '0')).join();
 
-const get = async (address: string): Promise<Index & Bundle> => (await fetch(address)).json();
+const get = async (address: string): Promise<unknown> => (await fetch(address)).json();
 
-/** Takes the bundle for a version, or else nothing: without a version the newest one, and never one in a form that this script cannot follow. */
+/** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
 export async function load(address: string, wanted: string): Promise<void> {
-  bundle = null;
-  const index = await get(address), known = index.versions ?? [{ ...index, file: address }];
-  const entry = known.find(({ version }) => version === wanted)
-    ?? known.findLast(({ version }) => !wanted || /^\d/.test(wanted) && rank(version) <= rank(wanted));
+  bundle = undefined;
+  const { versions } = await get(address) as Index;
+  const entry = versions.find(({ version }) => version === wanted)
+    ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && rank(version) <= rank(wanted));
   if (!entry) return;
   base = new URL(entry.file, address).href;
   dropped = list(entry.dropped);
-  const found = index.versions ? await get(base) : index;
+  const found = await get(base) as Bundle;
   if (found.schema <= SCHEMA) bundle = found;
 }

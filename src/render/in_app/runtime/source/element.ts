@@ -1,23 +1,19 @@
 // The element `<headwater-help>`: what a product may say to it and ask of it.
-import type { Bundle, HeadwaterHelp as Declared, Word } from '../headwater-help';
+import type { HeadwaterHelp as Declared } from '../headwater-help';
 import { audit, begin, close, documented, end, from, handoff, renew, show } from './panel';
 
 const NAME = 'headwater-help';
 
 // Where pages are made on a server there are no elements.
-export class HeadwaterHelp extends (globalThis.HTMLElement ?? Object) implements Declared {
+export class HeadwaterHelp extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ['src', 'version'];
-  words: Partial<Record<Word, string>> = {};
-  aliases: Record<string, string> = {};
-  bundle: Bundle | null = null;
-  ready = Promise.resolve();
-  show = (what?: string) => show(what);
+  show = show;
   close = close;
   documented = documented;
   handoff = handoff;
   audit = audit;
 
-  connectedCallback(): void { begin(this); }
+  connectedCallback(): void { begin(this as unknown as Declared); }
   disconnectedCallback(): void { end(); }
   attributeChangedCallback(): void { if (this.shadowRoot) renew(); }
 }

@@ -1,8 +1,8 @@
 // The panel of a page: ways in, what is shown, the focus, and the events that are fired.
-import type { AuditDetail, HeadwaterHelp, Word } from '../headwater-help';
-import { above, ANCHOR, focused, rectOf, scan } from './anchors';
-import { bundle, entry, load, own, stepsOf } from './bundle';
-import { completion, place, put, watch } from './follow';
+import type { AuditDetail, Done, HeadwaterHelp, Word } from '../headwater-help';
+import { ANCHOR, focused, rectOf, scan } from './anchors';
+import { bundle, entry, load, procedure, stepsOf } from './bundle';
+import { place, put, stateOf, watch } from './follow';
 import { token } from './handoff';
 import css from './panel.css';
 import { make } from './text';
@@ -13,42 +13,42 @@ interface Progress { done: Set<string>; failed: string; at: number }
 
 /** How many milliseconds a reader waits before he is told that an element is not there. */
 const WAIT = 3000;
-const progress: Record<string, Progress> = {};
-/** What listens as long as the element stands on the page. */
-let listening: AbortController, heard: Set<Window>;
-/** What is shown, and what had the focus before. */
-let shown: Content | undefined, opener: HTMLElement | null, problem = '';
-/** What is followed: since when, what ends it, the elements that were found, and that of what is shown. */
-let since = 0, ending = new AbortController(), stop = () => {}, check = () => {}, found = new Map<string, HTMLElement>(), anchor: HTMLElement | undefined, told = false;
+const progress: Record<string, Progress> = {}, heard = new Set<Window>();
+/** What is shown, what had the focus before, and why nothing can be shown. */
+let shown: Content | undefined, opener: HTMLElement | null, problem: string;
+/** What is followed, since when: the elements that were found, that of what is shown, and the one that tells whether a step is done. */
+let stop = () => {}, since: number, found: Map<string, HTMLElement>, anchor: HTMLElement | undefined, told: boolean, teller: string | undefined, state: unknown;
 /** The element and what stands in it. */
-let host: HeadwaterHelp, sheet: CSSStyleSheet, title: HTMLElement, body: HTMLElement, foot: HTMLElement, shut: HTMLElement, ring: HTMLElement,
-  panel: HTMLDialogElement, launcher: HTMLElement, box: HTMLElement, root: ShadowRoot;
+let host: HeadwaterHelp, root: ShadowRoot, sheet: CSSStyleSheet, panel: HTMLDialogElement,
+  title: HTMLElement, body: HTMLElement, foot: HTMLElement, shut: HTMLElement, ring: HTMLElement, launcher: HTMLElement, box: HTMLElement;
 
 const attribute = (name: string) => host.getAttribute(name);
-export const say = (word: Word, ...values: (string | number)[]): string => (host.words[word] ?? word).replace(/\{\}/g, () => `${values.shift()}`);
-const fire = (name: string, detail: unknown = null) =>
-  host.dispatchEvent(new CustomEvent(`headwater-${name}`, { bubbles: true, composed: true, detail }));
 const version = () => bundle?.version ?? '';
 const ids = () => Object.keys(bundle?.elements ?? {});
-export const of = (task: string): Progress => progress[task] ??= { done: new Set(), failed: '', at: 0 };
-const find = (some = ids()) => scan(Object.fromEntries(some.map(id => [id, own(host.aliases, id) ?? entry(id)?.selector])));
+const find = (some = ids()) => scan(some, id => host.aliases?.[id] ?? entry(id)?.selector);
+const known = () => [...find()].filter(([id]) => entry(id));
 
-/** The ids that are documented and visible on this screen, in the order of the page. */
-export const documented = (): string[] => [...find()].flatMap(([id, element]) => entry(id) ? [{ id, place: rectOf(element) }] : [])
-  .sort(({ place: a }, { place: b }) => a.y - b.y || a.x - b.x).map(({ id }) => id);
+/** A sentence in the panel's language, with values in place of each `{}`. */
+export const say = (word: Word, ...values: unknown[]): string => (host.words?.[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
+export const of = (task: string): Progress => progress[task] ??= { done: new Set(), failed: '', at: 0 };
+
+const fire = (name: string, detail?: unknown) => host.dispatchEvent(new CustomEvent(`headwater-${name}`, { bubbles: true, composed: true, detail }));
+
+/** The ids that are documented and visible on this screen. */
+export const documented = (): string[] => known().map(([id]) => id);
 
 /** How the page and the bundle fit. */
 export function audit(): AuditDetail {
-  const wanted = attribute('version') ?? '', found = documented(), detail = {
-    wanted, version: version(), exact: !!bundle && (!wanted || wanted === version()), path: location.pathname, found,
-    missing: ids().filter(id => !found.includes(id)), unknown: [...find().keys()].filter(id => !entry(id)),
+  const all = [...find().keys()], found = all.filter(entry), detail = {
+    wanted: attribute('version') ?? '', version: version(), path: location.pathname, found,
+    missing: ids().filter(id => !found.includes(id)), unknown: all.filter(id => !entry(id)),
   };
   fire('audit', detail);
   return detail;
 }
 
 /** The token of a task with what was done of it. */
-export const handoff = (task: string): string => token(task, own(bundle?.procedures, task)?.page, version(),
+export const handoff = (task: string): string => token(task, procedure(task)?.page, version(),
   stepsOf(task).map(({ id }) => id).filter(id => of(task).done.has(id)), of(task).failed);
 
 /** Notes that a step is done. */
@@ -59,13 +59,12 @@ export function mark(procedure: string, step: string, by = 'hand'): void {
   fire('step', { procedure, step, done: [...now.done], by });
 }
 
-/** Takes the bundle that the element asks for. */
+/** Takes the bundle that the element asks for, from beside the script when it asks for none. */
 export function renew(): void {
   const wanted = attribute('version') ?? '';
   host.ready = load(new URL(attribute('src') ?? new URL('index.json', home), document.baseURI).href, wanted)
     .then(() => say('There is no help on {}.', wanted), () => say('The help could not be loaded.')).then(words => {
       problem = words;
-      host.bundle = bundle;
       panel.lang = bundle?.language ?? '';
       shut.ariaLabel = say('Close');
       launcher.textContent = say('Help');
@@ -82,12 +81,11 @@ function arrive(): void {
 }
 
 function open(next: Content, byReader?: boolean): void {
-  const pressed = foot.contains(root.activeElement) && root.activeElement!.className;
+  const pressed = foot.querySelector(':focus')?.className;
   shown = next;
   title.textContent = next.title;
   body.replaceChildren(...next.body);
   foot.replaceChildren(...next.foot ?? []);
-  panel.style.setProperty('--far', `${next.task ? next.at! / stepsOf(next.task).length * 100 : 0}%`);
   panel.scrollTop = 0;
   // Beside a modal dialog of the product, only another modal dialog can be used.
   if (!panel.matches(':popover-open,[open]')) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
@@ -99,48 +97,63 @@ function open(next: Content, byReader?: boolean): void {
 
 /** Looks for what is shown, and for what has a "?" button. */
 function look(): void {
-  const marked = attribute('marks'), before = anchor, ids = shown?.ids ?? [];
-  found = find(marked == null ? ids : undefined);
+  const wanted = attribute('marks'), before = anchor, ids = shown?.ids ?? [];
+  found = find(wanted == null ? ids : undefined);
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
   if (anchor !== before) anchor?.scrollIntoView({ block: 'nearest' });
-  const wanted = marked == null ? [] : [...found].filter(([id, element]) => entry(id) && element.matches(marked || '*')).map(([id]) => id);
-  if (`${wanted}` !== box.title) return;
+  const marked = wanted == null ? [] : [...found].filter(([id, element]) => entry(id) && element.matches(wanted || '*'));
+  if (`${marked.map(([id]) => id)}` !== box.title) {
+    box.replaceChildren(...marked.map(([id]) => make('span', { className: 'mark', id },
+      make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('Help')}: ${labelOf(id)}`, onclick: () => show(id) }),
+      make('span', { part: 'hint', textContent: entry(id)!.help ?? labelOf(id) }))));
+  }
 }
 
+/** Moves what stands beside elements with them, and looks whether the step is done. */
 function move(): void {
+  for (const mark of box.children as Iterable<HTMLElement>) {
+    const element = found.get(mark.id)!, { left, right, top, height } = rectOf(element), inner = element.getBoundingClientRect();
+    // What a scrolled box has cut off is at no place of the window.
+    mark.hidden = !(element.getRootNode() as Document).elementsFromPoint(inner.x + inner.width / 2, inner.y + height / 2).includes(element);
+    put(mark, Math.max(0, Math.min(box.matches(':dir(rtl)') ? left - 28 : right + 4, innerWidth - 24)), top + height / 2 - 12);
+    mark.className = `mark ${right > innerWidth / 2 ? 'right' : ''} ${top > innerHeight / 2 ? 'low' : ''}`;
+  }
   if (!shown) return;
   place(panel, ring, anchor);
-  const { ids = [], task } = shown, id = ids.at(-1);
+  const { ids = [], task } = shown, id = ids.at(-1), before = state;
   if (id && !anchor && !told && performance.now() - since > +(attribute('wait') ?? WAIT)) {
     told = true;
     body.prepend(absence(id, task));
     fire('missing', { id, version: version(), path: location.pathname });
   }
-  check();
+  if (!teller) return;
+  state = stateOf(entry(teller)!.done!, found.get(teller)) ?? before;
+  // What is so from the start is no sign of something that the reader did.
+  if (before != null && state !== before && state !== false) finish();
+}
+
+/** Goes on, because the product shows that the step is done. */
+function finish(): void {
+  const { task, at } = shown!;
+  mark(task!, stepsOf(task!)[at!].id, 'product');
+  open(view(stepAt(task!, at! + 1)));
 }
 
 /** Follows what is shown: its element, and whether its step is done. */
 function follow(): void {
-  unfollow();
-  if (!shown && attribute('marks') == null) return;
-  ending = new AbortController();
-  told = false;
-  anchor = undefined;
-  check = () => {};
-  since = performance.now();
-  const { ids = [], task, at = 0 } = shown ?? {}, declared = task && ids.findLast(id => entry(id)?.done);
-  stop = watch(look, move);
-  if (declared) {
-    check = completion(entry(declared)!.done!, () => found.get(declared), ending.signal, () => {
-      mark(task, stepsOf(task)[at].id, 'product');
-      open(view(stepAt(task, at + 1)));
-    });
-  }
-}
-function unfollow(): void {
   stop();
-  ending.abort();
+  if (!shown && attribute('marks') == null) return;
+  told = false;
+  anchor = state = undefined;
+  since = performance.now();
+  const mine = shown, { ids = [], task } = mine ?? {}, done = (teller = task && ids.findLast(id => entry(id)?.done)) && entry(teller)!.done;
+  stop = watch(look, move);
+  if (done) {
+    (found.get(teller!)?.ownerDocument.defaultView ?? window).addEventListener(done.click ? 'click' : `${done.event}`, event => {
+      if (mine === shown && (!done.click || event.composedPath().includes(found.get(teller!)!))) finish();
+    }, true);
+  }
 }
 
 /** Opens help on something; on the screen when nothing is named. */
@@ -168,38 +181,29 @@ export function close(): void {
   fire('close');
 }
 
-/** The id of the innermost element around a place that has help. */
-function idAt(place: Node | null | undefined): string {
-  const found = [...find()];
-  for (let at = place; at; at = above(at)) {
-    const id = (at as Element).getAttribute?.(ANCHOR) ?? found.find(([, element]) => element === at)?.[0];
-    if (id && entry(id)) return id;
-  }
-  return '';
-}
-
 /** Listens for what a reader does anywhere: in a window, and in the frames that get the focus from it. */
 function hear(window: Window): void {
   if (heard.has(window)) return;
   heard.add(window);
-  const { signal } = listening;
   window.addEventListener('keydown', event => {
-    const { key, target, defaultPrevented } = event;
+    const { key, defaultPrevented } = event, path = event.composedPath(), hint = root.querySelector('.mark:is(:hover,:focus-within)>[part=hint]');
     if (key === 'F1') {
       event.preventDefault();
-      if (target !== host) show(idAt(focused()));
+      const found = known();
+      // The innermost element around the focus that has help.
+      if (!path.includes(host)) show(path.flatMap(at => [(at as Element).getAttribute?.(ANCHOR), found.find(([, element]) => element === at)?.[0]])
+        .find(id => entry(id!)) ?? '');
     }
     if (key !== 'Escape' || defaultPrevented) return;
     // What stands above the panel closes first.
-    const hint = root.querySelector('.mark:is(:hover,:focus-within):not(.quiet)');
-    if (hint) hint.classList.add('quiet');
+    if (hint) hint.remove();
     else if (!document.querySelector(':modal,:popover-open')) close();
-  }, { signal });
+  });
   window.addEventListener('click', event => {
     const asked = (event.composedPath()[0] as Element).closest<HTMLElement>(`[${ANCHOR}-open]`);
     if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, asked);
-  }, { signal });
-  window.addEventListener('blur', () => hear(focused()?.ownerDocument.defaultView ?? window), { signal });
+  });
+  window.addEventListener('blur', () => hear(focused()?.ownerDocument.defaultView ?? window));
 }
 
 function press(event: KeyboardEvent): void {
@@ -230,12 +234,14 @@ function build(): void {
   // What is new in a step is said to those who do not see it.
   body = make('div', { part: 'body', role: 'status' });
   foot = make('footer', { part: 'actions' });
-  shut = make('button', { part: 'close', className: 'close', textContent: '×', onclick: close });
-  ring = make('div', { part: 'ring', className: 'ring' });
+  shut = make('button', { part: 'close', textContent: '×', onclick: close });
+  ring = make('div', { part: 'ring' });
   panel = make('dialog', { part: 'panel', popover: 'manual', onclose: close, onkeydown: press }, title, body, foot, shut, ring);
-  launcher = make('button', { part: 'launcher', className: 'launcher', onclick: () => show() });
+  launcher = make('button', { part: 'launcher', onclick: () => show() });
   box = make('div');
   panel.setAttribute('aria-labelledby', 'title');
+  hear(window);
+  addEventListener('hashchange', arrive);
 }
 
 /** Serves a page by an element. */
@@ -246,15 +252,10 @@ export function begin(element: HeadwaterHelp): void {
   root.adoptedStyleSheets = [sheet];
   root.append(box, launcher, panel);
   launcher.hidden = attribute('launcher') == null;
-  listening = new AbortController();
-  heard = new Set();
-  hear(window);
-  addEventListener('hashchange', arrive, { signal: listening.signal });
   renew();
 }
 
 export function end(): void {
   close();
-  unfollow();
-  listening.abort();
+  stop();
 }
