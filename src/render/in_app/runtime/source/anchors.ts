@@ -17,7 +17,7 @@ export const roots = (root: Root = document): Root[] =>
 const TAGS: Record<string, string> = { link: 'a', textbox: 'input,textarea', checkbox: '[type=checkbox]', combobox: 'select' };
 
 /** The first element that is to be seen of each anchor on the page, and of some ids by their selectors, in the order of the page. */
-export function scan(ids: string[], selectorOf: (id: string) => string | undefined): Map<string, HTMLElement> {
+export function scan(ids: Iterable<string>, selectorOf: (id: string) => string | undefined): Map<string, HTMLElement> {
   const all = roots(), found = new Map<string, HTMLElement>();
   // A selector is one of CSS, or `role=ROLE[name="NAME"]`.
   const take = (selector: string, id?: string) => {

@@ -4,24 +4,21 @@ import type { Bundle, Dropped, Element, Index, Procedure, Step } from '../headwa
 /** The newest form that this script can follow. */
 const SCHEMA = 2;
 
-/** The bundle in use, the address that it came from, and the ids that its version dropped. */
-export let bundle: Bundle | undefined, base = '', dropped: Dropped[] = [];
-
-/** What a bundle has under a key: what comes from outside may ask for any, such as `constructor`. */
-const own = <T>(map: Record<string, T> | undefined, key: string): T | undefined => map && Object.hasOwn(map, key) ? map[key] : undefined;
+/** The bundle in use, what it has by their ids, the address that it came from, and the ids that its version dropped. */
+export let bundle: Bundle | undefined, elements = new Map<string, Element>(), procedures = new Map<string, Procedure>(), base = '',
+  dropped: Dropped[] = [];
 
 /** A list, whatever a bundle says where one should be. */
 export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item != null) : [];
 
-/** An element of the bundle, a procedure, and its steps. */
-export const entry = (id: string): Element | undefined => own(bundle?.elements, id);
-export const procedure = (task: string): Procedure | undefined => own(bundle?.procedures, task);
-export const stepsOf = (task: string): Step[] => list(procedure(task)?.steps);
+/** The steps of a procedure. */
+export const stepsOf = (task: string): Step[] => list(procedures.get(task)?.steps);
 
 /** A version name whose letters stand in the order of the versions; what is appended, such as `-beta`, comes before its version. */
 const rank = (version: string) => version.split('.').map(part => part.padStart(9, '0')).join();
 
 const get = async (address: string): Promise<unknown> => (await fetch(address)).json();
+const map = <T>(from: Record<string, T> | undefined) => new Map(Object.entries(from ?? {}));
 
 /** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
 export async function load(address: string, wanted: string): Promise<void> {
@@ -33,5 +30,8 @@ export async function load(address: string, wanted: string): Promise<void> {
   base = new URL(entry.file, address).href;
   dropped = list(entry.dropped);
   const found = await get(base) as Bundle;
-  if (found.schema <= SCHEMA) bundle = found;
+  if (found.schema > SCHEMA) return;
+  elements = map(found.elements);
+  procedures = map(found.procedures);
+  bundle = found;
 }

@@ -1,35 +1,16 @@
-// Following the page: what comes, moves and goes, and what tells that a step is done.
+// Following the page: where what stands beside its elements goes, and what tells that a step is done.
 import type { Done } from '../headwater-help';
-import { rectOf, roots } from './anchors';
+import { rectOf } from './anchors';
 
-/** How many milliseconds lie between two looks at a page: one that has changed, and one that has not as far as it tells. */
-const [SOON, LATER] = [100, 500];
 const GAP = 8;
+const [MARK, HINT] = [24, 240];
 
-/** Looks at the page whenever it has changed, and moves with it in every frame, until the function that comes back is called. */
-export function watch(look: () => void, move: () => void): () => void {
-  let frame = 0, last = -LATER, changed = false;
-  const observer = new MutationObserver(() => { changed = true; });
-  const tick = (now: number) => {
-    frame = requestAnimationFrame(tick);
-    if (now - last >= (changed ? SOON : LATER)) {
-      last = now;
-      changed = false;
-      for (const root of roots()) observer.observe(root, { subtree: true, childList: true, attributes: true });
-      look();
-    }
-    move();
-  };
-  tick(performance.now());
-  return () => {
-    cancelAnimationFrame(frame);
-    observer.disconnect();
-  };
-}
+/** Whether something is written from right to left. */
+export const isMirrored = (element: Element) => element.matches(':dir(rtl)');
 
 /** Puts an element somewhere in the window. */
-export const put = (element: HTMLElement, ...place: number[]) =>
-  ['left', 'top', 'width', 'height'].slice(0, place.length).forEach((side, at) => element.style.setProperty(side, `${place[at]}px`));
+const put = ({ style }: HTMLElement, ...place: number[]) =>
+  ['left', 'top', 'width', 'height'].map((side, at) => style.setProperty(side, at in place ? `${place[at]}px` : ''));
 
 /** Puts the panel below or above its anchor, or else at the other end of the window; and the ring around the anchor. */
 export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
@@ -38,7 +19,17 @@ export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement
   ring.hidden = !anchor;
   put(ring, left - 4, top - 4, width + 8, height + 8);
   panel.className = anchor && y >= 0 ? '' : anchor && top > innerHeight / 2 ? 'docked high' : 'docked';
-  put(panel, Math.max(GAP, Math.min(panel.matches(':dir(rtl)') ? right - wide : left, innerWidth - wide - GAP)), y);
+  put(panel, Math.max(GAP, Math.min(isMirrored(panel) ? right - wide : left, innerWidth - wide - GAP)), y);
+}
+
+/** Puts a "?" button beside an element, and its hint below or above. */
+export function placeMark(mark: HTMLElement, element: HTMLElement): void {
+  const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect(), hint = mark.lastChild as HTMLElement;
+  const at = Math.max(0, Math.min(isMirrored(mark) ? left - MARK - 4 : right + 4, innerWidth - MARK));
+  // What a scrolled box has cut off is at no place of the window.
+  mark.hidden = !(element.getRootNode() as Document).elementsFromPoint(x + width / 2, y + height / 2).includes(element);
+  put(mark, at, top + height / 2 - MARK / 2);
+  put(hint, Math.min(0, innerWidth - at - HINT), top > innerHeight / 2 ? -hint.offsetHeight : MARK);
 }
 
 /** What the product shows of the state that tells whether a step is done; nothing when it shows none. */

@@ -1,5 +1,5 @@
 // The ES module: makes the element known and hands out its class.
-import { define, HeadwaterHelp } from './element';
+import { define, HeadwaterHelp } from './panel';
 
 define(import.meta.url);
 export { HeadwaterHelp };

@@ -1,6 +1,6 @@
 // Texts of a bundle to elements: by name from a short list, and never from markup.
 import type { Node } from '../headwater-help';
-import { base, entry, list, stepsOf } from './bundle';
+import { base, elements, list, procedures } from './bundle';
 import { show } from './panel';
 
 export type Part = globalThis.Node | string;
@@ -47,8 +47,8 @@ export function render(nodes: Node[] | undefined, depth = 0): Part[] {
     if (TAGS.test(tag)) return [make(tag as 'ol', start! > 1 ? { start } : tag === 'pre' ? { tabIndex: 0 } : {}, ...words, ...each('li', items), `${text}`)];
     if (t === 'table') return [make(t, {}, ...[head, ...list(rows)].map(cells => make('tr', {}, ...each('td', cells))))];
     if (t === 'a') return link(/^\w+:/.test(`${href}`) ? href! : folder + href, ...words);
-    if (t === 'procedure' && stepsOf(id)[0]) return [make('button', { className: 'link', onclick: () => show(id) }, ...words)];
-    if (t === 'ui') return [make('b', {}, ...words[0] ? words : [list(entry(id)?.path).slice(way ? 0 : -1).join(' › ')])];
+    if (t === 'procedure' && procedures.has(id)) return [make('button', { className: 'link', onclick: () => show(id) }, ...words)];
+    if (t === 'ui') return [make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])];
     if (t === 'img') return [make(t, { src: folder + src, alt })];
     return words;
   });
