@@ -1,21 +1,17 @@
 // The bundle of the product's version: exact, or the nearest lower one, and never a newer one.
-import type { Bundle, Dropped, Element, Index, Procedure, Step } from '../headwater-help';
+import type { Bundle, Element, Index, Procedure, Step } from '../headwater-help';
 
 /** The newest form that this script can follow. */
 const SCHEMA = 2;
 
-/** The bundle in use, what it has by their ids, the address that it came from, and the ids that its version dropped. */
-export let bundle: Bundle | undefined, elements = new Map<string, Element>(), procedures = new Map<string, Procedure>(), base = '',
-  dropped: Dropped[] = [];
+/** The bundle in use, what it has by their ids, and the address that it came from. */
+export let bundle: Bundle | undefined, elements = new Map<string, Element>(), procedures = new Map<string, Procedure>(), base = '';
 
 /** A list, whatever a bundle says where one should be. */
 export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item != null) : [];
 
 /** The steps of a procedure. */
 export const stepsOf = (task: string): Step[] => list(procedures.get(task)?.steps);
-
-/** A version name whose letters stand in the order of the versions; what is appended, such as `-beta`, comes before its version. */
-const rank = (version: string) => version.split('.').map(part => part.padStart(9, '0')).join();
 
 const get = async (address: string): Promise<unknown> => (await fetch(address)).json();
 const map = <T>(from: Record<string, T> | undefined) => new Map(Object.entries(from ?? {}));
@@ -25,10 +21,9 @@ export async function load(address: string, wanted: string): Promise<void> {
   bundle = undefined;
   const { versions } = await get(address) as Index;
   const entry = versions.find(({ version }) => version === wanted)
-    ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && rank(version) <= rank(wanted));
+    ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && version.localeCompare(wanted, 'en', { numeric: true }) < 0);
   if (!entry) return;
   base = new URL(entry.file, address).href;
-  dropped = list(entry.dropped);
   const found = await get(base) as Bundle;
   if (found.schema > SCHEMA) return;
   elements = map(found.elements);

@@ -3,7 +3,7 @@ import type { Done } from '../headwater-help';
 import { rectOf } from './anchors';
 
 const GAP = 8;
-const [MARK, HINT] = [24, 240];
+const MARK = 24;
 
 /** Whether something is written from right to left. */
 export const isMirrored = (element: Element) => element.matches(':dir(rtl)');
@@ -22,14 +22,13 @@ export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement
   put(panel, Math.max(GAP, Math.min(isMirrored(panel) ? right - wide : left, innerWidth - wide - GAP)), y);
 }
 
-/** Puts a "?" button beside an element, and its hint below or above. */
+/** Puts a "?" button beside an element. */
 export function placeMark(mark: HTMLElement, element: HTMLElement): void {
-  const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect(), hint = mark.lastChild as HTMLElement;
+  const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect();
   const at = Math.max(0, Math.min(isMirrored(mark) ? left - MARK - 4 : right + 4, innerWidth - MARK));
   // What a scrolled box has cut off is at no place of the window.
   mark.hidden = !(element.getRootNode() as Document).elementsFromPoint(x + width / 2, y + height / 2).includes(element);
   put(mark, at, top + height / 2 - MARK / 2);
-  put(hint, Math.min(0, innerWidth - at - HINT), top > innerHeight / 2 ? -hint.offsetHeight : MARK);
 }
 
 /** What the product shows of the state that tells whether a step is done; nothing when it shows none. */

@@ -16,7 +16,7 @@ const NAME = 'headwater-help';
 const WAIT = 3000;
 /** How many milliseconds lie between two looks at a page that does not change as far as it tells, and by how many less if it does. */
 const [LATER, SOONER] = [500, 400];
-const progress: Record<string, Progress> = {}, heard = new Set<Window>();
+const progress: Record<string, Progress> = {};
 /** What is shown, what had the focus before, and why nothing can be shown. */
 let shown: Content | undefined, opener: HTMLElement | null, problem: string;
 /** What is followed, since when: the elements that were found, that of what is shown, and what tells whether a step is done. */
@@ -24,7 +24,7 @@ let found: Map<string, HTMLElement>, marked: HTMLElement[], anchor: HTMLElement 
   frame: number, due: number, observer: MutationObserver;
 /** The element and what stands in it. */
 let host: HTMLElement & Partial<Declared>, root: ShadowRoot, sheet: CSSStyleSheet, panel: HTMLDialogElement,
-  title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, launcher: HTMLElement, box: HTMLElement, home: string | undefined;
+  title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, box: HTMLElement, home: string | undefined;
 
 const attribute = (name: string) => host.getAttribute(name);
 const find = (ids: Iterable<string> = elements.keys()) => scan(ids, id => host.aliases?.[id] ?? elements.get(id)?.selector);
@@ -67,7 +67,6 @@ function renew(): void {
     .then(() => say('There is no help on {}.', wanted), () => say('The help could not be loaded.')).then(words => {
       problem = words;
       panel.lang = bundle?.language ?? '';
-      launcher.textContent = say('Help');
       follow();
       if (attribute('audit') != null) audit();
       arrive();
@@ -106,9 +105,8 @@ function look(): void {
   const marks = wanted == null ? [] : [...found].filter(([id, element]) => elements.has(id) && element.matches(wanted || '*'));
   marked = marks.map(([, element]) => element);
   if (`${marks.map(([id]) => id)}` !== before[1]) {
-    box.replaceChildren(...marks.map(([id]) => make('span', { id, className: 'mark' },
-      make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('Help')}: ${labelOf(id)}`, onclick: () => show(id) }),
-      make('span', { part: 'hint', textContent: elements.get(id)!.help ?? labelOf(id) }))));
+    box.replaceChildren(...marks.map(([id]) => 
+      make('button', { id, part: 'mark', textContent: '?', ariaLabel: `${say('Help')}: ${labelOf(id)}`, onclick: () => show(id) })));
   }
 }
 
@@ -181,12 +179,10 @@ export function close(): void {
   fire('close');
 }
 
-/** Listens for what a reader does anywhere: in a window, and in the frames that get the focus from it. */
-function hear(window: Window): void {
-  if (heard.has(window)) return;
-  heard.add(window);
-  window.addEventListener('keydown', event => {
-    const { key } = event, path = event.composedPath(), hint = root.querySelector('.mark:is(:hover,:focus-within)>[part=hint]');
+/** Listens for what a reader does anywhere on the page. */
+function hear(): void {
+  addEventListener('keydown', event => {
+    const { key } = event, path = event.composedPath();
     if (key === 'F1') {
       event.preventDefault();
       const found = [...find()];
@@ -196,15 +192,13 @@ function hear(window: Window): void {
     }
     if (key !== 'Escape' || event.defaultPrevented) return;
     // What stands above the panel closes first.
-    if (hint) hint.remove();
-    else if (!document.querySelector(':modal,:popover-open')) close();
+    if (!document.querySelector(':modal,:popover-open')) close();
   });
-  window.addEventListener('click', event => {
+  addEventListener('click', event => {
     const path = event.composedPath(), asked = (path[0] as Element).closest<HTMLElement>(`[${ANCHOR}-open]`);
     if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, asked);
     if (done?.click && path.includes(found.get(teller)!)) finish();
   }, true);
-  window.addEventListener('blur', () => hear(focused()?.ownerDocument.defaultView ?? window));
 }
 
 function press(event: KeyboardEvent): void {
@@ -230,11 +224,10 @@ function build(): void {
   foot = make('footer', { part: 'actions' });
   ring = make('div', { part: 'ring' });
   panel = make('dialog', { part: 'panel', popover: 'manual', onclose: close, onkeydown: press }, title, body, foot, ring);
-  launcher = make('button', { part: 'launcher', onclick: () => show() });
   box = make('div');
   panel.setAttribute('aria-labelledby', 'title');
   observer = new MutationObserver(() => { due -= SOONER; });
-  hear(window);
+  hear();
   addEventListener('hashchange', arrive);
 }
 
@@ -252,8 +245,7 @@ export class HeadwaterHelp extends (globalThis.HTMLElement ?? Object) {
     panel ?? build();
     root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
-    root.append(box, launcher, panel);
-    launcher.hidden = attribute('launcher') == null;
+    root.append(box, panel);
     renew();
   }
 

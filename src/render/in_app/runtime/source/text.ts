@@ -6,10 +6,7 @@ import { show } from './panel';
 export type Part = globalThis.Node | string;
 
 /** A node as it may come: its fields may be anything. */
-interface Loose {
-  t: string; c?: Node[]; id: string; text?: string; href?: string; src?: string; alt?: string; way?: boolean;
-  items?: Node[][]; start?: number; head?: Node[][]; rows?: Node[][][];
-}
+interface Loose { t: string; c?: Node[]; id: string; href: string; src?: string; alt?: string; way?: boolean; start?: number }
 
 /** An element with properties and children; its part is how a product's style sheet may name it. */
 export function make<T extends keyof HTMLElementTagNameMap>(
@@ -28,28 +25,19 @@ export function link(href: string, ...words: Part[]): Part[] {
   return [element];
 }
 
-const NAMES: Record<string, string> = { heading: 'h3', quote: 'blockquote', note: 'aside', rule: 'hr' };
-const TAGS = /^(h3|blockquote|aside|hr|em|strong|del|code|br|ol|ul|pre)$/;
+const TAGS = /^(p|h3|blockquote|aside|hr|em|strong|del|code|br|ol|ul|li|pre|table|tr|th|td)$/;
 /** Deeper than a text that somebody wrote. */
 const DEPTH = 40;
 
 /** A text as elements. */
-export function render(nodes: Node[] | undefined, depth = 0): Part[] {
-  const inside = (nodes?: Node[]) => render(nodes, depth + 1);
-  const each = (tag: 'li' | 'td', items?: Node[][]) => list(items).map(item => make(tag, {}, ...inside(item)));
+export const render = (nodes: Node[] | undefined, depth = 0): Part[] => depth > DEPTH ? [] : list(nodes).flatMap((given): Part[] => {
+  if (typeof given === 'string') return [given];
+  const { t = 'p', c = given as Node[], id, href, src, alt, way, start } = given as Loose, words = render(c, depth + 1);
   // What a bundle names by a relative address stands beside it, and nothing else is asked of the network.
   const folder = base.replace(/[^/]*$/, '');
-  return depth > DEPTH ? [] : list(nodes).flatMap((given): Part[] => {
-    if (typeof given === 'string') return [given];
-    if (Array.isArray(given)) return [make('p', {}, ...inside(given))];
-    const { t, c, id, text = '', items, start, head, rows, href, src, alt, way } = given as Loose;
-    const words = inside(c), tag = NAMES[t] ?? t;
-    if (TAGS.test(tag)) return [make(tag as 'ol', start! > 1 ? { start } : tag === 'pre' ? { tabIndex: 0 } : {}, ...words, ...each('li', items), `${text}`)];
-    if (t === 'table') return [make(t, {}, ...[head, ...list(rows)].map(cells => make('tr', {}, ...each('td', cells))))];
-    if (t === 'a') return link(/^\w+:/.test(`${href}`) ? href! : folder + href, ...words);
-    if (t === 'procedure' && procedures.has(id)) return [make('button', { className: 'link', onclick: () => show(id) }, ...words)];
-    if (t === 'ui') return [make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])];
-    if (t === 'img') return [make(t, { src: folder + src, alt })];
-    return words;
-  });
-}
+  return TAGS.test(t) ? [make(t as 'ol', start! > 1 ? { start } : {}, ...words)]
+    : t === 'a' ? link(/^\w+:/.test(href) ? href : folder + href, ...words)
+    : t === 'procedure' && procedures.has(id) ? [make('button', { className: 'link', onclick: () => show(id) }, ...words)]
+    : t === 'ui' ? [make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])]
+    : t === 'img' ? [make(t, { src: folder + src, alt })] : words;
+});

@@ -1,7 +1,7 @@
 // What the panel shows: an element, a step of a procedure, or the list of the screen.
-import type { Node, Step, Word } from '../headwater-help';
-import { bundle, dropped, elements, list, procedures, stepsOf } from './bundle';
-import { close, documented, handoff, mark, of, open, say, show } from './panel';
+import type { Node, Word } from '../headwater-help';
+import { bundle, elements, list, procedures, stepsOf } from './bundle';
+import { documented, handoff, mark, of, open, say, show } from './panel';
 import { link, make, render, type Part } from './text';
 
 /** What is shown: `ids` has the elements that it speaks of, `at` the place of the step in the task, from 0. */
@@ -14,13 +14,6 @@ const pathOf = (id: string) => list(elements.get(id)?.path);
 
 /** What the product calls an element. */
 export const labelOf = (id: string) => `${pathOf(id).at(-1) ?? id}`;
-
-/** The elements that a step is done with: those that its text names, or else those that are declared. */
-function elementsOf({ text, elements }: Step): string[] {
-  const ids: string[] = [];
-  JSON.stringify(text, (_, value) => { if (value?.t === 'ui') ids.push(value.id); return value; });
-  return ids[0] ? ids : list(elements);
-}
 
 /** The tasks that name some elements: of one element each at its step, of several each where the reader is. */
 function tasks(ids: string[]): Part[] {
@@ -53,7 +46,7 @@ export function stepView(task: string, at: number): Content {
     ...contact ? link(contact.replaceAll('{handoff}', handoff(task)), say('Contact support')) : [])] : [];
   progress.at = step ? at : 0;
   return {
-    title: procedures.get(task)!.title, task, at, what: task, ids: step ? elementsOf(step) : [],
+    title: procedures.get(task)!.title, task, at, what: task, ids: list(step?.elements),
     body: step ? [
       ...paragraph(say('Step {} of {}', at + 1, steps.length)), ...render(step.text), ...paragraph(step.by ? say('Support does this step.') : ''),
       ...fold([say('Did it work?')], render(step.check)), ...list(step.branches).flatMap(({ when, then }) => fold(render(when), render(then))), ...stuck,
@@ -65,9 +58,9 @@ export function stepView(task: string, at: number): Content {
 
 /** What is shown for an id of an element or of a procedure, or, without any, for the screen. */
 export function view(what: string): Content {
-  const ids = what ? [what] : documented(), other = dropped.find(({ id }) => id === what)?.replaced_by;
+  const ids = what ? [what] : documented();
   if (!what) return { title: say('Help on this screen'), what, body: [...tasks(ids), ...rows('Parts', ids.map(id => button(labelOf(id), 'link', () => show(id))))] };
   if (elements.has(what)) return { title: labelOf(what), what, ids, body: [...paragraph(pathOf(what).join(' › ')), ...paragraph(elements.get(what)!.help ?? ''), ...tasks(ids)] };
   if (stepsOf(what)[0]) return stepView(what, of(what).at);
-  return other ? view(other) : { title: say('Help'), body: paragraph(say('There is no help on {}.', what)) };
+  return { title: say('Help'), body: paragraph(say('There is no help on {}.', what)) };
 }
