@@ -22,12 +22,10 @@ export function scan(ids: Iterable<string>, selectorOf: (id: string) => string |
   // A selector is one of CSS, or `role=ROLE[name="NAME"]`.
   const take = (selector: string, id?: string) => {
     const [, role, name] = /^role=(\w+)\[name="(.*)"\]$/.exec(selector) ?? [];
-    for (const root of all) {
-      for (const element of root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${TAGS[role] ?? role}` : selector)) {
-        const key = id ?? element.getAttribute(ANCHOR)!;
-        if (!found.has(key) && element.checkVisibility({ visibilityProperty: true })
-          && (!role || (element.ariaLabel ?? (element.labels?.[0] ?? element).textContent!.trim()) === name)) found.set(key, element);
-      }
+    for (const element of all.flatMap(root => [...root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${TAGS[role] ?? role}` : selector)])) {
+      const key = id ?? element.getAttribute(ANCHOR)!;
+      if (!found.has(key) && element.checkVisibility({ visibilityProperty: true })
+        && (!role || (element.ariaLabel ?? (element.labels?.[0] ?? element).textContent!.trim()) === name)) found.set(key, element);
     }
   };
   take(`[${ANCHOR}]`);

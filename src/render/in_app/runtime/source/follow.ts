@@ -3,32 +3,35 @@ import type { Done } from '../headwater-help';
 import { rectOf } from './anchors';
 
 const GAP = 8;
-const MARK = 24;
+const MARK = 26;
 
 /** Whether something is written from right to left. */
 export const isMirrored = (element: Element) => element.matches(':dir(rtl)');
 
-/** Puts an element somewhere in the window. */
-const put = ({ style }: HTMLElement, ...place: number[]) =>
-  ['left', 'top', 'width', 'height'].map((side, at) => style.setProperty(side, at in place ? `${place[at]}px` : ''));
+/** Puts an element somewhere in the window, but not over its edges. */
+function put(element: HTMLElement, left: number, top: number): void {
+  element.style.left = `${Math.max(0, Math.min(left, innerWidth - element.offsetWidth - GAP))}px`;
+  element.style.top = `${top}px`;
+}
 
 /** Puts the panel below or above its anchor, or else at the other end of the window; and the ring around the anchor. */
 export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
   const { left, right, top, bottom, width, height } = rectOf(anchor ?? panel), { offsetWidth: wide, offsetHeight: high } = panel;
   const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high;
   ring.hidden = !anchor;
-  put(ring, left - 4, top - 4, width + 8, height + 8);
+  ring.style.width = `${width + 4}px`;
+  ring.style.height = `${height + 4}px`;
+  put(ring, left - 4, top - 4);
   panel.className = anchor && y >= 0 ? '' : anchor && top > innerHeight / 2 ? 'docked high' : 'docked';
-  put(panel, Math.max(GAP, Math.min(isMirrored(panel) ? right - wide : left, innerWidth - wide - GAP)), y);
+  put(panel, isMirrored(panel) ? right - wide : left, y);
 }
 
 /** Puts a "?" button beside an element. */
 export function placeMark(mark: HTMLElement, element: HTMLElement): void {
   const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect();
-  const at = Math.max(0, Math.min(isMirrored(mark) ? left - MARK - 4 : right + 4, innerWidth - MARK));
   // What a scrolled box has cut off is at no place of the window.
   mark.hidden = !(element.getRootNode() as Document).elementsFromPoint(x + width / 2, y + height / 2).includes(element);
-  put(mark, at, top + height / 2 - MARK / 2);
+  put(mark, isMirrored(mark) ? left - MARK - 4 : right + 4, top + (height - MARK) / 2);
 }
 
 /** What the product shows of the state that tells whether a step is done; nothing when it shows none. */

@@ -6,7 +6,7 @@ import { isMirrored, place, placeMark, stateOf } from './follow';
 import { token } from './handoff';
 import css from './panel.css';
 import { make } from './text';
-import { absence, labelOf, stepView, view, type Content } from './views';
+import { absence, button, labelOf, stepView, view, type Content } from './views';
 
 /** How far a reader is in a procedure. */
 interface Progress { done: Set<string>; failed: string; at: number }
@@ -20,11 +20,11 @@ const progress: Record<string, Progress> = {};
 /** What is shown, what had the focus before, and why nothing can be shown. */
 let shown: Content | undefined, opener: HTMLElement | null, problem: string;
 /** What is followed, since when: the elements that were found, that of what is shown, and what tells whether a step is done. */
-let found: Map<string, HTMLElement>, marked: HTMLElement[], anchor: HTMLElement | undefined, since: number, teller: string, done: Done | undefined, state: unknown,
-  frame: number, due: number, observer: MutationObserver;
+let found: Map<string, HTMLElement>, marked: [string, HTMLElement][], anchor: HTMLElement | undefined, since: number, teller: string,
+  done: Done | undefined, state: unknown, frame: number, due: number;
 /** The element and what stands in it. */
-let host: HTMLElement & Partial<Declared>, root: ShadowRoot, sheet: CSSStyleSheet, panel: HTMLDialogElement,
-  title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, box: HTMLElement, home: string | undefined;
+let host: HTMLElement & Partial<Omit<Declared, 'ready'>> & { ready?: Promise<void> }, root: ShadowRoot, panel: HTMLDialogElement,
+  title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, box: HTMLElement, observer: MutationObserver;
 
 const attribute = (name: string) => host.getAttribute(name);
 const find = (ids: Iterable<string> = elements.keys()) => scan(ids, id => host.aliases?.[id] ?? elements.get(id)?.selector);
@@ -38,14 +38,13 @@ export const of = (task: string): Progress => progress[task] ??= { done: new Set
 /** The ids that are documented and visible on this screen. */
 export const documented = (): string[] => [...find().keys()].filter(id => elements.has(id));
 
-/** How the page and the bundle fit. */
-export function audit(): AuditDetail {
-  const all = find(), detail = {
+/** Tells how the page and the bundle fit. */
+function audit(): void {
+  const all = find();
+  fire('audit', {
     wanted: attribute('version'), path: location.pathname, found: documented(),
     missing: [...elements.keys()].filter(id => !all.has(id)), unknown: [...all.keys()].filter(id => !elements.has(id)),
-  };
-  fire('audit', detail);
-  return detail;
+  } satisfies Omit<AuditDetail, 'version'>);
 }
 
 /** The token of a task with what was done of it. */
@@ -59,6 +58,8 @@ export function mark(procedure: string, step: string, by = 'hand'): void {
   if (now.failed === step) now.failed = '';
   fire('step', { procedure, step, by });
 }
+
+let home: string | undefined;
 
 /** Takes the bundle that the element asks for, from beside the script when it asks for none. */
 function renew(): void {
@@ -85,7 +86,7 @@ export function open(next: Content, byReader?: boolean): void {
   shown = next;
   title.textContent = next.title;
   body.replaceChildren(...next.body);
-  foot.replaceChildren(...next.foot ?? [], make('button', { className: 'shut', textContent: say('Close'), onclick: close }));
+  foot.replaceChildren(...next.foot ?? [], button(say('Close'), 'shut', close));
   panel.scrollTop = 0;
   // Beside a modal dialog of the product, only another modal dialog can be used.
   if (!panel.matches(':popover-open,[open]')) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
@@ -97,16 +98,15 @@ export function open(next: Content, byReader?: boolean): void {
 
 /** Looks for what is shown, and for what has a "?" button. */
 function look(): void {
-  const wanted = attribute('marks'), before = [anchor, `${[...box.children].map(({ id }) => id)}`], ids = shown?.ids ?? [];
+  const wanted = attribute('marks'), before = anchor, ids = shown?.ids ?? [], were = `${marked?.map(([id]) => id)}`;
   found = find(wanted == null ? ids : undefined);
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
-  if (anchor !== before[0]) anchor?.scrollIntoView({ block: 'nearest' });
-  const marks = wanted == null ? [] : [...found].filter(([id, element]) => elements.has(id) && element.matches(wanted || '*'));
-  marked = marks.map(([, element]) => element);
-  if (`${marks.map(([id]) => id)}` !== before[1]) {
-    box.replaceChildren(...marks.map(([id]) => 
-      make('button', { id, part: 'mark', textContent: '?', ariaLabel: `${say('Help')}: ${labelOf(id)}`, onclick: () => show(id) })));
+  if (anchor !== before) anchor?.scrollIntoView({ block: 'nearest' });
+  marked = [...found].filter(([id, element]) => wanted != null && elements.has(id) && element.matches(wanted || '*'));
+  if (`${marked.map(([id]) => id)}` !== were) {
+    box.replaceChildren(...marked.map(([id]) =>
+      make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('Help')}: ${labelOf(id)}`, onclick: () => show(id) })));
   }
 }
 
@@ -118,17 +118,16 @@ function tick(now: number): void {
     for (const root of roots()) observer.observe(root, { subtree: true, childList: true, attributes: true });
     look();
   }
-  marked.map((element, at) => placeMark(box.children[at] as HTMLElement, element));
+  marked.map(([, element], at) => placeMark(box.children[at] as HTMLElement, element));
   if (!shown) return;
   place(panel, ring, anchor);
-  const id = shown.ids?.at(-1);
+  const id = shown.ids?.at(-1), before = state;
   if (id && !anchor && now - since > +(attribute('wait') ?? WAIT)) {
     since = Infinity;
     body.prepend(absence(id, shown.task));
     fire('missing', { id, path: location.pathname });
   }
-  const before = state;
-  state = done && stateOf(done, found.get(teller)) || before;
+  state = (done && stateOf(done, found.get(teller))) ?? before;
   // What is so from the start is no sign of something that the reader did.
   if (before != null && state !== before && state !== false) finish();
 }
@@ -140,17 +139,21 @@ function finish(): void {
   open(stepView(task!, at! + 1));
 }
 
-/** Follows what is shown: its element, and whether its step is done; nothing when nothing is shown. */
-function follow(): void {
-  const mine = shown;
+/** Follows nothing any more. */
+function leave(): void {
   cancelAnimationFrame(frame);
   observer.disconnect();
-  if (!mine && attribute('marks') == null) return;
+}
+
+/** Follows what is shown: its element, and whether its step is done. */
+function follow(): void {
+  const mine = shown;
+  leave();
   teller = mine?.task && mine.ids!.findLast(id => elements.get(id)?.done) || '';
   done = elements.get(teller)?.done;
   anchor = state = undefined;
   due = 0;
-  tick(since = performance.now());
+  if (mine || attribute('marks') != null) tick(since = performance.now());
   if (done?.event) addEventListener(done.event, () => { if (mine === shown) finish(); }, true);
 }
 
@@ -167,7 +170,7 @@ export async function show(what = '', from = focused()): Promise<boolean> {
 }
 
 /** Closes the panel and gives the focus back. */
-export function close(): void {
+function close(): void {
   if (!shown) return;
   const inside = root.activeElement;
   shown = undefined;
@@ -179,88 +182,82 @@ export function close(): void {
   fire('close');
 }
 
-/** Listens for what a reader does anywhere on the page. */
-function hear(): void {
-  addEventListener('keydown', event => {
-    const { key } = event, path = event.composedPath();
-    if (key === 'F1') {
-      event.preventDefault();
-      const found = [...find()];
-      // The innermost element around the focus that has help.
-      if (!path.includes(host)) show(path.flatMap(at => [(at as Element).getAttribute?.(ANCHOR), found.find(([, element]) => element === at)?.[0]])
-        .find(id => elements.has(id!)) ?? '');
-    }
-    if (key !== 'Escape' || event.defaultPrevented) return;
-    // What stands above the panel closes first.
-    if (!document.querySelector(':modal,:popover-open')) close();
-  });
-  addEventListener('click', event => {
-    const path = event.composedPath(), asked = (path[0] as Element).closest<HTMLElement>(`[${ANCHOR}-open]`);
-    if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, asked);
-    if (done?.click && path.includes(found.get(teller)!)) finish();
-  }, true);
-}
-
-function press(event: KeyboardEvent): void {
-  const { key, target } = event, { task, at } = shown!, way = { ArrowLeft: -1, ArrowRight: 1 }[key];
-  if (key === 'Escape') {
+/** The keys that work anywhere on the page. */
+function onkey(event: KeyboardEvent): void {
+  const { key } = event, path = event.composedPath();
+  if (key === 'F1') {
     event.preventDefault();
+    const found = [...find()];
+    // The innermost element around the focus that has help.
+    if (!path.includes(host)) show(path.flatMap(at => [(at as Element).getAttribute?.(ANCHOR), found.find(([, element]) => element === at)?.[0]])
+      .find(id => elements.has(id!)) ?? '');
+  }
+  // What stands above the panel closes first.
+  if (key === 'Escape' && !event.defaultPrevented && !document.querySelector(':modal,:popover-open')) close();
+}
+
+/** Clicks anywhere on the page. */
+function onclick(event: Event): void {
+  const path = event.composedPath(), asked = (path[0] as Element).closest<HTMLElement>(`[${ANCHOR}-open]`);
+  if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, asked);
+  if (done?.click && path.includes(found.get(teller)!)) finish();
+}
+
+/** The keys that work in the panel alone. */
+function press(event: KeyboardEvent): void {
+  const { task, at } = shown!, way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (event.key === 'Escape') {
+    close();
     event.stopPropagation();
-    close();
+    event.preventDefault();
   }
-  if (!way || !task || (target as Element).localName === 'pre') return;
-  event.preventDefault();
+  if (!way || !task) return;
   const next = at! + (isMirrored(panel) ? -way : way);
+  event.preventDefault();
   if (stepsOf(task)[next]) open(stepView(task, next), true);
-}
-
-/** Makes what stands in the element. */
-function build(): void {
-  sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  title = make('h2', { part: 'title', id: 'title', tabIndex: -1 });
-  // What is new in a step is said to those who do not see it.
-  body = make('div', { part: 'body', role: 'status' });
-  foot = make('footer', { part: 'actions' });
-  ring = make('div', { part: 'ring' });
-  panel = make('dialog', { part: 'panel', popover: 'manual', onclose: close, onkeydown: press }, title, body, foot, ring);
-  box = make('div');
-  panel.setAttribute('aria-labelledby', 'title');
-  observer = new MutationObserver(() => { due -= SOONER; });
-  hear();
-  addEventListener('hashchange', arrive);
-}
-
-// Where pages are made on a server there are no elements.
-export class HeadwaterHelp extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = ['src', 'version'];
-  show = show;
-  close = close;
-  documented = documented;
-  handoff = handoff;
-  audit = audit;
-
-  connectedCallback(): void {
-    host = this;
-    panel ?? build();
-    root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet];
-    root.append(box, panel);
-    renew();
-  }
-
-  disconnectedCallback(): void {
-    close();
-    cancelAnimationFrame(frame);
-    observer.disconnect();
-  }
-
-  attributeChangedCallback(): void { if (this.shadowRoot) renew(); }
 }
 
 /** Makes the element known; `script` is the address of the script that has it, beside which the bundles stand. */
 export function define(script: string | undefined): void {
-  home = script;
+  // Where pages are made on a server there are no elements.
   const all = globalThis.customElements;
-  if (all && !all.get(NAME)) all.define(NAME, HeadwaterHelp);
+  home = script;
+  if (!all || all.get(NAME)) return;
+  all.define(NAME, class extends HTMLElement {
+    static observedAttributes = ['src', 'version'];
+    show = show;
+    close = close;
+    documented = documented;
+    handoff = handoff;
+    audit = audit;
+
+    connectedCallback(): void {
+      const sheet = new CSSStyleSheet();
+      host = this;
+      root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+      sheet.replaceSync(css);
+      root.adoptedStyleSheets = [sheet];
+      title = make('h2', { part: 'title', id: 'title', tabIndex: -1 });
+      // What is new in a step is said to those who do not see it.
+      body = make('div', { part: 'body', role: 'status' });
+      foot = make('footer', { part: 'actions' });
+      ring = make('div', { part: 'ring' });
+      box = make('div');
+      panel = make('dialog', { part: 'panel', popover: 'manual', onclose: close, onkeydown: press }, title, body, foot, ring);
+      panel.setAttribute('aria-labelledby', 'title');
+      root.replaceChildren(box, panel);
+      observer = new MutationObserver(() => { due -= SOONER; });
+      addEventListener('keydown', onkey);
+      addEventListener('click', onclick, true);
+      addEventListener('hashchange', arrive);
+      renew();
+    }
+
+    disconnectedCallback(): void {
+      close();
+      leave();
+    }
+
+    attributeChangedCallback(): void { if (this.shadowRoot) renew(); }
+  });
 }
