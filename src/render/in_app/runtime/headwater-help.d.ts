@@ -123,12 +123,12 @@ export interface ProcedureNode { t: 'procedure'; id: string; c: Node[] }
 export interface UiNode { t: 'ui'; id: string; way?: boolean; c?: Node[] }
 export interface ImgNode { t: 'img'; src: string; alt: string }
 
-/** What the panel says itself; every sentence can be replaced, for another language. `{}` stands for what is put in. */
-export type Word = 'Help' | 'Close' | 'Back' | 'Next' | 'Skip' | 'Did not work' | 'Tasks' | 'Parts' | 'Help on this screen'
-  | 'Nothing here has help yet.' | 'Step {} of {}' | 'Step {} is done.' | 'All steps are done.' | 'Support does this step.'
-  | 'How to know that it worked' | 'Read the whole page' | 'Still stuck?' | 'Steps done: {}' | 'Did not work: step {}'
-  | 'Contact support' | '“{}” is not on this screen.' | 'It is in {}.' | 'Who can do this:' | 'What must be true first:'
-  | 'There is no help on “{}”.' | 'There is no help for version {}.' | 'The help could not be loaded.';
+/** What the panel says itself, in the language of the book; every word can be replaced. `{}` stands for what is put in. */
+export interface Words {
+  help: string; list: string; tasks: string; parts: string; unknown: string;
+  back: string; next: string; skip: string; failed: string; close: string; step: string; done: string; check: string; support: string; page: string;
+  stuck: string; contact: string; absent: string; who: string; needs: string;
+}
 
 /** What was shown: an element, a procedure, the list of the screen, or a word that nothing can be shown. */
 export interface ShowDetail { kind: 'element' | 'procedure' | 'list' | 'problem'; id: string; step: string; version: string }

@@ -1,14 +1,14 @@
 // The bundle of the product's version: exact, or the nearest lower one, and never a newer one.
-import type { Bundle, Element, Index, Procedure, Step } from '../headwater-help';
+import type { Bundle, Element, Index, Procedure, Step, Words } from '../headwater-help';
 
 /** The newest form that this script can follow. */
 const SCHEMA = 2;
 
-/** The bundle in use, what it has by their ids, and the address that it came from. */
-export let bundle: Bundle | undefined, elements = new Map<string, Element>(), procedures = new Map<string, Procedure>(), base = '';
+/** The bundle in use, what it has by their ids, the address that it came from, and the panel's own words in its language. */
+export let bundle: Bundle | undefined, words: Partial<Words> | undefined, elements = new Map<string, Element>(), procedures = new Map<string, Procedure>(), base = '';
 
 /** A list, whatever a bundle says where one should be. */
-export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item != null) : [];
+export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item) : [];
 
 /** The steps of a procedure. */
 export const stepsOf = (task: string): Step[] => list(procedures.get(task)?.steps);
@@ -19,7 +19,8 @@ const map = <T>(from: Record<string, T> | undefined) => new Map(Object.entries(f
 /** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
 export async function load(address: string, wanted: string): Promise<void> {
   bundle = undefined;
-  const { versions } = await get(address) as Index;
+  const { versions, words: said } = await get(address) as Index;
+  words = said;
   const entry = versions.find(({ version }) => version === wanted)
     ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && version.localeCompare(wanted, 'en', { numeric: true }) < 0);
   if (!entry) return;

@@ -1,11 +1,11 @@
 // The element `<headwater-help>`: ways in, what is shown, the focus, and the events that are fired.
-import type { AuditDetail, Done, HeadwaterHelp as Declared, Word } from '../headwater-help';
+import type { AuditDetail, Done, HeadwaterHelp as Declared, Words } from '../headwater-help';
 import { ANCHOR, focused, roots, scan } from './anchors';
-import { bundle, elements, load, procedures, stepsOf } from './bundle';
+import { bundle, elements, load, procedures, stepsOf, words } from './bundle';
 import { isMirrored, place, placeMark, stateOf } from './follow';
 import { token } from './handoff';
 import css from './panel.css';
-import { make } from './text';
+import { make, render } from './text';
 import { absence, button, labelOf, stepView, view, type Content } from './views';
 
 /** How far a reader is in a procedure. */
@@ -32,7 +32,7 @@ const fire = (name: string, detail?: object) =>
   host.dispatchEvent(new CustomEvent(`headwater-${name}`, { bubbles: true, composed: true, detail: { ...detail, version: bundle?.version } }));
 
 /** A sentence in the panel's language, with values in place of each `{}`. */
-export const say = (word: Word, ...values: unknown[]): string => (host.words?.[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
+export const say = (word: keyof Words, ...values: unknown[]): string => (host.words?.[word] ?? words?.[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
 export const of = (task: string): Progress => progress[task] ??= { done: new Set(), failed: '', at: 0 };
 
 /** The ids that are documented and visible on this screen. */
@@ -65,8 +65,8 @@ let home: string | undefined;
 function renew(): void {
   const wanted = attribute('version') ?? '';
   host.ready = load(new URL(attribute('src') ?? new URL('index.json', home), document.baseURI).href, wanted)
-    .then(() => say('There is no help on {}.', wanted), () => say('The help could not be loaded.')).then(words => {
-      problem = words;
+    .then(() => say('unknown', wanted), () => 'The help could not be loaded.').then(reason => {
+      problem = reason;
       panel.lang = bundle?.language ?? '';
       follow();
       if (attribute('audit') != null) audit();
@@ -85,8 +85,8 @@ export function open(next: Content, byReader?: boolean): void {
   const pressed = foot.querySelector(':focus')?.className;
   shown = next;
   title.textContent = next.title;
-  body.replaceChildren(...next.body);
-  foot.replaceChildren(...next.foot ?? [], button(say('Close'), 'shut', close));
+  body.replaceChildren(...render(next.body));
+  foot.replaceChildren(...next.foot ?? [], button(say('close'), 'shut', close));
   panel.scrollTop = 0;
   // Beside a modal dialog of the product, only another modal dialog can be used.
   if (!panel.matches(':popover-open,[open]')) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
@@ -106,7 +106,7 @@ function look(): void {
   marked = [...found].filter(([id, element]) => wanted != null && elements.has(id) && element.matches(wanted || '*'));
   if (`${marked.map(([id]) => id)}` !== were) {
     box.replaceChildren(...marked.map(([id]) =>
-      make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('Help')}: ${labelOf(id)}`, onclick: () => show(id) })));
+      make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('help')}: ${labelOf(id)}`, onclick: () => show(id) })));
   }
 }
 
@@ -124,7 +124,7 @@ function tick(now: number): void {
   const id = shown.ids?.at(-1), before = state;
   if (id && !anchor && now - since > +(attribute('wait') ?? WAIT)) {
     since = Infinity;
-    body.prepend(absence(id, shown.task));
+    body.prepend(...render([absence(id, shown.task)]));
     fire('missing', { id, path: location.pathname });
   }
   state = (done && stateOf(done, found.get(teller))) ?? before;
@@ -158,12 +158,12 @@ function follow(): void {
 }
 
 /** Opens help on something; on the screen when nothing is named. */
-export async function show(what = '', from = focused()): Promise<boolean> {
+export async function show(what = '', at?: number, from = focused()): Promise<boolean> {
   await host.ready;
   if (!shown) opener = from;
-  let next: Content = { title: say('Help'), body: [problem] };
+  let next: Content = { title: say('help'), body: [problem] };
   try {
-    if (bundle) next = view(what);
+    if (bundle) next = view(what, at);
   } catch { /* What a bundle says may be anything. */ }
   open(next, true);
   return next.what != null;
@@ -199,7 +199,7 @@ function onkey(event: KeyboardEvent): void {
 /** Clicks anywhere on the page. */
 function onclick(event: Event): void {
   const path = event.composedPath(), asked = (path[0] as Element).closest<HTMLElement>(`[${ANCHOR}-open]`);
-  if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, asked);
+  if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, undefined, asked);
   if (done?.click && path.includes(found.get(teller)!)) finish();
 }
 

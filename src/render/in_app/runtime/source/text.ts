@@ -1,43 +1,35 @@
-// Texts of a bundle to elements: by name from a short list, and never from markup.
+// Texts to elements: by name from a short list, and never from markup.
 import type { Node } from '../headwater-help';
-import { base, elements, list, procedures } from './bundle';
+import { base, elements, list } from './bundle';
 import { show } from './panel';
 
-export type Part = globalThis.Node | string;
-
 /** A node as it may come: its fields may be anything. */
-interface Loose { t: string; c?: Node[]; id: string; href: string; src?: string; alt?: string; way?: boolean; start?: number }
+interface Loose { t: string; c?: Node[]; id: string; at?: number; href: string; src?: string; alt?: string; way?: boolean; start?: number; open?: boolean }
 
 /** An element with properties and children; its part is how a product's style sheet may name it. */
 export function make<T extends keyof HTMLElementTagNameMap>(
-  tag: T, properties: Partial<Omit<HTMLElementTagNameMap[T], 'part'>> & { part?: string } = {}, ...children: Part[]
+  tag: T, properties: Partial<Omit<HTMLElementTagNameMap[T], 'part'>> & { part?: string }, ...children: (globalThis.Node | string)[]
 ): HTMLElementTagNameMap[T] {
   const element = Object.assign(document.createElement(tag), properties) as HTMLElementTagNameMap[T];
   element.append(...children);
   return element;
 }
 
-/** A link that opens elsewhere; only its words when its address is none that a reader may follow, such as `javascript:`. */
-export function link(href: string, ...words: Part[]): Part[] {
-  const element = make('a', { href, target: '_blank', rel: 'noopener' });
-  if (!/^(https?|mailto):/.test(element.protocol)) return words;
-  element.append(...words);
-  return [element];
-}
-
-const TAGS = /^(p|h3|blockquote|aside|hr|em|strong|del|code|br|ol|ul|li|pre|table|tr|th|td)$/;
+const TAGS = /^(p|h3|blockquote|aside|hr|em|strong|del|code|br|ol|ul|li|pre|table|tr|th|td|details|summary|span)$/;
+/** Where a reader may be led; `javascript:` is not among them. */
+const SCHEMES = /^(https?|mailto):/;
 /** Deeper than a text that somebody wrote. */
 const DEPTH = 40;
 
-/** A text as elements. */
-export const render = (nodes: Node[] | undefined, depth = 0): Part[] => depth > DEPTH ? [] : list(nodes).flatMap((given): Part[] => {
-  if (typeof given === 'string') return [given];
-  const { t = 'p', c = given as Node[], id, href, src, alt, way, start } = given as Loose, words = render(c, depth + 1);
+/** A text as elements; of what is not known, its words. */
+export const render = (nodes: unknown, depth = 0): (globalThis.Node | string)[] => depth > DEPTH ? [] : list(nodes as Node[]).flatMap(given => {
+  if (typeof given === 'string') return given;
+  let { t = 'p', c = given as Node[], id, at, href, src, alt, way, start, open } = given as Loose, words = render(c, depth + 1);
   // What a bundle names by a relative address stands beside it, and nothing else is asked of the network.
   const folder = base.replace(/[^/]*$/, '');
-  return TAGS.test(t) ? [make(t as 'ol', start! > 1 ? { start } : {}, ...words)]
-    : t === 'a' ? link(/^\w+:/.test(href) ? href : folder + href, ...words)
-    : t === 'procedure' && procedures.has(id) ? [make('button', { className: 'link', onclick: () => show(id) }, ...words)]
-    : t === 'ui' ? [make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])]
-    : t === 'img' ? [make(t, { src: folder + src, alt })] : words;
+  return TAGS.test(t) ? make(t as 'p', start! > 1 ? { start } as object : open ? { open } as object : {}, ...words)
+    : t === 'a' && (/^\w+:/.test(href) ? SCHEMES.test(href) : (href = folder + href)) ? make(t, { href, target: '_blank', rel: 'noopener' }, ...words)
+    : t === 'procedure' ? make('button', { className: 'link', onclick: () => show(id, at) }, ...words)
+    : t === 'ui' ? make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])
+    : t === 'img' ? make(t, { src: folder + src, alt }) : words;
 });
