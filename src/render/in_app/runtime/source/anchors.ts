@@ -3,9 +3,6 @@
 /** A part of the page that can be searched. */
 export type Root = Document | ShadowRoot;
 
-/** What stands for an id on the page. */
-export const ANCHOR = 'data-help';
-
 /** The part of the page inside an element: its shadow root, or the document of a frame. */
 const within = (element: Element | null): Root | null | undefined => element?.shadowRoot ?? (element as HTMLIFrameElement | null)?.contentDocument;
 
@@ -23,12 +20,12 @@ export function scan(ids: Iterable<string>, selectorOf: (id: string) => string |
   const take = (selector: string, id?: string) => {
     const [, role, name] = /^role=(\w+)\[name="(.*)"\]$/.exec(selector) ?? [];
     for (const element of all.flatMap(root => [...root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${TAGS[role] ?? role}` : selector)])) {
-      const key = id ?? element.getAttribute(ANCHOR)!;
+      const key = id ?? element.dataset.help!;
       if (!found.has(key) && element.checkVisibility({ visibilityProperty: true })
         && (!role || (element.ariaLabel ?? (element.labels?.[0] ?? element).textContent!.trim()) === name)) found.set(key, element);
     }
   };
-  take(`[${ANCHOR}]`);
+  take('[data-help]');
   for (const id of ids) {
     try {
       take(selectorOf(id)!, id);

@@ -13,21 +13,25 @@ export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? v
 /** The steps of a procedure. */
 export const stepsOf = (task: string): Step[] => list(procedures.get(task)?.steps);
 
-const get = async (address: string): Promise<unknown> => (await fetch(address)).json();
+/** What an address has; from then on it is the one that others are relative to. */
+const get = async (address: string | URL): Promise<unknown> => {
+  const answer = await fetch(address);
+  base = answer.url;
+  return answer.json();
+};
 const map = <T>(from: Record<string, T> | undefined) => new Map(Object.entries(from ?? {}));
 
 /** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
-export async function load(address: string, wanted: string): Promise<void> {
+export async function load(address: string | URL, wanted: string): Promise<void> {
   bundle = undefined;
-  const { versions, words: said } = await get(address) as Index;
-  words = said;
+  const index = await get(address) as Index, { versions } = index;
   const entry = versions.find(({ version }) => version === wanted)
     ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && version.localeCompare(wanted, 'en', { numeric: true }) < 0);
-  if (!entry) return;
-  base = new URL(entry.file, address).href;
-  const found = await get(base) as Bundle;
-  if (found.schema > SCHEMA) return;
-  elements = map(found.elements);
-  procedures = map(found.procedures);
-  bundle = found;
+  const found = entry && await get(new URL(entry.file, base)) as Bundle;
+  words = index.words;
+  if (found && found.schema <= SCHEMA) {
+    elements = map(found.elements);
+    procedures = map(found.procedures);
+    bundle = found;
+  }
 }

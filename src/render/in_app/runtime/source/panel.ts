@@ -1,6 +1,6 @@
 // The element `<headwater-help>`: ways in, what is shown, the focus, and the events that are fired.
 import type { AuditDetail, Done, HeadwaterHelp as Declared, Words } from '../headwater-help';
-import { ANCHOR, focused, roots, scan } from './anchors';
+import { focused, roots, scan } from './anchors';
 import { bundle, elements, load, procedures, stepsOf, words } from './bundle';
 import { isMirrored, place, placeMark, stateOf } from './follow';
 import { token } from './handoff';
@@ -64,8 +64,8 @@ let home: string | undefined;
 /** Takes the bundle that the element asks for, from beside the script when it asks for none. */
 function renew(): void {
   const wanted = attribute('version') ?? '';
-  host.ready = load(new URL(attribute('src') ?? new URL('index.json', home), document.baseURI).href, wanted)
-    .then(() => say('unknown', wanted), () => 'The help could not be loaded.').then(reason => {
+  host.ready = load(attribute('src') ?? new URL('index.json', home), wanted).then(() => say('unknown', wanted), () => 'The help could not be loaded.')
+    .then(reason => {
       problem = reason;
       panel.lang = bundle?.language ?? '';
       follow();
@@ -84,7 +84,7 @@ function arrive(): void {
 export function open(next: Content, byReader?: boolean): void {
   const pressed = foot.querySelector(':focus')?.className;
   shown = next;
-  title.textContent = next.title;
+  title.textContent = panel.ariaLabel = next.title;
   body.replaceChildren(...render(next.body));
   foot.replaceChildren(...next.foot ?? [], button(say('close'), 'shut', close));
   panel.scrollTop = 0;
@@ -184,37 +184,32 @@ function close(): void {
 
 /** The keys that work anywhere on the page. */
 function onkey(event: KeyboardEvent): void {
-  const { key } = event, path = event.composedPath();
-  if (key === 'F1') {
+  if (event.key === 'F1') {
+    const ids = new Map([...find()].map(([id, element]) => [element as EventTarget, id]));
     event.preventDefault();
-    const found = [...find()];
     // The innermost element around the focus that has help.
-    if (!path.includes(host)) show(path.flatMap(at => [(at as Element).getAttribute?.(ANCHOR), found.find(([, element]) => element === at)?.[0]])
-      .find(id => elements.has(id!)) ?? '');
+    show(event.composedPath().map(at => (at as HTMLElement).dataset?.help ?? ids.get(at)!).find(id => elements.has(id)));
   }
   // What stands above the panel closes first.
-  if (key === 'Escape' && !event.defaultPrevented && !document.querySelector(':modal,:popover-open')) close();
+  if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector(':modal,:popover-open')) close();
 }
 
 /** Clicks anywhere on the page. */
 function onclick(event: Event): void {
-  const path = event.composedPath(), asked = (path[0] as Element).closest<HTMLElement>(`[${ANCHOR}-open]`);
-  if (asked) show(asked.getAttribute(`${ANCHOR}-open`)!, undefined, asked);
+  const path = event.composedPath(), asked = (path[0] as Element).closest<HTMLElement>('[data-help-open]');
+  if (asked) show(asked.dataset.helpOpen, undefined, asked);
   if (done?.click && path.includes(found.get(teller)!)) finish();
 }
 
 /** The keys that work in the panel alone. */
 function press(event: KeyboardEvent): void {
-  const { task, at } = shown!, way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (event.key === 'Escape') {
-    close();
-    event.stopPropagation();
-    event.preventDefault();
-  }
-  if (!way || !task) return;
-  const next = at! + (isMirrored(panel) ? -way : way);
+  const { task, at } = shown!, way = { Escape: 0, ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (way == null) return;
   event.preventDefault();
-  if (stepsOf(task)[next]) open(stepView(task, next), true);
+  event.stopPropagation();
+  const next = at! + (isMirrored(panel) ? -way : way);
+  if (!way) close();
+  else if (task && stepsOf(task)[next]) open(stepView(task, next), true);
 }
 
 /** Makes the element known; `script` is the address of the script that has it, beside which the bundles stand. */
@@ -224,7 +219,7 @@ export function define(script: string | undefined): void {
   home = script;
   if (!all || all.get(NAME)) return;
   all.define(NAME, class extends HTMLElement {
-    static observedAttributes = ['src', 'version'];
+    static observedAttributes = ['version'];
     show = show;
     close = close;
     documented = documented;
@@ -237,14 +232,13 @@ export function define(script: string | undefined): void {
       root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
       sheet.replaceSync(css);
       root.adoptedStyleSheets = [sheet];
-      title = make('h2', { part: 'title', id: 'title', tabIndex: -1 });
+      title = make('h2', { part: 'title', tabIndex: -1 });
       // What is new in a step is said to those who do not see it.
       body = make('div', { part: 'body', role: 'status' });
       foot = make('footer', { part: 'actions' });
       ring = make('div', { part: 'ring' });
       box = make('div');
       panel = make('dialog', { part: 'panel', popover: 'manual', onclose: close, onkeydown: press }, title, body, foot, ring);
-      panel.setAttribute('aria-labelledby', 'title');
       root.replaceChildren(box, panel);
       observer = new MutationObserver(() => { due -= SOONER; });
       addEventListener('keydown', onkey);
