@@ -6,7 +6,7 @@ import { isMirrored, place, placeMark, stateOf } from './follow';
 import { token } from './handoff';
 import css from './panel.css';
 import { make, render } from './text';
-import { absence, button, labelOf, stepView, view, type Content } from './views';
+import { absence, button, labelOf, step, view } from './views';
 
 /** How far a reader is in a procedure. */
 interface Progress { done: Set<string>; failed: string; at: number }
@@ -17,13 +17,15 @@ const WAIT = 3000;
 /** How many milliseconds lie between two looks at a page that does not change as far as it tells, and by how many less if it does. */
 const [LATER, SOONER] = [500, 400];
 const progress: Record<string, Progress> = {};
-/** What is shown, what had the focus before, and why nothing can be shown. */
-let shown: Content | undefined, opener: HTMLElement | null, problem: string;
+/** What is shown: its text, the elements that it speaks of, its task and the place of its step. */
+let shown: unknown[] | undefined, ids: string[], task: string | undefined, at: number;
+/** What had the focus before, and why nothing can be shown. */
+let opener: HTMLElement | null, problem: string, home: string | undefined;
 /** What is followed, since when: the elements that were found, that of what is shown, and what tells whether a step is done. */
 let found: Map<string, HTMLElement>, marked: [string, HTMLElement][], anchor: HTMLElement | undefined, since: number, teller: string,
   done: Done | undefined, state: unknown, frame: number, due: number;
 /** The element and what stands in it. */
-let host: HTMLElement & Partial<Omit<Declared, 'ready'>> & { ready?: Promise<void> }, root: ShadowRoot, panel: HTMLDialogElement,
+let host: HTMLElement & Partial<Omit<Declared, keyof HTMLElement>>, root: ShadowRoot, panel: HTMLDialogElement,
   title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, box: HTMLElement, observer: MutationObserver;
 
 const attribute = (name: string) => host.getAttribute(name);
@@ -32,7 +34,8 @@ const fire = (name: string, detail?: object) =>
   host.dispatchEvent(new CustomEvent(`headwater-${name}`, { bubbles: true, composed: true, detail: { ...detail, version: bundle?.version } }));
 
 /** A sentence in the panel's language, with values in place of each `{}`. */
-export const say = (word: keyof Words, ...values: unknown[]): string => (host.words?.[word] ?? words?.[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
+export const say = (word: keyof Words, ...values: unknown[]): string =>
+  (host.words?.[word] ?? words?.[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
 export const of = (task: string): Progress => progress[task] ??= { done: new Set(), failed: '', at: 0 };
 
 /** The ids that are documented and visible on this screen. */
@@ -42,7 +45,7 @@ export const documented = (): string[] => [...find().keys()].filter(id => elemen
 function audit(): void {
   const all = find();
   fire('audit', {
-    wanted: attribute('version'), path: location.pathname, found: documented(),
+    wanted: attribute('version'), path: location.pathname,
     missing: [...elements.keys()].filter(id => !all.has(id)), unknown: [...all.keys()].filter(id => !elements.has(id)),
   } satisfies Omit<AuditDetail, 'version'>);
 }
@@ -59,46 +62,31 @@ export function mark(procedure: string, step: string, by = 'hand'): void {
   fire('step', { procedure, step, by });
 }
 
-let home: string | undefined;
-
-/** Takes the bundle that the element asks for, from beside the script when it asks for none. */
-function renew(): void {
-  const wanted = attribute('version') ?? '';
-  host.ready = load(attribute('src') ?? new URL('index.json', home), wanted).then(() => say('unknown', wanted), () => 'The help could not be loaded.')
-    .then(reason => {
-      problem = reason;
-      panel.lang = bundle?.language ?? '';
-      follow();
-      if (attribute('audit') != null) audit();
-      arrive();
-    });
-}
-
 /** The address of the page may ask for help. */
 function arrive(): void {
-  const [, asked] = /^#help=(.*)/.exec(location.hash) ?? [];
+  const [, asked] = location.hash.split('#help=');
   if (asked != null) show(decodeURIComponent(asked));
 }
 
-/** Shows something; to who asked for it, with the focus. */
-export function open(next: Content, byReader?: boolean): void {
+/** Shows a text; to who asked for it, with the focus. */
+export function open(name: string, text: unknown[], about: string[] = [], byProduct?: boolean, of?: string, place = 0, buttons: HTMLElement[] = []): void {
   const pressed = foot.querySelector(':focus')?.className;
-  shown = next;
-  title.textContent = panel.ariaLabel = next.title;
-  body.replaceChildren(...render(next.body));
-  foot.replaceChildren(...next.foot ?? [], button(say('close'), 'shut', close));
+  [shown, ids, task, at] = [text, about, of, place];
+  title.textContent = panel.ariaLabel = name;
+  body.replaceChildren(...render(text));
+  foot.replaceChildren(...buttons, button('close', close));
   panel.scrollTop = 0;
   // Beside a modal dialog of the product, only another modal dialog can be used.
   if (!panel.matches(':popover-open,[open]')) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
   // Who goes on by a button finds it again where it was.
-  if (byReader) (pressed && foot.querySelector<HTMLElement>(`.${pressed}`) || title).focus();
+  if (!byProduct) (pressed && foot.querySelector<HTMLElement>(`.${pressed}`) || title).focus();
   follow();
-  fire('show', { what: next.what });
+  fire('show', { ids, task });
 }
 
 /** Looks for what is shown, and for what has a "?" button. */
 function look(): void {
-  const wanted = attribute('marks'), before = anchor, ids = shown?.ids ?? [], were = `${marked?.map(([id]) => id)}`;
+  const wanted = attribute('marks'), before = anchor, were = `${marked?.map(([id]) => id)}`;
   found = find(wanted == null ? ids : undefined);
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
@@ -121,10 +109,10 @@ function tick(now: number): void {
   marked.map(([, element], at) => placeMark(box.children[at] as HTMLElement, element));
   if (!shown) return;
   place(panel, ring, anchor);
-  const id = shown.ids?.at(-1), before = state;
+  const id = ids.at(-1), before = state;
   if (id && !anchor && now - since > +(attribute('wait') ?? WAIT)) {
     since = Infinity;
-    body.prepend(...render([absence(id, shown.task)]));
+    body.prepend(...render([absence(id, task)]));
     fire('missing', { id, path: location.pathname });
   }
   state = (done && stateOf(done, found.get(teller))) ?? before;
@@ -134,9 +122,8 @@ function tick(now: number): void {
 
 /** Goes on, because the product shows that the step is done. */
 function finish(): void {
-  const { task, at } = shown!;
-  mark(task!, stepsOf(task!)[at!].id, 'product');
-  open(stepView(task!, at! + 1));
+  mark(task!, stepsOf(task!)[at].id, 'product');
+  step(task!, at + 1, true);
 }
 
 /** Follows nothing any more. */
@@ -149,7 +136,7 @@ function leave(): void {
 function follow(): void {
   const mine = shown;
   leave();
-  teller = mine?.task && mine.ids!.findLast(id => elements.get(id)?.done) || '';
+  teller = task && ids.findLast(id => elements.get(id)?.done) || '';
   done = elements.get(teller)?.done;
   anchor = state = undefined;
   due = 0;
@@ -161,19 +148,22 @@ function follow(): void {
 export async function show(what = '', at?: number, from = focused()): Promise<boolean> {
   await host.ready;
   if (!shown) opener = from;
-  let next: Content = { title: say('help'), body: [problem] };
   try {
-    if (bundle) next = view(what, at);
+    if (bundle) {
+      view(what, at);
+      return true;
+    }
   } catch { /* What a bundle says may be anything. */ }
-  open(next, true);
-  return next.what != null;
+  open(say('help'), [bundle ? say('unknown', what) : problem]);
+  return false;
 }
 
 /** Closes the panel and gives the focus back. */
 function close(): void {
   if (!shown) return;
   const inside = root.activeElement;
-  shown = undefined;
+  shown = task = undefined;
+  ids = [];
   follow();
   if (panel.open) panel.close();
   else panel.hidePopover();
@@ -203,13 +193,13 @@ function onclick(event: Event): void {
 
 /** The keys that work in the panel alone. */
 function press(event: KeyboardEvent): void {
-  const { task, at } = shown!, way = { Escape: 0, ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const way = { Escape: 0, ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (way == null) return;
   event.preventDefault();
   event.stopPropagation();
-  const next = at! + (isMirrored(panel) ? -way : way);
+  const next = at + (isMirrored(panel) ? -way : way);
   if (!way) close();
-  else if (task && stepsOf(task)[next]) open(stepView(task, next), true);
+  else if (task && stepsOf(task)[next]) step(task, next);
 }
 
 /** Makes the element known; `script` is the address of the script that has it, beside which the bundles stand. */
@@ -219,7 +209,6 @@ export function define(script: string | undefined): void {
   home = script;
   if (!all || all.get(NAME)) return;
   all.define(NAME, class extends HTMLElement {
-    static observedAttributes = ['version'];
     show = show;
     close = close;
     documented = documented;
@@ -237,21 +226,28 @@ export function define(script: string | undefined): void {
       body = make('div', { part: 'body', role: 'status' });
       foot = make('footer', { part: 'actions' });
       ring = make('div', { part: 'ring' });
-      box = make('div');
+      box = make('div', {});
       panel = make('dialog', { part: 'panel', popover: 'manual', onclose: close, onkeydown: press }, title, body, foot, ring);
       root.replaceChildren(box, panel);
       observer = new MutationObserver(() => { due -= SOONER; });
       addEventListener('keydown', onkey);
       addEventListener('click', onclick, true);
       addEventListener('hashchange', arrive);
-      renew();
+      const wanted = attribute('version') ?? '';
+      ids = [];
+      host.ready = load(attribute('src') ?? new URL('index.json', home), wanted).then(() => say('unknown', wanted), () => 'The help could not be loaded.')
+        .then(reason => {
+          problem = reason;
+          panel.lang = bundle?.language ?? '';
+          follow();
+          if (attribute('audit') != null) audit();
+          arrive();
+        });
     }
 
     disconnectedCallback(): void {
       close();
       leave();
     }
-
-    attributeChangedCallback(): void { if (this.shadowRoot) renew(); }
   });
 }
