@@ -1,15 +1,13 @@
 // The handoff: the same bytes as Headwater's own pages make, so that a desk reads one kind of token.
 
-/** Browsers that say another name than people do. */
-const NAMES: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', FxiOS: 'Firefox', CriOS: 'Chrome', Version: 'Safari' };
+/** By what a browser is known, before its major version, and what people call it when that is another name. */
+const BROWSERS = 'Edg Edge,OPR Opera,SamsungBrowser,FxiOS Firefox,CriOS Chrome,Firefox,Chrome,Version Safari';
 
-/** The browser and its major version; empty when it is not known. */
-function browser(): string {
-  // Of those that it claims to be, a browser says its own name last; but one puts its name before that of its engine.
-  const [, name, version] = /(SamsungBrowser)\/(\d+)/.exec(navigator.userAgent)
-    ?? /.*(Edg|OPR|FxiOS|CriOS|Firefox|Chrome|Version)\/(\d+)/.exec(navigator.userAgent) ?? [];
-  return name && `${NAMES[name] ?? name} ${version}`;
-}
+/** The browser and its major version; nothing when it is not known. */
+const browser = (): string => BROWSERS.split(',').flatMap(pair => {
+  const [sign, name = sign] = pair.split(' '), seen = navigator.userAgent.split(`${sign}/`)[1];
+  return seen ? `${name} ${parseInt(seen)}` : [];
+})[0];
 
 function check(text: string): string {
   let hash = 0x811c9dc5;
