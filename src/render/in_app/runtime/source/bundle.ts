@@ -27,9 +27,9 @@ export async function load(address: string | URL, wanted: string): Promise<void>
   const index = await get(address) as Index, { versions } = index;
   const entry = versions.find(({ version }) => version === wanted)
     ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && version.localeCompare(wanted, 'en', { numeric: true }) < 0);
-  const found = entry && await get(new URL(entry.file, base)) as Bundle;
+  const found = (entry && await get(new URL(entry.file, base))) as Bundle;
   words = index.words;
-  if (found && found.schema <= SCHEMA) {
+  if (found?.schema <= SCHEMA) {
     elements = map(found.elements);
     procedures = map(found.procedures);
     bundle = found;

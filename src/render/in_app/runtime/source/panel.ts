@@ -20,7 +20,7 @@ const progress: Record<string, Progress> = {};
 /** What is shown: its text, the elements that it speaks of, its task and the place of its step. */
 let shown: unknown[] | undefined, ids: string[], task: string | undefined, at: number;
 /** What had the focus before, and why nothing can be shown. */
-let opener: HTMLElement | null, problem: string, home: string | undefined;
+let opener: HTMLElement | null, problem: string;
 /** What is followed, since when: the elements that were found, that of what is shown, and what tells whether a step is done. */
 let found: Map<string, HTMLElement>, marked: [string, HTMLElement][], anchor: HTMLElement | undefined, since: number, teller: string,
   done: Done | undefined, state: unknown, frame: number, due: number;
@@ -79,20 +79,20 @@ export function open(name: string, text: unknown[], about: string[] = [], byProd
   // Beside a modal dialog of the product, only another modal dialog can be used.
   if (!panel.matches(':popover-open,[open]')) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
   // Who goes on by a button finds it again where it was.
-  if (!byProduct) (pressed && foot.querySelector<HTMLElement>(`.${pressed}`) || title).focus();
+  if (!byProduct) (foot.querySelector<HTMLElement>(`.${pressed}`) ?? title).focus();
   follow();
   fire('show', { ids, task });
 }
 
 /** Looks for what is shown, and for what has a "?" button. */
 function look(): void {
-  const wanted = attribute('marks'), before = anchor, were = `${marked?.map(([id]) => id)}`;
+  const wanted = attribute('marks'), before = anchor, were = `${marked}`;
   found = find(wanted == null ? ids : undefined);
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
   if (anchor !== before) anchor?.scrollIntoView({ block: 'nearest' });
   marked = [...found].filter(([id, element]) => wanted != null && elements.has(id) && element.matches(wanted || '*'));
-  if (`${marked.map(([id]) => id)}` !== were) {
+  if (`${marked}` !== were) {
     box.replaceChildren(...marked.map(([id]) =>
       make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('help')}: ${labelOf(id)}`, onclick: () => show(id) })));
   }
@@ -110,7 +110,7 @@ function tick(now: number): void {
   if (!shown) return;
   place(panel, ring, anchor);
   const id = ids.at(-1), before = state;
-  if (id && !anchor && now - since > +(attribute('wait') ?? WAIT)) {
+  if (id && !anchor && now - since > WAIT) {
     since = Infinity;
     body.prepend(...render([absence(id, task)]));
     fire('missing', { id, path: location.pathname });
@@ -202,16 +202,14 @@ function press(event: KeyboardEvent): void {
   else if (task && stepsOf(task)[next]) step(task, next);
 }
 
-/** Makes the element known; `script` is the address of the script that has it, beside which the bundles stand. */
-export function define(script: string | undefined): void {
+/** Makes the element known; `home` is the address of the script that has it, beside which the bundles stand. */
+export function define(home: string | undefined): void {
   // Where pages are made on a server there are no elements.
   const all = globalThis.customElements;
-  home = script;
   if (!all || all.get(NAME)) return;
   all.define(NAME, class extends HTMLElement {
     show = show;
     close = close;
-    documented = documented;
     handoff = handoff;
     audit = audit;
 

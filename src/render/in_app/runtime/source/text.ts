@@ -4,7 +4,7 @@ import { base, elements, list } from './bundle';
 import { show } from './panel';
 
 /** A node as it may come: its fields may be anything. */
-interface Loose { t: string; c?: Node[]; id: string; at?: number; href: string; src?: string; alt?: string; way?: boolean; start?: number; open?: boolean }
+interface Loose { t: string; c?: Node[]; id: string; at?: number; href: string; src?: string; alt?: string; way?: boolean; start?: number }
 
 /** An element with properties and children; its part is how a product's style sheet may name it. */
 export function make<T extends keyof HTMLElementTagNameMap>(
@@ -24,10 +24,10 @@ const DEPTH = 40;
 /** A text as elements; of what is not known, its words. */
 export const render = (nodes: unknown, depth = 0): (globalThis.Node | string)[] => depth > DEPTH ? [] : list(nodes as Node[]).flatMap(given => {
   if (typeof given === 'string') return given;
-  let { t = 'p', c = given as Node[], id, at, href, src, alt, way, start, open } = given as Loose, words = render(c, depth + 1);
+  let { t = 'p', c = given as Node[], id, at, href, src, alt, way, start } = given as Loose, words = render(c, depth + 1);
   // What a bundle names by a relative address stands beside it, and nothing else is asked of the network.
   const folder = base.replace(/[^/]*$/, '');
-  return TAGS.test(t) ? make(t as 'p', start! > 1 ? { start } as object : open ? { open } as object : {}, ...words)
+  return TAGS.test(t) ? make(t as 'p', start! > 1 ? { start } as object : {}, ...words)
     : t === 'a' && (/^\w+:/.test(href) ? SCHEMES.test(href) : (href = folder + href)) ? make(t, { href, target: '_blank', rel: 'noopener' }, ...words)
     : t === 'procedure' ? make('button', { className: 'link', onclick: () => show(id, at) }, ...words)
     : t === 'ui' ? make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])

@@ -37,7 +37,7 @@ export function absence(id: string, task = ''): unknown {
 export function step(task: string, at: number, byProduct?: boolean): void {
   const steps = stepsOf(task), { id, text, by, check, branches, elements } = steps[at] ?? {}, progress = of(task), { done, failed } = progress;
   const contact = bundle!.contact, go = (by: number) => step(task, at + by), back = at ? [button('back', () => go(-1))] : [];
-  const fold = (summary: unknown[], inside: unknown[]) => inside[0] && { t: 'details', open: failed === id, c: [node('summary', ...summary), ...inside] };
+  const fold = (summary: unknown[], inside: unknown[]) => inside[0] && node('details', node('summary', ...summary), ...inside);
   const numbers = (word: keyof Words, is: (id: string) => boolean) => [`${say(word)}: ${steps.flatMap(({ id }, at) => is(id) ? at + 1 : []).join(', ') || '–'}`];
   const marked = numbers('done', id => done.has(id));
   const stuck = failed && node('aside', node('h3', say('stuck')), marked, numbers('failed', id => id === failed),
