@@ -5,13 +5,14 @@ import type { Bundle, Element, Index, Procedure, Step, Words } from '../headwate
 const SCHEMA = 2;
 
 /** The bundle in use, what it has by their ids, the address that it came from, and the panel's own words in its language. */
-export let bundle: Bundle | undefined, words: Partial<Words> | undefined, elements = new Map<string, Element>(), procedures = new Map<string, Procedure>(), base = '';
+export let bundle: Bundle | undefined, words: Partial<Words> | undefined, elements: Record<string, Element> = {}, procedures: Record<string, Procedure> = {}, base = '';
 
 /** A list, whatever a bundle says where one should be. */
 export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item) : [];
 
-/** The steps of a procedure. */
-export const stepsOf = (task: string): Step[] => list(procedures.get(task)?.steps);
+/** The labels down to an element, and the steps of a procedure. */
+export const pathOf = (id: string): string[] => list(elements[id]?.path);
+export const stepsOf = (task: string): Step[] => list(procedures[task]?.steps);
 
 /** What an address has; from then on it is the one that others are relative to. */
 const get = async (address: string | URL): Promise<unknown> => {
@@ -19,7 +20,6 @@ const get = async (address: string | URL): Promise<unknown> => {
   base = answer.url;
   return answer.json();
 };
-const map = <T>(from: Record<string, T> | undefined) => new Map(Object.entries(from ?? {}));
 
 /** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
 export async function load(address: string | URL, wanted: string): Promise<void> {
@@ -30,8 +30,9 @@ export async function load(address: string | URL, wanted: string): Promise<void>
   const found = (entry && await get(new URL(entry.file, base))) as Bundle;
   words = index.words;
   if (found?.schema <= SCHEMA) {
-    elements = map(found.elements);
-    procedures = map(found.procedures);
+    // What comes from outside may ask for any key, such as `constructor`.
+    elements = { __proto__: null, ...found.elements } as never;
+    procedures = { __proto__: null, ...found.procedures } as never;
     bundle = found;
   }
 }

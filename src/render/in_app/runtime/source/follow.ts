@@ -16,14 +16,14 @@ function put(element: HTMLElement, left: number, top: number): void {
 
 /** Puts the panel below or above its anchor, or else at the other end of the window; and the ring around the anchor. */
 export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
-  const { left, right, top, bottom, width, height } = rectOf(anchor ?? panel), { offsetWidth: wide, offsetHeight: high } = panel;
+  const { left, top, bottom, width, height } = rectOf(anchor ?? panel), high = panel.offsetHeight;
   const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high;
   ring.hidden = !anchor;
   ring.style.width = `${width + 4}px`;
   ring.style.height = `${height + 4}px`;
   put(ring, left - 4, top - 4);
   panel.className = !anchor ? 'docked' : y >= 0 ? '' : top > innerHeight / 2 ? 'docked high' : 'docked';
-  put(panel, isMirrored(panel) ? right - wide : left, y);
+  put(panel, left, y);
 }
 
 /** Puts a "?" button beside an element. */

@@ -16,7 +16,7 @@ function check(text: string): string {
 }
 
 /** The token: a procedure, the hash of its page, the version, the steps that were done and the one that failed. */
-export function token(p: string, h: string | undefined, v: string, done: string[], f: string, m = 0): string {
+export function token(p: string, h: string | undefined, v: string, done: string[], f: string | undefined, m = 0): string {
   // What is empty is left out.
   const json = JSON.stringify({ p, h, v, m, d: done[0] && done, f, b: browser() }, (_, value) => value || undefined);
   const payload = btoa(String.fromCharCode(...new TextEncoder().encode(json))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -9,7 +9,7 @@ import { make, render } from './text';
 import { absence, button, labelOf, step, view } from './views';
 
 /** How far a reader is in a procedure. */
-interface Progress { done: Set<string>; failed: string; at: number }
+interface Progress { done: Set<string>; failed?: string; at?: number }
 
 const NAME = 'headwater-help';
 /** How many milliseconds a reader waits before he is told that an element is not there. */
@@ -29,29 +29,29 @@ let host: HTMLElement & Partial<Omit<Declared, keyof HTMLElement>>, root: Shadow
   title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, box: HTMLElement, observer: MutationObserver;
 
 const attribute = (name: string) => host.getAttribute(name);
-const find = (ids: Iterable<string> = elements.keys()) => scan(ids, id => host.aliases?.[id] ?? elements.get(id)?.selector);
+const find = (ids: Iterable<string> = Object.keys(elements)) => scan(ids, id => host.aliases?.[id] ?? elements[id]?.selector);
 const fire = (name: string, detail?: object) =>
   host.dispatchEvent(new CustomEvent(`headwater-${name}`, { bubbles: true, composed: true, detail: { ...detail, version: bundle?.version } }));
 
 /** A sentence in the panel's language, with values in place of each `{}`. */
 export const say = (word: keyof Words, ...values: unknown[]): string =>
   (host.words?.[word] ?? words?.[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
-export const of = (task: string): Progress => progress[task] ??= { done: new Set(), failed: '', at: 0 };
+export const of = (task: string): Progress => progress[task] ??= { done: new Set() };
 
 /** The ids that are documented and visible on this screen. */
-export const documented = (): string[] => [...find().keys()].filter(id => elements.has(id));
+export const documented = (): string[] => [...find().keys()].filter(id => id in elements);
 
 /** Tells how the page and the bundle fit. */
 function audit(): void {
   const all = find();
   fire('audit', {
     wanted: attribute('version'), path: location.pathname,
-    missing: [...elements.keys()].filter(id => !all.has(id)), unknown: [...all.keys()].filter(id => !elements.has(id)),
+    missing: Object.keys(elements).filter(id => !all.has(id)), unknown: [...all.keys()].filter(id => !(id in elements)),
   } satisfies Omit<AuditDetail, 'version'>);
 }
 
 /** The token of a task with what was done of it. */
-export const handoff = (task: string): string => token(task, procedures.get(task)?.page, bundle!.version,
+export const handoff = (task: string): string => token(task, procedures[task]?.page, bundle!.version,
   stepsOf(task).map(({ id }) => id).filter(id => of(task).done.has(id)), of(task).failed);
 
 /** Notes that a step is done. */
@@ -91,7 +91,7 @@ function look(): void {
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
   if (anchor !== before) anchor?.scrollIntoView({ block: 'nearest' });
-  marked = [...found].filter(([id, element]) => wanted != null && elements.has(id) && element.matches(wanted || '*'));
+  marked = [...found].filter(([id, element]) => wanted != null && id in elements && element.matches(wanted || '*'));
   if (`${marked}` !== were) {
     box.replaceChildren(...marked.map(([id]) =>
       make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('help')}: ${labelOf(id)}`, onclick: () => show(id) })));
@@ -136,8 +136,8 @@ function leave(): void {
 function follow(): void {
   const mine = shown;
   leave();
-  teller = task && ids.findLast(id => elements.get(id)?.done) || '';
-  done = elements.get(teller)?.done;
+  teller = task && ids.findLast(id => elements[id]?.done) || '';
+  done = elements[teller]?.done;
   anchor = state = undefined;
   due = 0;
   if (mine || attribute('marks') != null) tick(since = performance.now());
@@ -178,7 +178,7 @@ function onkey(event: KeyboardEvent): void {
     const ids = new Map([...find()].map(([id, element]) => [element as EventTarget, id]));
     event.preventDefault();
     // The innermost element around the focus that has help.
-    show(event.composedPath().map(at => (at as HTMLElement).dataset?.help ?? ids.get(at)!).find(id => elements.has(id)));
+    show(event.composedPath().map(at => (at as HTMLElement).dataset?.help ?? ids.get(at)!).find(id => id in elements));
   }
   // What stands above the panel closes first.
   if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector(':modal,:popover-open')) close();

@@ -1,6 +1,6 @@
 // Texts to elements: by name from a short list, and never from markup.
 import type { Node } from '../headwater-help';
-import { base, elements, list } from './bundle';
+import { base, list, pathOf } from './bundle';
 import { show } from './panel';
 
 /** A node as it may come: its fields may be anything. */
@@ -30,6 +30,6 @@ export const render = (nodes: unknown, depth = 0): (globalThis.Node | string)[] 
   return TAGS.test(t) ? make(t as 'p', start! > 1 ? { start } as object : {}, ...words)
     : t === 'a' && (/^\w+:/.test(href) ? SCHEMES.test(href) : (href = folder + href)) ? make(t, { href, target: '_blank', rel: 'noopener' }, ...words)
     : t === 'procedure' ? make('button', { className: 'link', onclick: () => show(id, at) }, ...words)
-    : t === 'ui' ? make('b', {}, ...words[0] ? words : [list(elements.get(id)?.path).slice(way ? 0 : -1).join(' › ')])
+    : t === 'ui' ? make('b', {}, ...words[0] ? words : [pathOf(id).slice(way ? 0 : -1).join(' › ')])
     : t === 'img' ? make(t, { src: folder + src, alt }) : words;
 });

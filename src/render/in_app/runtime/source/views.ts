@@ -1,6 +1,6 @@
 // What the panel shows: an element, a step of a procedure, or the list of the screen.
 import type { Procedure, Words } from '../headwater-help';
-import { bundle, elements, list, procedures, stepsOf } from './bundle';
+import { bundle, elements, list, pathOf, procedures, stepsOf } from './bundle';
 import { documented, handoff, mark, of, open, say } from './panel';
 import { make } from './text';
 
@@ -11,24 +11,23 @@ const link = (href: string | undefined, word: keyof Words) => href && { t: 'a', 
 const heading = (word: keyof Words, items: unknown[]) => items[0] ? [node('h3', say(word)), node('ul', ...items.map(item => node('li', item)))] : [];
 /** What leads to help on something. */
 const to = (id: string, words: string, at?: number) => ({ t: 'procedure', id, at, c: [words] });
-const pathOf = (id: string) => list(elements.get(id)?.path);
 
 /** What the product calls an element. */
 export const labelOf = (id: string) => `${pathOf(id).at(-1) ?? id}`;
 
 /** The tasks that name some elements: of one element each at its step, of several each where the reader is. */
 function tasks(ids: string[]): unknown[] {
-  const uses: Record<string, number[]> = Object.assign({}, ...ids.map(id => elements.get(id)?.used_in));
+  const uses: Record<string, number[]> = Object.assign({}, ...ids.map(id => elements[id]?.used_in));
   return heading('tasks', Object.keys(uses).filter(task => stepsOf(task)[0]).map(task =>
-    to(task, procedures.get(task)!.title, ids[1] ? undefined : uses[task][0] - 1)));
+    to(task, procedures[task].title, ids[1] ? undefined : uses[task][0] - 1)));
 }
 
 /** The link to the page of a task, which takes over the ticks; none when it has none. */
-const page = (task: string, url = procedures.get(task)?.url) => link(url && `${url}#hw=${handoff(task)}`, 'page');
+const page = (task: string, url = procedures[task]?.url) => link(url && `${url}#hw=${handoff(task)}`, 'page');
 
 /** The sentences that say why an element may not be there, and the link to the page of the task. */
 export function absence(id: string, task = ''): unknown {
-  const { who, needs } = procedures.get(task) ?? {} as Partial<Procedure>;
+  const { who, needs } = procedures[task] ?? {} as Partial<Procedure>;
   return node('aside', [say('absent', labelOf(id))], [pathOf(id).join(' › ')],
     ...heading('who', who ? [node('span', ...who)] : []), ...heading('needs', list(needs)), page(task));
 }
@@ -43,7 +42,7 @@ export function step(task: string, at: number, byProduct?: boolean): void {
   const stuck = failed && node('aside', node('h3', say('stuck')), marked, numbers('failed', id => id === failed),
     link(contact?.replaceAll('{handoff}', handoff(task)), 'contact'));
   progress.at = id ? at : 0;
-  open(procedures.get(task)!.title, id ? [
+  open(procedures[task].title, id ? [
     [say('step', at + 1, steps.length)], ...list(text), by && [say('support')], fold([say('check')], list(check)),
     ...list(branches).map(({ when, then }) => fold(list(when), list(then))), stuck, [page(task)],
   ] : [marked, stuck], list(elements), byProduct, task, at, id ? [
@@ -54,9 +53,9 @@ export function step(task: string, at: number, byProduct?: boolean): void {
 
 /** Shows what an id of an element or of a procedure asks for, or, without any, the screen; fails when there is no help on it. */
 export function view(what: string, at?: number): void {
-  const ids = what ? [what] : documented(), entry = elements.get(what);
+  const ids = what ? [what] : documented(), entry = elements[what];
   if (!what) open(say('list'), [...tasks(ids), ...heading('parts', ids.map(id => to(id, labelOf(id))))]);
   else if (entry) open(labelOf(what), [[pathOf(what).join(' › ')], [entry.help], ...tasks(ids)], ids);
-  else if (stepsOf(what)[0]) step(what, at ?? of(what).at);
+  else if (stepsOf(what)[0]) step(what, at ?? of(what).at ?? 0);
   else throw what;
 }
