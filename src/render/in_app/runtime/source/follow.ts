@@ -22,7 +22,7 @@ export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement
   ring.style.width = `${width + 4}px`;
   ring.style.height = `${height + 4}px`;
   put(ring, left - 4, top - 4);
-  panel.className = !anchor ? 'docked' : y >= 0 ? '' : top > innerHeight / 2 ? 'docked high' : 'docked';
+  panel.className = !anchor || y < 0 && top < innerHeight / 2 ? 'low' : y < 0 ? 'high' : '';
   put(panel, left, y);
 }
 

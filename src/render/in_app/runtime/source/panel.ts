@@ -15,7 +15,8 @@ const NAME = 'headwater-help';
 /** How many milliseconds a reader waits before he is told that an element is not there. */
 const WAIT = 3000;
 /** How many milliseconds lie between two looks at a page that does not change as far as it tells, and by how many less if it does. */
-const [LATER, SOONER] = [500, 400];
+const LATER = 500;
+const SOONER = 400;
 const progress: Record<string, Progress> = {};
 /** What is shown: its text, the elements that it speaks of, its task and the place of its step. */
 let shown: unknown[] | undefined, ids: string[], task: string | undefined, at: number;
@@ -51,8 +52,10 @@ function audit(): void {
 }
 
 /** The token of a task with what was done of it. */
-export const handoff = (task: string): string => token(task, procedures[task]?.page, bundle!.version,
-  stepsOf(task).map(({ id }) => id).filter(id => of(task).done.has(id)), of(task).failed);
+export function handoff(task: string): string {
+  const { done, failed } = of(task);
+  return token(task, procedures[task]?.page, bundle!.version, stepsOf(task).flatMap(({ id }) => done.has(id) ? id : []), failed);
+}
 
 /** Notes that a step is done. */
 export function mark(procedure: string, step: string, by = 'hand'): void {
@@ -86,12 +89,12 @@ export function open(name: string, text: unknown[], about: string[] = [], byProd
 
 /** Looks for what is shown, and for what has a "?" button. */
 function look(): void {
-  const wanted = attribute('marks'), before = anchor, were = `${marked}`;
-  found = find(wanted == null ? ids : undefined);
+  const before = anchor, were = `${marked}`;
+  found = find(attribute('marks') == null ? ids : undefined);
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
   if (anchor !== before) anchor?.scrollIntoView({ block: 'nearest' });
-  marked = [...found].filter(([id, element]) => wanted != null && id in elements && element.matches(wanted || '*'));
+  marked = [...found].filter(([id]) => attribute('marks') != null && id in elements);
   if (`${marked}` !== were) {
     box.replaceChildren(...marked.map(([id]) =>
       make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('help')}: ${labelOf(id)}`, onclick: () => show(id) })));

@@ -18,7 +18,7 @@ export const labelOf = (id: string) => `${pathOf(id).at(-1) ?? id}`;
 /** The tasks that name some elements: of one element each at its step, of several each where the reader is. */
 function tasks(ids: string[]): unknown[] {
   const uses: Record<string, number[]> = Object.assign({}, ...ids.map(id => elements[id]?.used_in));
-  return heading('tasks', Object.keys(uses).filter(task => stepsOf(task)[0]).map(task =>
+  return heading('tasks', Object.keys(uses).map(task =>
     to(task, procedures[task].title, ids[1] ? undefined : uses[task][0] - 1)));
 }
 
