@@ -5,7 +5,7 @@ import type { Bundle, Element, Index, Procedure, Step, Words } from '../headwate
 const SCHEMA = 2;
 
 /** The bundle in use, what it has by their ids, the address that it came from, and the panel's own words in its language. */
-export let bundle: Bundle | undefined, words: Partial<Words> | undefined, elements: Record<string, Element> = {}, procedures: Record<string, Procedure> = {}, base = '';
+export let bundle: Bundle | undefined, words: Partial<Words> = { unknown: 'No help: {}' }, elements: Record<string, Element> = {}, procedures: Record<string, Procedure> = {}, base = '';
 
 /** A list, whatever a bundle says where one should be. */
 export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item) : [];
@@ -22,7 +22,7 @@ const get = async (address: string | URL): Promise<unknown> => {
 };
 
 /** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
-export async function load(address: string | URL, wanted: string): Promise<void> {
+export async function load(address: string | URL, wanted: string | null): Promise<void> {
   bundle = undefined;
   const index = await get(address) as Index, { versions } = index;
   const entry = versions.find(({ version }) => version === wanted)

@@ -20,8 +20,8 @@ const SOONER = 400;
 const progress: Record<string, Progress> = {};
 /** What is shown: its text, the elements that it speaks of, its task and the place of its step. */
 let shown: unknown[] | undefined, ids: string[], task: string | undefined, at: number;
-/** What had the focus before, and why nothing can be shown. */
-let opener: HTMLElement | null, problem: string;
+/** What had the focus before. */
+let opener: HTMLElement | null;
 /** What is followed, since when: the elements that were found, that of what is shown, and what tells whether a step is done. */
 let found: Map<string, HTMLElement>, marked: [string, HTMLElement][], anchor: HTMLElement | undefined, since: number, teller: string,
   done: Done | undefined, state: unknown, frame: number, due: number;
@@ -157,7 +157,7 @@ export async function show(what = '', at?: number, from = focused()): Promise<bo
       return true;
     }
   } catch { /* What a bundle says may be anything. */ }
-  open(say('help'), [bundle ? say('unknown', what) : problem]);
+  open(say('help'), [say('unknown', bundle ? what : attribute('version'))]);
   return false;
 }
 
@@ -234,16 +234,13 @@ export function define(home: string | undefined): void {
       addEventListener('keydown', onkey);
       addEventListener('click', onclick, true);
       addEventListener('hashchange', arrive);
-      const wanted = attribute('version') ?? '';
       ids = [];
-      host.ready = load(attribute('src') ?? new URL('index.json', home), wanted).then(() => say('unknown', wanted), () => 'The help could not be loaded.')
-        .then(reason => {
-          problem = reason;
-          panel.lang = bundle?.language ?? '';
-          follow();
-          if (attribute('audit') != null) audit();
-          arrive();
-        });
+      host.ready = load(attribute('src') ?? new URL('index.json', home), attribute('version')).catch(() => {}).then(() => {
+        panel.lang = bundle?.language ?? '';
+        follow();
+        if (attribute('audit') != null) audit();
+        arrive();
+      });
     }
 
     disconnectedCallback(): void {

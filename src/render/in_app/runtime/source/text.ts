@@ -28,7 +28,7 @@ export const render = (nodes: unknown, depth = 0): (globalThis.Node | string)[] 
   // What a bundle names by a relative address stands beside it, and nothing else is asked of the network.
   const folder = base.replace(/[^/]*$/, '');
   return TAGS.test(t) ? make(t as 'p', start! > 1 ? { start } as object : {}, ...words)
-    : t === 'a' && (/^\w+:/.test(href) ? SCHEMES.test(href) : (href = folder + href)) ? make(t, { href, target: '_blank', rel: 'noopener' }, ...words)
+    : t === 'a' && (/^\w+:/.test(href) ? SCHEMES.test(href) : (href = folder + href)) ? make(t, { href, target: '_blank' }, ...words)
     : t === 'procedure' ? make('button', { className: 'link', onclick: () => show(id, at) }, ...words)
     : t === 'ui' ? make('b', {}, ...words[0] ? words : [pathOf(id).slice(way ? 0 : -1).join(' › ')])
     : t === 'img' ? make(t, { src: folder + src, alt }) : words;
