@@ -19,6 +19,6 @@ function check(text: string): string {
 export function token(p: string, h: string | undefined, v: string, done: string[], f: string | undefined, m = 0): string {
   // What is empty is left out.
   const json = JSON.stringify({ p, h, v, m, d: done[0] && done, f, b: browser() }, (_, value) => value || undefined);
-  const payload = btoa(String.fromCharCode(...new TextEncoder().encode(json))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const payload = btoa(String.fromCharCode(...new TextEncoder().encode(json))).replace(/[+/=]/g, sign => ({ '+': '-', '/': '_' })[sign] ?? '');
   return payload.length > 1900 && done[0] ? token(p, h, v, done.slice(1), f, m + 1) : `1.${payload}.${check(payload)}`;
 }

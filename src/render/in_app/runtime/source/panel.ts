@@ -74,13 +74,13 @@ function arrive(): void {
 /** Shows a text; to who asked for it, with the focus. */
 export function open(name: string, text: unknown[], about: string[] = [], byProduct?: boolean, of?: string, place = 0, buttons: HTMLElement[] = []): void {
   const pressed = foot.querySelector(':focus')?.className;
+  // Beside a modal dialog of the product, only another modal dialog can be used.
+  if (!shown) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
   [shown, ids, task, at] = [text, about, of, place];
   title.textContent = panel.ariaLabel = name;
   body.replaceChildren(...render(text));
   foot.replaceChildren(...buttons, button('close', close));
   panel.scrollTop = 0;
-  // Beside a modal dialog of the product, only another modal dialog can be used.
-  if (!panel.matches(':popover-open,[open]')) panel[document.querySelector(':modal') ? 'showModal' : 'showPopover']();
   // Who goes on by a button finds it again where it was.
   if (!byProduct) (foot.querySelector<HTMLElement>(`.${pressed}`) ?? title).focus();
   follow();
@@ -168,8 +168,9 @@ function close(): void {
   shown = task = undefined;
   ids = [];
   follow();
-  if (panel.open) panel.close();
-  else panel.hidePopover();
+  // It is open in one of two ways.
+  panel.close();
+  panel.hidePopover();
   // Who has gone on in the page keeps his place there.
   if (inside || focused() === document.body) opener?.focus();
   fire('close');

@@ -39,13 +39,12 @@ export function step(task: string, at: number, byProduct?: boolean): void {
   const fold = (summary: unknown[], inside: unknown[]) => inside[0] && node('details', node('summary', ...summary), ...inside);
   const numbers = (word: keyof Words, is: (id: string) => boolean) => [`${say(word)}: ${steps.flatMap(({ id }, at) => is(id) ? at + 1 : []).join(', ') || '–'}`];
   const marked = numbers('done', id => done.has(id));
-  const stuck = failed && node('aside', node('h3', say('stuck')), marked, numbers('failed', id => id === failed),
-    link(contact?.replaceAll('{handoff}', handoff(task)), 'contact'));
+  const stuck = failed ? heading('stuck', [marked, numbers('failed', id => id === failed), link(contact?.replace('{handoff}', handoff(task)), 'contact')]) : [];
   progress.at = id ? at : 0;
   open(procedures[task].title, id ? [
     [say('step', at + 1, steps.length)], ...list(text), by && [say('support')], fold([say('check')], list(check)),
-    ...list(branches).map(({ when, then }) => fold(list(when), list(then))), stuck, [page(task)],
-  ] : [marked, stuck], list(elements), byProduct, task, at, id ? [
+    ...list(branches).map(({ when, then }) => fold(list(when), list(then))), ...stuck, [page(task)],
+  ] : [marked, ...stuck], list(elements), byProduct, task, at, id ? [
     ...back, button('skip', () => go(1)), button('failed', () => { progress.failed = id; done.delete(id); go(0); }),
     button('next', () => { mark(task, id); go(1); }),
   ] : back);
