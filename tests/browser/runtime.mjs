@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 
 const FOLDER = fileURLToPath(new URL('../../src/render/in_app/runtime/', import.meta.url));
-const LICENCE = '/*! headwater-help | MIT OR Apache-2.0 */';
+const LICENCE = '/*! MIT OR Apache-2.0 */';
 
 /** A style sheet goes in as its text, without what only people need. */
 const sheets = {

@@ -39,8 +39,8 @@ export function rectOf(element: Element): DOMRect {
   const rect = element.getBoundingClientRect(), frame = element.ownerDocument.defaultView?.frameElement;
   if (frame) {
     const { x, y } = rectOf(frame);
-    rect.x += x + frame.clientLeft;
-    rect.y += y + frame.clientTop;
+    rect.x += x;
+    rect.y += y;
   }
   return rect;
 }

@@ -1,7 +1,7 @@
 // The handoff: the same bytes as Headwater's own pages make, so that a desk reads one kind of token.
 
 /** By what a browser is known, before its major version, and what people call it when that is another name. */
-const BROWSERS = 'Edg Edge,OPR Opera,SamsungBrowser,FxiOS Firefox,CriOS Chrome,Firefox,Chrome,Version Safari';
+const BROWSERS = 'Edg Edge,OPR Opera,Firefox,Chrome,Version Safari';
 
 /** The browser and its major version; nothing when it is not known. */
 const browser = (): string => BROWSERS.split(',').flatMap(pair => {
@@ -16,9 +16,9 @@ function check(text: string): string {
 }
 
 /** The token: a procedure, the hash of its page, the version, the steps that were done and the one that failed. */
-export function token(p: string, h: string | undefined, v: string, done: string[], f: string | undefined, m = 0): string {
+export function token(p: string, h: string | undefined, v: string, done: string[], f: string | undefined): string {
   // What is empty is left out.
-  const json = JSON.stringify({ p, h, v, m, d: done[0] && done, f, b: browser() }, (_, value) => value || undefined);
+  const json = JSON.stringify({ p, h, v, d: done[0] && done, f, b: browser() }, (_, value) => value || undefined);
   const payload = btoa(String.fromCharCode(...new TextEncoder().encode(json))).replace(/[+/=]/g, sign => ({ '+': '-', '/': '_' })[sign] ?? '');
-  return payload.length > 1900 && done[0] ? token(p, h, v, done.slice(1), f, m + 1) : `1.${payload}.${check(payload)}`;
+  return `1.${payload}.${check(payload)}`;
 }
