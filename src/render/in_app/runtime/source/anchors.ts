@@ -11,7 +11,7 @@ export const roots = (root: Root = document): Root[] =>
   [root, ...[...root.querySelectorAll(':not(headwater-help)')].flatMap(element => within(element) ? roots(within(element)!) : [])];
 
 /** HTML elements that have a role without saying so. */
-const TAGS: Record<string, string> = { link: 'a', textbox: 'input,textarea', checkbox: '[type=checkbox]', combobox: 'select' };
+const TAGS: Record<string, string> = { link: 'a', textbox: 'input', checkbox: 'input', combobox: 'select' };
 
 /** The first element that is to be seen of each anchor on the page, and of some ids by their selectors, in the order of the page. */
 export function scan(ids: Iterable<string>, selectorOf: (id: string) => string | undefined): Map<string, HTMLElement> {

@@ -89,12 +89,12 @@ export function open(name: string, text: unknown[], about: string[] = [], byProd
 
 /** Looks for what is shown, and for what has a "?" button. */
 function look(): void {
-  const before = anchor, were = `${marked}`;
-  found = find(attribute('marks') == null ? ids : undefined);
+  const before = anchor, were = `${marked}`, all = attribute('marks') != null;
+  found = find(all ? undefined : ids);
   // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
   anchor = ids.map(id => found.get(id)).findLast(element => element);
   if (anchor !== before) anchor?.scrollIntoView({ block: 'nearest' });
-  marked = [...found].filter(([id]) => attribute('marks') != null && id in elements);
+  marked = [...found].filter(([id]) => all && id in elements);
   if (`${marked}` !== were) {
     box.replaceChildren(...marked.map(([id]) =>
       make('button', { part: 'mark', textContent: '?', ariaLabel: `${say('help')}: ${labelOf(id)}`, onclick: () => show(id) })));

@@ -15,7 +15,7 @@ export function make<T extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-const TAGS = /^(p|h3|hr|br|em|strong|del|code|pre|blockquote|[ou]l|li|table|t[rhd]|details|summary|aside|span)$/;
+const TAGS = /^(p|h3|hr|br|em|strong|del|code|pre|blockquote|[ou]l|li|table|t[rhd]|details|summary|aside)$/;
 /** Where a reader may be led; `javascript:` is not among them. */
 const SCHEMES = /^(https?|mailto):/;
 /** Deeper than a text that somebody wrote. */

@@ -29,7 +29,7 @@ const page = (task: string, url = procedures[task]?.url) => link(url && `${url}#
 export function absence(id: string, task = ''): unknown {
   const { who, needs } = procedures[task] ?? {} as Partial<Procedure>;
   return node('aside', [say('absent', labelOf(id))], [pathOf(id).join(' › ')],
-    ...heading('who', who ? [node('span', ...who)] : []), ...heading('needs', list(needs)), page(task));
+    ...heading('who', who ? [who] : []), ...heading('needs', list(needs)), page(task));
 }
 
 /** Shows a step by its place in a procedure; behind the last one, the end. */
