@@ -275,13 +275,18 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
     let mut diagnostics = Vec::new();
     let mut output = Output::default();
     for &audience in &selection.audiences {
-        let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+        let views_of = |audience| {
+            let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+            views.collect::<Vec<View>>()
+        };
         let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
-        let views: Vec<View> = views.collect();
-        let mut rendered = render::audience(audience, &views, tools);
+        let views = views_of(audience);
+        // The desk sees what its customers see; nobody sees what the desk sees.
+        let customers = if audience == Audience::Agent { views_of(Audience::Customer) } else { Vec::new() };
+        let mut rendered = render::audience(audience, &views, &customers, tools);
         diagnostics.append(&mut rendered.diagnostics);
         output.extend(rendered.output);
-        if audience == Audience::Customer {
+        if audience != Audience::InApp {
             for (path, bytes) in search::site::index(&views) {
                 output.insert(format!("{audience}/{path}"), bytes);
             }

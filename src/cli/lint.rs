@@ -43,8 +43,7 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let only = Only::of(&args.only, &args.dir)?;
     let mut compiled = compile_today(&args.dir)?;
     if let Some(rule) = only.not_run(&compiled) {
-        let message =
-            format!("`{rule}` was not checked: `book.toml` allows it; set it to `warn` or `error` in `[lint]`");
+        let message = format!("`{rule}` was not checked: set it to `warn` or `error` in `[lint]` of `book.toml`");
         return Err(Failure::Request(message));
     }
     let mut fixed = Outcome::Clean;

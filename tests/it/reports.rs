@@ -220,7 +220,7 @@ fn findings_are_sorted_by_path_line_column_and_rule() {
 
 #[test]
 fn the_worst_of_too_many_findings_are_uploaded() {
-    let book = crate::project::BOOK.to_owned() + "\n[lint]\nunknown-ui = \"warn\"\n";
+    let book = crate::project::BOOK.to_owned() + "unknown-ui = \"warn\"\n";
     let project = project().file("book.toml", &book).file("content/z.md", "# Z\n\n<ui:settings.tracking.ssl>\n");
     for number in 0..10 {
         project.write(

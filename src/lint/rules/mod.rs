@@ -18,6 +18,7 @@ mod internal_link;
 mod internal_word;
 mod invalid_source;
 mod long_in_app_text;
+mod long_stretch;
 mod lost_page;
 mod missing_escalation;
 mod missing_image;
@@ -30,6 +31,8 @@ mod raw_html;
 mod removed_ui;
 mod removed_ui_label;
 mod support_loop;
+mod unanswered_outcome;
+mod unchecked_step;
 mod undone_step;
 mod unknown_key;
 mod unknown_ui;
@@ -55,6 +58,7 @@ pub static ALL: &[&Rule] = &[
     &internal_word::RULE,
     &invalid_source::RULE,
     &long_in_app_text::RULE,
+    &long_stretch::RULE,
     &lost_page::RULE,
     &missing_escalation::RULE,
     &missing_image::RULE,
@@ -67,6 +71,8 @@ pub static ALL: &[&Rule] = &[
     &removed_ui::RULE,
     &removed_ui_label::RULE,
     &support_loop::RULE,
+    &unanswered_outcome::RULE,
+    &unchecked_step::RULE,
     &undone_step::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,
