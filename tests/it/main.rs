@@ -23,6 +23,7 @@ mod formats;
 mod gate;
 mod handbook;
 mod handoff;
+mod in_app;
 mod journeys;
 mod labels;
 mod leaks;
