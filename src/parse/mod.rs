@@ -17,6 +17,7 @@ mod misplaced;
 mod outputs;
 mod passage;
 mod picture;
+mod product;
 mod search_settings;
 mod settings;
 mod stamp;

@@ -327,3 +327,27 @@ fn the_bundle_of_a_large_book_is_small() {
     let weight = bytes_per_hundred_elements(bytes, bundle);
     assert!(weight <= HEAVIEST, "{weight} bytes for every hundred elements");
 }
+
+#[test]
+fn what_the_catalog_explains_is_in_the_bundle_in_the_versions_that_have_it() {
+    let catalog = "\
+        a: { label: A, kind: switch, help: 'It does & <b>.', selector: '#a', done: attribute aria-checked=true }\n\
+        b: { label: B, removed: '5.0', help: Old., done: click }\n\
+        c: { label: C, since: '5.0', done: route /c }\n\
+        d: { label: D, help: New., since: '5.0', done: event d }\n\
+        e: { label: E }\n";
+    let project = project()
+        .file("content/ui.yaml", catalog)
+        .file("content/a.md", "# A\n\n## Steps\n\n1. {ui >=5.0} See <ui:c>.\n\n2. Go on.\n");
+    project.clean(&["build"]);
+    let elements = |version: &str| help(&project)[&format!("{version}.json")].1["elements"].clone();
+    let first = json!({
+        "path": ["A"], "kind": "switch", "help": "It does & <b>.", "selector": "#a",
+        "done": { "attribute": ["aria-checked", "true"] },
+    });
+    let old = json!({ "path": ["B"], "help": "Old.", "done": { "click": true } });
+    assert_eq!(elements("4.2"), json!({ "a": first, "b": old }));
+    let named = json!({ "path": ["C"], "done": { "route": "/c" }, "used_in": { "a": [1] } });
+    let new = json!({ "path": ["D"], "help": "New.", "done": { "event": "d" } });
+    assert_eq!(elements("5.0"), json!({ "a": first, "c": named, "d": new }));
+}
