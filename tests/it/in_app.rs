@@ -242,7 +242,7 @@ fn a_handoff_from_the_product_names_the_page_as_the_customer_sees_it() {
 fn ids_that_a_version_drops_are_told_with_the_reason() {
     let project = project()
         .file("content/a.md", "# A\n\n## Steps\n\n1. {ui <5.0} Turn on <ui:settings.tracking.ssl>.\n\n2. {ui >=5.0} Turn on <ui:settings.domains.https>.\n\n3. {ui <5.0} See <ui:settings.tracking>.\n");
-    project.clean(&["build"]);
+    assert_eq!(project.run(&["build"]).code, 0);
     let index = index(&project);
     assert_eq!(index["versions"][0], json!({ "version": "4.2", "file": index["versions"][0]["file"], "dropped": [] }));
     assert_eq!(
@@ -252,6 +252,15 @@ fn ids_that_a_version_drops_are_told_with_the_reason() {
             { "id": "settings.tracking.ssl", "reason": "removed", "replaced_by": "settings.domains.https" },
         ])
     );
+}
+
+/// What seems to have no help may have it in the part of the catalog that could not be read.
+#[test]
+fn a_catalog_that_could_not_be_read_to_its_end_drops_nothing() {
+    let project = project()
+        .file("content/ui.yaml", "menu: { label: Menu }\nmenu.Bad: { label: Bad }\n")
+        .file("content/a.md", "# A\n\n## Steps\n\n1. {ui <5.0} Open <ui:menu>.\n\n2. Go on.\n");
+    assert_eq!(project.findings(), ["content/ui.yaml:2:1: error[invalid-source]: `menu.Bad` cannot name a UI element"]);
 }
 
 fn gzipped(bytes: &[u8]) -> usize {
