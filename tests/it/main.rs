@@ -7,6 +7,7 @@
 )]
 
 mod anatomy;
+mod anchors;
 mod architecture;
 mod baseline;
 mod books;

@@ -29,7 +29,7 @@ mod orphan_page;
 mod overdue_review;
 mod plain_ui_label;
 mod raw_html;
-mod removed_ui;
+pub(super) mod removed_ui;
 mod removed_ui_label;
 mod skipped_in_app_step;
 mod support_loop;
@@ -38,7 +38,7 @@ mod unanswered_outcome;
 mod unchecked_step;
 mod undone_step;
 mod unknown_key;
-mod unknown_ui;
+pub(super) mod unknown_ui;
 pub(super) mod unused_suppression;
 
 /// The one rule that weighs, where all others decide.
