@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::date::Day;
-use crate::diagnostic::{Coverage, Diagnostic, RuleName, Severity};
+use crate::diagnostic::{AnchorCount, Coverage, Diagnostic, RuleName, Severity};
 use crate::fix::{self, Fixed};
 use crate::lint;
 use crate::model::view::View;
@@ -48,6 +48,17 @@ pub struct Mended {
     pub findings: BTreeMap<FileId, usize>,
     /// Files whose fixes would have given the book a finding that it did not have.
     pub refused: BTreeSet<FileId>,
+}
+
+/// The anchors of a product, held against the catalog of a book.
+#[derive(Debug)]
+pub struct CheckedAnchors {
+    /// The files of the book and of the product, told from one place.
+    pub sources: Sources,
+    /// What is wrong with the anchors, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How much was checked.
+    pub coverage: Coverage,
 }
 
 /// What of a book is rendered.
@@ -207,6 +218,53 @@ fn is_catalog(file: &SourceFile, folder: &str) -> bool {
     parse::is_yaml(path) && (path.starts_with("ui/") || path.rsplit_once('.').is_some_and(|(stem, _)| stem == "ui"))
 }
 
+/// Checks the anchors in files of a product whose UI is that of `version`.
+///
+/// What comes back has the files of the product besides those of the book, whose paths are told from the same
+/// place: `root` stands before them. Its findings are those about the anchors.
+#[must_use]
+pub fn check_anchors(compiled: &Compiled, product: Vec<SourceFile>, root: &str, version: UiVersion) -> CheckedAnchors {
+    let mut sources = compiled.sources.seen_from(root);
+    let first = sources.iter().count();
+    for file in product {
+        sources.add(file);
+    }
+    let read = |(id, file): (FileId, &SourceFile)| match &file.defect {
+        Some(defect) => Err(parse::defect(id, defect)),
+        None => Ok(parse::anchors(id, &file.text)),
+    };
+    let files: Vec<_> = sources.iter().skip(first).collect();
+    let (mut ids, mut diagnostics, mut open, mut skipped) = (Vec::new(), Vec::new(), 0, 0);
+    for result in files.par_iter().copied().map(read).collect::<Vec<_>>() {
+        match result {
+            Ok(mut anchors) => {
+                ids.append(&mut anchors.ids);
+                open += anchors.open;
+            }
+            Err(found) => {
+                diagnostics.push(found);
+                skipped += 1;
+            }
+        }
+    }
+    let coverage = Coverage {
+        files: files.len() - skipped,
+        skipped,
+        rules: lint::ANCHOR_RULES.len(),
+        ui_versions: 1,
+        anchors: Some(AnchorCount { checked: ids.len(), open }),
+        procedures: 0,
+        pages: 0,
+    };
+    let book = &compiled.book;
+    diagnostics.append(&mut lint::anchors(book, &ids, version));
+    let of_levels = |found: &Diagnostic| found.primary.span.file == book.config.file;
+    let mut diagnostics = lint::grade(diagnostics, &book.config, &sources, &[]);
+    // Faults of `[lint]` are told where the book itself is checked.
+    diagnostics.retain(|found| !of_levels(found));
+    CheckedAnchors { sources, diagnostics, coverage }
+}
+
 /// From this score on, `lint` reports a pair of duplicates.
 pub const DUPLICATE: f32 = lint::duplicates::THRESHOLD;
 
@@ -253,6 +311,7 @@ impl Compiled {
             procedures: of(DocumentKind::Procedure),
             pages: of(DocumentKind::Page),
             ui_versions: config.versions.supported().iter().count(),
+            anchors: None,
         }
     }
 }
@@ -275,13 +334,18 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
     let mut diagnostics = Vec::new();
     let mut output = Output::default();
     for &audience in &selection.audiences {
-        let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+        let views_of = |audience| {
+            let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+            views.collect::<Vec<View>>()
+        };
         let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
-        let views: Vec<View> = views.collect();
-        let mut rendered = render::audience(audience, &views, tools);
+        let views = views_of(audience);
+        // The desk sees what its customers see; nobody sees what the desk sees.
+        let customers = if audience == Audience::Agent { views_of(Audience::Customer) } else { Vec::new() };
+        let mut rendered = render::audience(audience, &views, &customers, tools);
         diagnostics.append(&mut rendered.diagnostics);
         output.extend(rendered.output);
-        if audience == Audience::Customer {
+        if audience != Audience::InApp {
             for (path, bytes) in search::site::index(&views) {
                 output.insert(format!("{audience}/{path}"), bytes);
             }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use headwater::config::Config;
 use headwater::model::DocumentId;
 use serde::Serialize;
 
@@ -32,23 +33,27 @@ pub(super) fn run(what: &NewCommand, streams: &mut Streams) -> Result<Outcome, F
         return Err(Failure::Request(format!("the id `{id}` is taken by {path}; choose another one")));
     }
     let path = format!("{}/{}.md", compiled.book.config.book.src.value, args.id);
-    headwater::disk::create_files(&args.dir, &[(path.as_str(), text(id, args)?.as_str())])?;
+    headwater::disk::create_files(&args.dir, &[(path.as_str(), text(id, args, &compiled.book.config)?.as_str())])?;
     let place = if args.dir == Path::new(".") { PathBuf::from(&path) } else { args.dir.join(&path) };
     writeln!(streams.out, "made {}", place.display())?;
     Ok(Outcome::Clean)
 }
 
-fn text(id: &str, args: &NewProcedureArgs) -> Result<String, Failure> {
+fn text(id: &str, args: &NewProcedureArgs, config: &Config) -> Result<String, Failure> {
     let title = args.title.clone().unwrap_or_else(|| title(id));
     let head = Head { id, title: &title, summary: "Say in one sentence what the reader will have at the end." };
     let head = serde_yaml::to_string(&head).map_err(|error| Failure::Request(error.to_string()))?;
+    // Where there is a tier above the lowest, the last step says what it needs to take over.
+    let handoff = config.support.tiers.get(1).map_or_else(String::new, |tier| {
+        format!("\n   > [!ESCALATE] {}\n   > - what the next tier must know, such as the account id\n", tier.value)
+    });
     Ok(format!(
         "---\n{head}---\n\n\
          Say who needs this, and when.\n\n\
          ## Steps\n\n\
          1. Write one action here, such as a page to open and what to choose there.\n\n   \
          > [!CHECK]\n   \
-         > Say what the reader sees when the step has worked.\n"
+         > Say what the reader sees when the step has worked.\n{handoff}"
     ))
 }
 

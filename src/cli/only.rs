@@ -62,8 +62,8 @@ impl Only {
     pub(super) fn not_run(&self, compiled: &Compiled) -> Option<RuleName> {
         let levels = &compiled.book.config.lint.levels;
         let is_off = |rule: &RuleName| {
-            let level = levels.iter().rev().find(|(name, _)| name.value == rule.as_str());
-            level.is_some_and(|(_, level)| *level == Level::Allow)
+            let written = levels.iter().rev().find(|(name, _)| name.value == rule.as_str()).map(|(_, level)| *level);
+            written.or_else(|| rules::find(rule.as_str()).map(|rule| rule.level)) == Some(Level::Allow)
         };
         self.rules.iter().copied().find(is_off)
     }

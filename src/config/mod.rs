@@ -3,10 +3,12 @@
 mod colour;
 mod customer;
 mod search;
+mod support;
 
 pub use colour::Colour;
 pub use customer::{Accent, CustomerSettings};
 pub use search::SearchSettings;
+pub use support::{Datum, DatumKind, Desk, SupportSettings};
 
 use std::collections::BTreeMap;
 
@@ -62,15 +64,6 @@ pub struct BookSettings {
     pub src: Located<String>,
     /// Who sees a document that names no audience.
     pub default_for: AudienceSet,
-}
-
-/// `[support]`: who helps the customer.
-#[derive(Debug, Clone, Default)]
-pub struct SupportSettings {
-    /// The tiers, lowest first.
-    pub tiers: Vec<Located<String>>,
-    /// The address that takes a handoff, with `{handoff}` where it goes.
-    pub contact: Option<String>,
 }
 
 /// What readers are told instead of the name of a fact.

@@ -104,13 +104,13 @@ fn by_extension(path: &Path, kind: SourceKind) -> Option<What> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     match (kind, extension.as_str()) {
         (SourceKind::Content, "md" | "markdown" | "yaml" | "yml")
-        | (SourceKind::Template, "html" | "css" | "js" | "txt" | "xml" | "md") => Some(What::Text(kind)),
+        | (SourceKind::Template, "html" | "css" | "js" | "json" | "txt" | "xml" | "md") => Some(What::Text(kind)),
         (SourceKind::Content, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg") => Some(What::Asset),
         _ => None,
     }
 }
 
-fn is_ignored(name: &OsStr) -> bool {
+pub(super) fn is_ignored(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     let hidden = name.starts_with(b".");
     let left_by_an_editor =

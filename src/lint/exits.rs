@@ -42,6 +42,8 @@ pub struct Leads {
     pub handoffs: Vec<Handoff>,
     /// What may go wrong.
     pub branches: Vec<Branch>,
+    /// Everywhere that a check, or a note for agents, is seen.
+    pub checks: Vec<Scope>,
 }
 
 /// A callout `ESCALATE`.
@@ -55,6 +57,8 @@ pub struct Handoff {
     pub scope: Scope,
     /// Whether it says what to collect.
     pub collects: bool,
+    /// Whether it is the answer to one symptom alone.
+    pub is_of_branch: bool,
     /// The documents to which it sends the one who takes it, each with the place of the link.
     pub links: Vec<(DocumentIndex, Span)>,
 }
@@ -108,9 +112,9 @@ impl Leads {
     fn of(book: &Book, blocks: &[Block], scope: Scope) -> Self {
         let mut appeals = Appeals::new(book);
         walk_blocks(blocks, scope, Includes::Follow, &mut appeals);
-        let mut collector = Collector { leads: Self::default(), handed_over: Vec::new() };
+        let mut collector = Collector { leads: Self::default(), handed_over: Vec::new(), branches: Vec::new() };
         walk_blocks(blocks, scope, Includes::Follow, &mut collector);
-        let Collector { mut leads, handed_over } = collector;
+        let Collector { mut leads, handed_over, .. } = collector;
         // What is to be collected for a colleague asks nobody to go to support.
         let is_collected = |appeal: &Appeal| handed_over.iter().any(|place| place.contains(appeal.span));
         leads.appeals = appeals.found.into_iter().filter(|appeal| !is_collected(appeal)).collect();
@@ -121,6 +125,7 @@ impl Leads {
         self.appeals.append(&mut other.appeals);
         self.handoffs.append(&mut other.handoffs);
         self.branches.append(&mut other.branches);
+        self.checks.append(&mut other.checks);
     }
 }
 
@@ -137,6 +142,8 @@ struct Collector {
     leads: Leads,
     /// The places of the escalations.
     handed_over: Vec<Span>,
+    /// The places of the branches.
+    branches: Vec<Span>,
 }
 
 impl Visit for Collector {
@@ -146,12 +153,15 @@ impl Visit for Collector {
             CalloutKind::If if !scope.is_empty() => {
                 let mut content = Content(Vec::new());
                 walk_blocks(&callout.blocks, scope, Includes::Follow, &mut content);
+                self.branches.push(block.span);
                 self.leads.branches.push(Branch { mark: callout.mark, scope, content: content.0 });
             }
-            CalloutKind::Escalate(role) => {
+            CalloutKind::Escalate(escalation) => {
+                let is_of_branch = self.branches.iter().any(|branch| branch.contains(block.span));
                 self.handed_over.push(block.span);
-                self.leads.handoffs.push(handoff(callout, role.value, scope));
+                self.leads.handoffs.push(Handoff { is_of_branch, ..handoff(callout, escalation.to.value, scope) });
             }
+            CalloutKind::Check | CalloutKind::Only(Audience::Agent) => self.leads.checks.push(scope),
             _ => {}
         }
     }
@@ -162,7 +172,7 @@ fn handoff(callout: &Callout, to: Role, scope: Scope) -> Handoff {
     walk_blocks(&callout.blocks, scope, Includes::Follow, &mut links);
     let mut content = Content(Vec::new());
     walk_blocks(&callout.blocks, scope, Includes::Follow, &mut content);
-    Handoff { mark: callout.mark, to, scope, collects: !content.0.is_empty(), links: links.0 }
+    Handoff { mark: callout.mark, to, scope, collects: !content.0.is_empty(), is_of_branch: false, links: links.0 }
 }
 
 /// Collects where anything is seen.
@@ -174,7 +184,10 @@ impl Visit for Content {
             block.kind,
             BlockKind::List { .. } | BlockKind::Quote(_) | BlockKind::Callout(_) | BlockKind::Include(_)
         );
-        if !holds_others && !scope.is_empty() {
+        // Whom to hand over to is an answer, even without what to collect.
+        let is_handoff =
+            matches!(&block.kind, BlockKind::Callout(callout) if matches!(callout.kind, CalloutKind::Escalate(_)));
+        if (!holds_others || is_handoff) && !scope.is_empty() {
             self.0.push(scope);
         }
     }

@@ -1,11 +1,13 @@
 //! Book to diagnostics: what must not be published, and what should be looked at.
 
+mod anchors;
 pub mod appeals;
 pub mod duplicates;
 mod exits;
 mod findings;
 mod labels;
 mod levels;
+mod lifetimes;
 pub mod mentions;
 mod page;
 mod rule;
@@ -15,6 +17,7 @@ pub mod tasks;
 mod uses;
 mod wording;
 
+pub use anchors::{ANCHOR_RULES, anchors};
 pub use appeals::Appeal;
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;

@@ -8,7 +8,13 @@ impl Rule {
     #[must_use]
     pub fn page(&self) -> String {
         let level = self.level.as_str();
-        let lower = if self.lowest_level() == Level::Error {
+        let lower = if self.level == Level::Allow {
+            format!(
+                "It finds nothing until you raise it. To be told of it, write this in `book.toml`:\n\n\
+                 ```toml\n[lint]\n{} = \"warn\"\n```",
+                self.name
+            )
+        } else if self.lowest_level() == Level::Error {
             "It cannot be lowered, and not be let pass in one place.".to_owned()
         } else {
             format!("To let it pass, write this in `book.toml`:\n\n```toml\n[lint]\n{} = \"allow\"\n```", self.name)

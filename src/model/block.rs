@@ -1,7 +1,7 @@
 //! Blocks: paragraphs, lists, tables, callouts and the sections that headings open.
 
-use crate::audience::{Audience, AudienceSet, Role};
-use crate::model::{DocumentId, DocumentIndex, StepItem, Tags, Text};
+use crate::audience::{Audience, AudienceSet};
+use crate::model::{DocumentId, DocumentIndex, Escalation, StepItem, Tags, Text};
 use crate::source::{Located, Span};
 
 /// A block with its tags.
@@ -136,7 +136,7 @@ pub enum CalloutKind {
     /// A symptom, its title, and what to do about it.
     If,
     /// To whom to hand over, and what to collect.
-    Escalate(Located<Role>),
+    Escalate(Escalation),
     /// A note for one audience alone.
     Only(Audience),
 }

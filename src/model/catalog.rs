@@ -38,37 +38,17 @@ pub struct Element {
 pub enum Completion {
     /// The element is clicked.
     Click,
-    /// The product is at an address with this path.
+    /// The product comes to an address with this path.
     Route(String),
-    /// An attribute of the element has a value.
+    /// An attribute of the element takes a value.
     Attribute {
         /// Its name.
         name: String,
-        /// The value; any when there is none.
+        /// The value; when there is none, any change will do.
         value: Option<String>,
     },
     /// The product fires an event of this name.
     Event(String),
-}
-
-impl Completion {
-    /// Reads `click`, `route /PATH`, `attribute NAME`, `attribute NAME=VALUE` or `event NAME`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let is_one = !rest.is_empty() && !rest.contains(char::is_whitespace);
-        match kind {
-            "click" => (text == kind).then_some(Self::Click),
-            "route" => (is_one && rest.starts_with('/')).then(|| Self::Route(rest.to_owned())),
-            "event" => is_one.then(|| Self::Event(rest.to_owned())),
-            "attribute" => {
-                let (name, value) = rest.split_once('=').map_or((rest, None), |(name, value)| (name, Some(value)));
-                let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
-                is_name.then(|| Self::Attribute { name: name.to_owned(), value: value.map(str::to_owned) })
-            }
-            _ => None,
-        }
-    }
 }
 
 impl Element {

@@ -1,17 +1,19 @@
 //! The course of a procedure: its steps in the order in which they are done, included ones in their places.
 
 use crate::audience::Role;
-use crate::model::{Block, Book, Document, DocumentIndex, DocumentKind, Include, Scope, Step, StepItem, Tags};
+use crate::model::{
+    Block, BlockKind, Book, Document, DocumentIndex, DocumentKind, Include, Scope, Step, StepItem, Tags,
+};
 use crate::source::Span;
 
-/// The steps of a published document, those of included files in their places.
+/// The steps of a published document, those of included files in their places, and what stands between them.
 #[derive(Debug)]
 pub struct Course<'b> {
     /// The document.
     pub document: DocumentIndex,
     /// Everywhere that the document is seen.
     pub scope: Scope,
-    /// Its steps, and the conditions of files that are included among them.
+    /// Its steps, the conditions of files that are included among them, and the texts between them.
     pub turns: Vec<Turn<'b>>,
 }
 
@@ -24,6 +26,8 @@ pub enum Turn<'b> {
     Enter(&'b Tags, Scope),
     /// The steps of an included file are done, which may have effects as a whole.
     Leave(&'b Tags, Scope),
+    /// A heading or a text stands between two steps.
+    Pause(Scope),
 }
 
 /// A step where it is done.
@@ -58,7 +62,7 @@ impl<'b> Course<'b> {
     pub fn steps(&self) -> impl Iterator<Item = Placed<'b>> + '_ {
         self.turns.iter().filter_map(|turn| match turn {
             Turn::Step(placed) => Some(*placed),
-            Turn::Enter(..) | Turn::Leave(..) => None,
+            Turn::Enter(..) | Turn::Leave(..) | Turn::Pause(_) => None,
         })
     }
 
@@ -71,15 +75,27 @@ impl<'b> Course<'b> {
                     *place += 1;
                 }
                 StepItem::Include { tags, include, .. } => self.include(include, tags.narrow(outer), place),
-                StepItem::Aside(_) => {}
+                StepItem::Aside(block) => self.pause(block, outer),
             }
         }
+    }
+
+    fn pause(&mut self, block: &Block, outer: Scope) {
+        let mut scope = block.tags.narrow(outer);
+        match &block.kind {
+            // A footnote is shown elsewhere, and a line says nothing.
+            BlockKind::FootnoteDefinition { .. } | BlockKind::Rule => return,
+            BlockKind::Callout(callout) => scope.audiences = scope.audiences.and(callout.kind.audiences()),
+            _ => {}
+        }
+        self.turns.push(Turn::Pause(scope));
     }
 
     fn include(&mut self, include: &'b Include, outer: Scope, place: &mut usize) {
         let Some(content) = &include.content else { return };
         let scope = content.tags.narrow(outer);
         self.turns.push(Turn::Enter(&content.tags, scope));
+        content.blocks.iter().for_each(|block| self.pause(block, scope));
         self.items(&content.steps, scope, place);
         self.turns.push(Turn::Leave(&content.tags, scope));
     }
@@ -90,6 +106,12 @@ impl Placed<'_> {
     #[must_use]
     pub fn role(&self) -> (Role, Span) {
         self.step.tags.by.as_ref().map_or((Role::Customer, self.step.span), |by| (by.value, by.span))
+    }
+
+    /// The first words of the step, for a finding about the whole of it.
+    #[must_use]
+    pub fn text(&self) -> Span {
+        self.step.blocks.first().map_or(self.step.span, |first| first.span)
     }
 
     /// What the step says besides its conditions.

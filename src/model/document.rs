@@ -100,6 +100,8 @@ pub struct Document {
     pub owner: Option<Located<String>>,
     /// When it was last held against the product.
     pub reviewed: Option<Located<Day>>,
+    /// What customers say or see when they need it, in their words.
+    pub symptoms: Vec<Text>,
     /// How long it takes.
     pub time: Text,
     /// Who may do it, in which plan.

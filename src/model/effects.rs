@@ -144,6 +144,7 @@ impl<'b> Story<'b> {
                 }
                 Turn::Enter(tags, scope) => story.add(&tags.needs, EffectKind::Needs, *scope, Moment::Step(place)),
                 Turn::Leave(tags, scope) => story.add_outcome(tags, *scope, Moment::Step(place)),
+                Turn::Pause(_) => {}
             }
         }
         story.add_outcome(tags, course.scope, Moment::After);

@@ -15,6 +15,10 @@
 //! | `f` | the id of the step that did not work |
 //! | `b` | the browser and its major version |
 //!
+//! The desk's own links are tokens too, with two more keys before `b`: `n`, the ids of steps that are not
+//! done, and `s`, the name of the branch whose symptom was seen, or `-` when none fits. An id that begins
+//! with `before:` is a prerequisite.
+//!
 //! `templates/customer/page.js` makes the same bytes from what the customer ticked; without scripts
 //! the page has the token of a procedure of which nothing was done.
 
@@ -75,6 +79,7 @@ fn is_none(count: &usize) -> bool {
 }
 
 /// Fowler, Noll and Vo, "The FNV Non-Cryptographic Hash Algorithm", variant 1a of 32 bits.
-fn fnv1a(text: &str) -> u32 {
+#[must_use]
+pub fn fnv1a(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

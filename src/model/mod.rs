@@ -2,8 +2,10 @@
 
 mod id;
 mod allow;
+mod anchor;
 mod condition;
 mod text;
+mod escalation;
 mod block;
 mod step;
 mod document;
@@ -18,6 +20,7 @@ mod walk;
 pub mod view;
 
 pub use allow::Allow;
+pub use anchor::{ANCHOR_ATTRIBUTE, Anchors};
 pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
 pub use book::{Book, DocumentIndex};
 pub use catalog::{Catalog, Completion, Element};
@@ -26,7 +29,8 @@ pub use condition::{Scope, Tags};
 pub use course::{Course, Placed, Turn};
 pub use document::{Document, DocumentKind, DocumentPath};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
-pub use handoff::Handoff;
+pub use escalation::{Escalation, Urgency};
+pub use handoff::{Handoff, fnv1a};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};
 pub use lock::{Lock, LockedPage, Loss};
 pub use step::{Step, StepItem};

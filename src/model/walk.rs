@@ -29,11 +29,12 @@ pub trait Visit {
     fn inline(&mut self, _inline: &Inline, _scope: Scope) {}
 }
 
-/// Walks over a whole document: title, summary, time, who may do it, text, steps, notes.
+/// Walks over a whole document: title, summary, symptoms, time, who may do it, text, steps, notes.
 pub fn walk(document: &Document, outer: Scope, includes: Includes, visit: &mut impl Visit) {
     let mut walk = Walk { includes, visit };
     walk.text(&document.title, outer);
     walk.text(&document.summary, outer);
+    document.symptoms.iter().for_each(|symptom| walk.text(symptom, outer));
     walk.text(&document.time, outer);
     walk.text(&document.who, outer);
     walk.blocks(&document.intro, outer);

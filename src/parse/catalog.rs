@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::data::{Node, Value};
-use super::yaml;
+use super::{product, yaml};
 use crate::config::Config;
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE};
-use crate::model::{Catalog, Completion, Element, ElementId};
+use crate::model::{Catalog, Element, ElementId};
 use crate::source::{FileId, Located, SourceFile};
 use crate::version::UiVersion;
 
@@ -80,9 +80,9 @@ fn element(id: &Located<String>, node: &Node, context: &mut Context) -> Option<E
             let id = node.text("`replaced-by`", context)?;
             Some(Located::new(ElementId::new(id.value), id.span))
         }),
-        selector: fields.take("selector").and_then(|node| node.text("`selector`", context)),
+        selector: fields.take("selector").and_then(|node| product::selector(node, context)),
         help: fields.take("help").and_then(|node| node.text("`help`", context)),
-        done: fields.take("done").and_then(|node| completion(node, context)),
+        done: fields.take("done").and_then(|node| product::completion(node, context)),
     };
     if label.is_none() {
         let help = "write `label:` with the words on the screen";
@@ -111,16 +111,6 @@ fn labels(node: &Node, since: UiVersion, context: &mut Context) -> Vec<(UiVersio
         context.invalid(node.span, message, "name the label of the first version too, or add `since`");
     }
     labels
-}
-
-fn completion(node: &Node, context: &mut Context) -> Option<Completion> {
-    let written = node.text("`done`", context)?;
-    let completion = Completion::parse(&written.value);
-    if completion.is_none() {
-        let help = "write `click`, `route /PATH`, `attribute NAME=VALUE` or `event NAME`";
-        context.invalid(written.span, "this does not say what shows that a step is done", help);
-    }
-    completion
 }
 
 fn version(node: &Node, context: &mut Context) -> Option<Located<UiVersion>> {

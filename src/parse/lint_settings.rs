@@ -1,16 +1,11 @@
 //! `[lint]` to settings: the level of each rule, and what some rules need to know.
 
-use regex::RegexBuilder;
-
 use super::context::Context;
 use super::data::{Fields, Node};
+use super::expression::{self, Case};
 use crate::config::{Config, InternalWord, Level};
 use crate::diagnostic::{nearest, or_list};
 use crate::source::Located;
-
-/// How large the compiled form of an expression may be, in bytes: a line of a writer stays far below
-/// it, and a few nested repetitions are far above it.
-const LARGEST_PATTERN: usize = 1024 * 1024;
 
 const REVIEW: &str = "review-every-days";
 const INTERNAL: &str = "internal-words";
@@ -61,24 +56,8 @@ fn internal_word(written: Located<String>, context: &mut Context) -> Option<Inte
         context.invalid(written.span, message, format!("put it between slashes: `/{text}/`"));
         return None;
     }
-    let built = RegexBuilder::new(&source).case_insensitive(expression.is_none()).size_limit(LARGEST_PATTERN).build();
-    let pattern = match built {
-        Ok(pattern) => pattern,
-        Err(regex::Error::CompiledTooBig(_)) => {
-            let help = "repeat less, or name the words one by one; `{1000}` within `{1000}` is a million";
-            context.invalid(written.span, format!("the regular expression `{text}` is too large"), help);
-            return None;
-        }
-        Err(error) => {
-            // The library draws the fault over several lines, the reason on the last one.
-            let drawn = error.to_string();
-            let last = drawn.lines().last().unwrap_or_default();
-            let reason = last.trim().trim_start_matches("error: ");
-            let help = "mend the expression, or write the word without slashes";
-            context.invalid(written.span, format!("`{text}` is not a regular expression: {reason}"), help);
-            return None;
-        }
-    };
+    let case = if expression.is_some() { Case::Counts } else { Case::Ignored };
+    let pattern = expression::build(&written, &source, case, "name the words one by one", context)?;
     if pattern.is_match("") {
         let help = "let it match one character at least: `+` instead of `*`";
         context.invalid(written.span, format!("the regular expression `{text}` matches everywhere"), help);

@@ -39,7 +39,7 @@ fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context
             context.invalid(node.span, "this address names no file", help);
         }
     }
-    customer.feedback = fields.take("feedback").and_then(|node| address(node, "`feedback`", &WEB, context));
+    customer.feedback = fields.take("feedback").and_then(|node| address(node, "`feedback`", &FORM, context));
     let name = fields.take("name").and_then(|node| node.text("`name`", context));
     customer.name = name.map(|name| name.value).filter(|name| !name.trim().is_empty());
     customer.logo = fields.take("logo").and_then(|node| node.text("`logo`", context));
@@ -66,13 +66,17 @@ fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context
 const COMFORTABLE: f64 = 6.0;
 /// What the address of a page begins with.
 const WEB: [&str; 2] = ["https://", "http://"];
+/// What an address that takes a form may begin with as well: the path of the same host.
+const FORM: [&str; 3] = ["https://", "http://", "/"];
 /// What an address that leads to people may begin with as well.
 const ANY: [&str; 3] = ["https://", "http://", "mailto:"];
 
 fn address(node: &Node, what: &str, schemes: &[&str], context: &mut Context) -> Option<String> {
     let written = node.text(what, context)?;
     let is_plain = !written.value.contains(|char: char| char.is_whitespace() || char.is_control());
-    if is_plain && schemes.iter().any(|scheme| written.value.starts_with(scheme)) {
+    // To browsers, two slashes or their like begin another host.
+    let is_other_host = written.value.starts_with("//") || written.value.contains('\\');
+    if is_plain && !is_other_host && schemes.iter().any(|scheme| written.value.starts_with(scheme)) {
         return Some(written.value);
     }
     context.invalid(written.span, "this is not a web address", "start it with `https://`");
@@ -89,6 +93,8 @@ fn colour(node: &Node, ground: Colour, context: &mut Context) -> Option<Colour> 
     let contrast = colour.contrast(ground);
     if contrast < Colour::READABLE {
         let near = colour.readable_on(ground, Colour::READABLE);
+        // Rounded up, a contrast that is too low by little would read as enough.
+        let contrast = (contrast * 10.0).floor() / 10.0;
         let message = format!("links in this colour cannot be read: its contrast on `{ground}` is {contrast:.1}");
         let help = format!("text needs {:.1}; the nearest shade that has it is `{near}`", Colour::READABLE);
         context.invalid(span, message, help);

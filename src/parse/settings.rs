@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::data::{Fields, Node};
-use super::{lint_settings, outputs, search_settings, toml_tree};
-use crate::audience::{Audience, AudienceSet, Role};
+use super::{lint_settings, outputs, search_settings, support_settings, toml_tree};
+use crate::audience::{Audience, AudienceSet};
 use crate::config::{Config, FactWords};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest, or_list};
 use crate::source::{FileId, Located, SourceFile};
@@ -35,7 +35,7 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
         &["build-dir"]
     });
     section(&mut fields, "ui", context, |fields, context| read_ui(fields, config, context));
-    section(&mut fields, "support", context, |fields, context| read_support(fields, config, context));
+    section(&mut fields, "support", context, |fields, context| support_settings::read(fields, config, context));
     section(&mut fields, "vars", context, |fields, context| {
         read_vars(fields, config, context);
         &[]
@@ -205,33 +205,6 @@ fn check_version(name: &Located<String>, before: &[Located<String>], context: &m
         let twice = Diagnostic::new(DUPLICATE_ID, name.span, message).related(first.span, "first declared here");
         context.report(twice.help("keep one of them"));
     }
-}
-
-fn read_support(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
-    for tier in fields.take("tiers").map(|node| node.texts("`tiers`", context)).unwrap_or_default() {
-        let known = config.support.tiers.iter().find(|known| known.value == tier.value);
-        if let Some(first) = known {
-            let message = format!("the tier `{}` is declared twice", tier.value);
-            let twice = Diagnostic::new(DUPLICATE_ID, tier.span, message).related(first.span, "first declared here");
-            context.report(twice.help("keep one of them"));
-        } else if tier.value == Role::CUSTOMER
-            || tier.value.contains(|char: char| char.is_whitespace() || "{},".contains(char))
-        {
-            let help = "use a word of its own, such as `frontline`; `customer` is not a tier";
-            context.invalid(tier.span, format!("`{}` cannot name a tier", tier.value), help);
-        } else {
-            config.support.tiers.push(tier);
-        }
-    }
-    let contact = fields.take("contact").and_then(|node| node.text("`contact`", context));
-    if let Some(contact) = contact {
-        if ["https://", "http://", "mailto:"].iter().any(|scheme| contact.value.starts_with(scheme)) {
-            config.support.contact = Some(contact.value);
-        } else {
-            context.invalid(contact.span, "this is not an address", "start it with `https://` or `mailto:`");
-        }
-    }
-    &["tiers", "contact"]
 }
 
 fn read_vars(fields: &mut Fields, config: &mut Config, context: &mut Context) {

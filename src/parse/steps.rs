@@ -93,7 +93,8 @@ fn take_from_section(mut found: Found) -> Found {
     found
 }
 
-fn tags_of(item: &mut StepItem) -> &mut Tags {
+/// The tags of something in the list of steps.
+pub(super) fn tags_of(item: &mut StepItem) -> &mut Tags {
     match item {
         StepItem::Step(step) => &mut step.tags,
         StepItem::Include { tags, .. } => tags,

@@ -2,11 +2,14 @@
 
 use super::context::Context;
 use super::data::{Fields, Node, Value};
-use super::document::{head_tags, step_name};
-use super::steps::{Found, step};
-use super::{markdown, misplaced, suppression};
+use super::head::{head_tags, step_name};
+use super::steps::{self, Found, step};
+use super::{escalation, markdown, misplaced, suppression};
 use crate::audience::Audience;
-use crate::model::{Block, BlockKind, Callout, CalloutKind, DocumentId, Include, Item, StepItem, Tags, Text};
+use crate::model::{
+    Block, BlockKind, Callout, CalloutKind, DocumentId, Escalation, Include, Item, Section, StepItem, Tags, Text,
+    Urgency,
+};
 use crate::source::{Located, Span};
 
 const KEYS: [&str; 21] = [
@@ -33,16 +36,55 @@ const KEYS: [&str; 21] = [
     "allow",
 ];
 
+/// The level of a heading between steps, one below that of the list.
+const SECTION: u8 = 3;
+
 /// Reads the list of steps.
 pub(super) fn read(node: &Node, context: &mut Context) -> Vec<StepItem> {
     let Value::List(list) = &node.value else {
         context.invalid(node.span, "`steps` is not a list", "start each step with `- do: `");
         return Vec::new();
     };
-    let items: Vec<StepItem> = list.iter().map(|item| yaml_item(item, context)).collect();
+    let mut items = Vec::new();
+    for item in list {
+        match section(item, context) {
+            Some(mut part) => items.append(&mut part),
+            None => items.push(yaml_item(item, context)),
+        }
+    }
     let found = Found { steps: items, ..Found::default() };
     misplaced::refuse(&found, context);
     found.steps
+}
+
+/// A part of a long list, `section: HEADING` with `steps:`: its heading, and its steps after it.
+fn section(node: &Node, context: &mut Context) -> Option<Vec<StepItem>> {
+    let Value::Map(entries) = &node.value else { return None };
+    if !entries.iter().any(|(key, _)| key.value == "section") {
+        return None;
+    }
+    let mut fields = node.fields("the section", context);
+    let tags = head_tags(&mut fields, context);
+    let passage = fields.take("section").and_then(|node| node.passage("`section`", context));
+    let heading = passage.map(|passage| markdown::text(&passage, context)).unwrap_or_default();
+    let steps = fields.take("steps");
+    if let Some(allow) = fields.take("allow") {
+        suppression::key(allow, node.span, context);
+    }
+    fields.finish("the section", &["section", "steps", "ui", "for", "allow"], context);
+    let list = match steps.map(|steps| &steps.value) {
+        Some(Value::List(list)) => list.as_slice(),
+        _ => {
+            let help = "write below it `steps:` with the steps of this part";
+            context.invalid(node.span, "a section without steps", help);
+            &[]
+        }
+    };
+    let mut items: Vec<StepItem> = list.iter().map(|item| yaml_item(item, context)).collect();
+    items.iter_mut().for_each(|item| steps::tags_of(item).inherit(&tags));
+    let section = BlockKind::Section(Section { level: SECTION, heading, blocks: Vec::new() });
+    items.insert(0, StepItem::Aside(Block { span: node.span, tags, kind: section }));
+    Some(items)
 }
 
 fn yaml_item(node: &Node, context: &mut Context) -> StepItem {
@@ -90,14 +132,10 @@ fn yaml_blocks(node: &Node, fields: &mut Fields, context: &mut Context) -> Vec<B
             blocks.append(&mut markdown_of(value, &what, context));
         } else if key.value == "if" {
             fields.take("if");
-            // A lone branch needs no list.
-            let lone = matches!(value.value, Value::Map(_)).then(|| std::slice::from_ref(value));
-            for branch in lone.unwrap_or_else(|| value.items(&what, context)) {
-                blocks.extend(branch_of(branch, context));
-            }
+            blocks.extend(branches(value, &what, context));
         } else if key.value == "escalate" {
             fields.take("escalate");
-            blocks.extend(escalation(value, context));
+            blocks.extend(escalation_of(value, context));
         } else if let Some(kind) = callout_kind(&key.value) {
             fields.take(&key.value);
             let text = markdown_of(value, &what, context);
@@ -128,33 +166,48 @@ fn callout_kind(key: &str) -> Option<CalloutKind> {
     })
 }
 
+/// The branches of a list; a lone one needs no list.
+pub(super) fn branches(node: &Node, what: &str, context: &mut Context) -> Vec<Block> {
+    let lone = matches!(node.value, Value::Map(_)).then(|| std::slice::from_ref(node));
+    let nodes = lone.unwrap_or_else(|| node.items(what, context));
+    nodes.iter().filter_map(|branch| branch_of(branch, context)).collect()
+}
+
 fn branch_of(node: &Node, context: &mut Context) -> Option<Block> {
     let mut fields = node.fields("the branch", context);
     let when = fields.take("when");
     let then = fields.take("then");
+    let escalate = fields.take("escalate");
     let tags = head_tags(&mut fields, context);
-    fields.finish("the branch", &["when", "then", "ui", "for"], context);
-    let (Some(when), Some(then)) = (when, then) else {
-        context.invalid(node.span, "a branch without `when` and `then`", "write the symptom and what to do about it");
+    fields.finish("the branch", &["when", "then", "escalate", "ui", "for"], context);
+    let (Some(when), true) = (when, then.is_some() || escalate.is_some()) else {
+        let help = "write the symptom and what to do about it, or to whom to `escalate`";
+        context.invalid(node.span, "a branch without `when` and `then`", help);
         return None;
     };
     let symptom = when.passage("`when`", context)?;
     let symptom = markdown::text(&symptom, context);
-    let branch = callout(node.span, CalloutKind::If, symptom, markdown_of(then, "`then`", context));
+    let mut blocks = then.map(|then| markdown_of(then, "`then`", context)).unwrap_or_default();
+    blocks.extend(escalate.and_then(|escalate| escalation_of(escalate, context)));
+    let branch = callout(node.span, CalloutKind::If, symptom, blocks);
     Some(Block { tags, ..branch })
 }
 
-fn escalation(node: &Node, context: &mut Context) -> Option<Block> {
+fn escalation_of(node: &Node, context: &mut Context) -> Option<Block> {
     let mut fields = node.fields("`escalate`", context);
-    let to = fields.take("to");
-    let collect = fields.take("collect");
-    fields.finish("`escalate`", &["to", "collect"], context);
+    let (to, collect) = (fields.take("to"), fields.take("collect"));
+    let urgency = fields.take("urgent").and_then(|node| urgency(node, context)).unwrap_or_default();
+    let after = fields.take("after").and_then(|node| {
+        let line = markdown::text(&node.passage("`after`", context)?, context);
+        escalation::time(&line, context)
+    });
+    fields.finish("`escalate`", &["to", "collect", "urgent", "after"], context);
     let Some(to) = to else {
         context.invalid(node.span, "an escalation without `to`", "name the tier that may act");
         return None;
     };
     let name = to.text("`to`", context)?;
-    let role = markdown::tier(&name, context)?;
+    let to = markdown::tier(&name, context)?;
     let items = collect.map(|node| node.items("`collect`", context)).unwrap_or_default();
     let items = items.iter().map(|item| Item {
         span: item.span,
@@ -165,5 +218,17 @@ fn escalation(node: &Node, context: &mut Context) -> Option<Block> {
     let items = items.collect::<Vec<_>>();
     let list = Block { span: node.span, tags: Tags::default(), kind: BlockKind::List { start: None, items } };
     let blocks = if collect.is_some() { vec![list] } else { Vec::new() };
-    Some(callout(node.span, CalloutKind::Escalate(role), Text::new(), blocks))
+    Some(callout(node.span, CalloutKind::Escalate(Escalation { to, urgency, after }), Text::new(), blocks))
+}
+
+fn urgency(node: &Node, context: &mut Context) -> Option<Urgency> {
+    let written = node.text("`urgent`", context)?;
+    match written.value.as_str() {
+        "true" => Some(Urgency::Urgent),
+        "false" => Some(Urgency::Usual),
+        other => {
+            context.invalid(written.span, format!("`{other}` is neither true nor false"), "write `urgent: true`");
+            None
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod in_app;
 mod markdown;
 mod site;
 mod templates;
+mod xml;
 
 pub use highlight::Highlighter;
 pub use templates::Templates;
@@ -59,11 +60,14 @@ impl AssetCopy {
 }
 
 /// Renders the views of one audience, newest version first.
+///
+/// `customers` has the views of customers in the same versions when the audience is the desk, whose pages
+/// also tell what the customer sees; nobody else is given any.
 #[must_use]
-pub fn audience(audience: Audience, views: &[View], tools: Tools) -> Rendered {
+pub fn audience(audience: Audience, views: &[View], customers: &[View], tools: Tools) -> Rendered {
     match audience {
         Audience::Customer => customer::render(views, tools),
-        Audience::Agent => agent::render(views, tools),
+        Audience::Agent => agent::render(views, customers, tools),
         Audience::InApp => in_app::render(views),
     }
 }

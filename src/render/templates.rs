@@ -16,33 +16,43 @@ macro_rules! own {
 
 /// Headwater's own files, by their path below `templates/`.
 const OWN: &[(&str, &str)] = &own![
+    "agent/desk.html",
+    "agent/front.html",
+    "agent/matrix.html",
     "agent/page.html",
+    "agent/playbook.js",
+    "agent/replies.json",
+    "agent/reply.js",
     "agent/style.css",
+    "agent/symptoms.html",
+    "agent/work.html",
     "customer/404.html",
     "customer/about.html",
     "customer/after.html",
     "customer/aims.html",
     "customer/canonical.html",
-    "customer/find-script.html",
-    "customer/find.html",
-    "customer/find.js",
     "customer/lost.js",
     "customer/machine.html",
     "customer/moved.html",
     "customer/moved.js",
     "customer/page.html",
     "customer/page.js",
-    "customer/search.js",
+    "customer/review.html",
     "customer/style.css",
     "site/absence.html",
     "site/banner.html",
     "site/base.css",
     "site/changes.html",
+    "site/find-script.html",
+    "site/find.html",
+    "site/find.js",
     "site/journey.html",
     "site/journeys.html",
     "site/layout.html",
     "site/navigation.html",
     "site/part-of.html",
+    "site/search.js",
+    "site/tools.css",
     "site/uses.html",
     "site/versions.html",
 ];
@@ -83,6 +93,8 @@ impl Templates {
             if let Some(defect) = &file.defect {
                 let place = Span::new(id, defect.at..defect.at);
                 diagnostics.push(Diagnostic::new(INVALID_SOURCE, place, &defect.reason).help(&defect.help));
+            } else if has_extension(name, "json") && texts.contains_key(name) && !is_json(&file.text) {
+                diagnostics.push(no_json(id));
             } else if texts.contains_key(name) || has_extension(name, "html") {
                 texts.insert(name.to_owned(), &file.text);
                 files.insert(name.to_owned(), id);
@@ -159,6 +171,15 @@ impl Templates {
 
 fn has_extension(name: &str, extension: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, found)| found == extension)
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn no_json(id: FileId) -> Diagnostic {
+    Diagnostic::new(INVALID_SOURCE, Span::start_of(id), "this file of phrases is not JSON")
+        .help("compare it with Headwater's own, or remove it to use that one")
 }
 
 fn unused(id: FileId, name: &str) -> Diagnostic {

@@ -29,8 +29,10 @@ pub(super) struct Lookup {
     suggestions: Cell<usize>,
 }
 
-/// The only schemes that a published link may have.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+/// The schemes that a published link to another site may have.
+const WEB: [&str; 2] = ["http", "https"];
+/// Those that a published link to people may have.
+const PEOPLE: [&str; 2] = ["mailto", "tel"];
 
 impl Lookup {
     pub(super) fn new(
@@ -66,6 +68,7 @@ impl Lookup {
         let place = Place { lookup: self, path, folder, book };
         place.text(&mut document.title);
         place.text(&mut document.summary);
+        document.symptoms.iter_mut().for_each(|symptom| place.text(symptom));
         place.text(&mut document.time);
         place.text(&mut document.who);
         place.blocks(&mut document.intro);
@@ -145,9 +148,9 @@ impl Place<'_> {
             return LinkTarget::Here { anchor: anchor_of(anchor) };
         }
         if plain.starts_with("//") {
-            return LinkTarget::External;
+            return if has_host(&plain) { LinkTarget::External } else { cut_off(&plain) };
         }
-        if plain.is_empty() {
+        if plain.is_empty() || plain.starts_with('?') {
             return LinkTarget::Missing {
                 reason: "this link leads nowhere".to_owned(),
                 help: "write where it leads between the round brackets".to_owned(),
@@ -155,7 +158,12 @@ impl Place<'_> {
         }
         match scheme(&plain) {
             Some(scheme) if scheme.eq_ignore_ascii_case("proc") => self.procedure(&plain[scheme.len() + 1..]),
-            Some(scheme) if SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => LinkTarget::External,
+            Some(scheme) if WEB.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+                if has_host(&plain[scheme.len() + 1..]) { LinkTarget::External } else { cut_off(&plain) }
+            }
+            Some(scheme) if PEOPLE.iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+                if plain.len() > scheme.len() + 1 { LinkTarget::External } else { cut_off(&plain) }
+            }
             Some(scheme) => LinkTarget::Missing {
                 reason: format!("links of the scheme `{scheme}:` are not published"),
                 help: "use `https:`, `mailto:`, `tel:`, `proc:` or the path of a file".to_owned(),
@@ -301,6 +309,23 @@ fn plain_name(path: &str) -> String {
 fn anchor_of(written: &str) -> Option<String> {
     let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
     (!decoded.is_empty()).then_some(decoded)
+}
+
+/// A link out of the book of whose address a part is missing.
+fn cut_off(address: &str) -> LinkTarget {
+    LinkTarget::Missing {
+        reason: format!("`{address}` is no whole address"),
+        help: "write the whole address, such as `https://example.com/page`".to_owned(),
+    }
+}
+
+/// Whether what follows a scheme names a host. Without one, browsers look on the site at hand, or take
+/// the next part of the path for it.
+fn has_host(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    !(host.is_empty() || host.starts_with(':'))
 }
 
 /// The scheme of an address, when it has one.

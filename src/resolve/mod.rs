@@ -1,6 +1,7 @@
 //! Documents to a book: who is called what, where links lead, what includes hold, how steps are named.
 
 mod brand;
+mod desk;
 mod elements;
 mod facts;
 mod former;
@@ -43,6 +44,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     facts::check(&book, &mut diagnostics);
     brand::check(&book, &assets, &mut diagnostics);
     journeys::check(&book, &mut diagnostics);
+    desk::check(&book, &mut diagnostics);
     let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
     let files: HashMap<String, _> = paths.iter().cloned().zip(indices.iter().copied()).collect();
     let folder = book.config.book.src.value.clone();

@@ -44,16 +44,28 @@
   }
 
   if (version) {
+    // What is handed over says the version that the reader was in.
+    document.querySelector('meta[name="headwater-version"]').content = version;
+    document.querySelector('.stuck .facts > :last-child dd').textContent = version;
     document.querySelectorAll('a[href^="/"]').forEach(link => {
       const isHome = !link.dataset.versions && link.pathname === `${root}index.html`;
       if (isHome || folders(link).includes(version)) link.href = `${root}${version}/${link.pathname.slice(root.length)}`;
     });
   }
   const wanted = words(parts.slice(version ? 1 : 0).join('/'));
-  if (wanted.length > 0) {
+  // What the page says by itself is shown first; the search has files of its own to load.
+  if (wanted.length > 0) addEventListener('load', () => {
     const engine = globalThis.headwater?.search;
     if (version && globalThis.headwater?.site) globalThis.headwater.site.version = version;
     const found = engine ? Promise.resolve(engine(wanted.join(' '), 3)).catch(() => []) : Promise.resolve([]);
-    found.then(found => offer(found.length > 0 ? found : shared(wanted)));
-  }
+    found.then(found => {
+      // A page is offered once, as a whole, and only when its name has something of what was asked for.
+      const pages = new Map(found.map(({ title, href }) => [href.split('#')[0], { title, href: href.split('#')[0] }]));
+      const meant = [...pages.values()].filter(({ title, href }) => {
+        const own = words(`${new URL(href, location.href).pathname} ${title}`);
+        return wanted.some(word => own.some(other => other.slice(0, 4) === word.slice(0, 4)));
+      });
+      offer(meant.length > 0 ? meant : shared(wanted));
+    });
+  });
 }

@@ -18,11 +18,13 @@
     voice.textContent = '';
     setTimeout(() => { voice.textContent = words; }, 50);
   };
-  const tell = (words, place) => {
+  const tell = (words, place, ...more) => {
     const last = place.nextElementSibling;
     if (last?.matches('.said')) last.remove();
-    place.after(make('p', { className: 'said', textContent: words }));
+    const said = make('p', { className: 'said' }, words, ...more);
+    place.append(said);
     say(words);
+    return said;
   };
   const anchorOf = hash => {
     try {
@@ -53,8 +55,10 @@
     return { id: item.id, item, number: place + 1, parts, words: (parts[0]?.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 90) };
   });
   const known = new Map(steps.map(step => [step.id, step]));
-  const key = `hw-steps:${location.pathname.replace(/(index)?\.html$/, '')}`;
-  let done = new Set(), failed = '';
+  // The newest version stands at the root, so an address alone says no version.
+  const key = `hw-steps:${meta('version')}:${location.pathname.replace(/(index)?\.html$/, '')}`;
+  // The reader's own ticks, while those of a link stand in their place.
+  let done = new Set(), failed = '', own;
   const take = (ids, id) => {
     done = new Set((Array.isArray(ids) ? ids : []).filter(id => known.has(id)));
     failed = known.has(id) ? id : '';
@@ -63,11 +67,12 @@
     try {
       const kept = JSON.parse(localStorage.getItem(key));
       take(kept?.d, kept?.f);
+      own = kept?.o;
     } catch { /* Without storage the ticks last as long as the page. */ }
   };
   const save = () => {
     try {
-      if (done.size || failed) localStorage.setItem(key, JSON.stringify({ d: [...done], f: failed }));
+      if (done.size || failed || own) localStorage.setItem(key, JSON.stringify({ d: [...done], f: failed, o: own }));
       else localStorage.removeItem(key);
     } catch { /* As above. */ }
     show();
@@ -168,7 +173,9 @@
       clear.setAttribute('aria-label', 'Clear all ticks');
       clear.addEventListener('click', () => {
         take();
+        own = undefined;
         save();
+        find('.said')?.remove();
         say('Ticks cleared');
         steps[0].box.focus();
       });
@@ -184,15 +191,32 @@
       row('Did not work', choice);
     }
     row('Browser', browser() || 'not known');
+    // Ticks of a link are shown in place of the reader's own ones, which he can take back.
+    const tellOfLink = () => {
+      const words = 'The ticks come from the link that you opened.';
+      if (!own) return tell(words, find('.head'));
+      const back = make('button', { type: 'button', className: 'plain', textContent: 'Take my own ticks back' });
+      const said = tell(words, find('.head'), ' ', back);
+      back.addEventListener('click', () => {
+        take(own.d, own.f);
+        own = undefined;
+        save();
+        said.remove();
+        say('Your own ticks are back');
+        find('main').focus();
+      });
+    };
     load();
+    if (own) tellOfLink();
     const arrive = () => {
       const handoff = location.hash.startsWith('#hw=') && decode(location.hash.slice(4));
       if (!location.hash.startsWith('#hw=')) return;
       history.replaceState(null, '', location.pathname + location.search);
       if (!handoff) return tell('The ticks of this link could not be read.', find('.head'));
+      if (!own && (done.size || failed)) own = { d: [...done], f: failed };
       take(handoff.d, handoff.f);
       save();
-      tell('The ticks come from the link that you opened.', find('.head'));
+      tellOfLink();
       (known.get(failed) ?? steps.find(step => !done.has(step.id)))?.item.scrollIntoView();
     };
     arrive();
@@ -247,16 +271,31 @@
   }
   const keep = () => {
     const anchor = location.hash.startsWith('#hw=') ? '' : location.hash;
-    for (const link of all('a[data-keep-anchor]')) link.hash = anchor;
+    for (const link of all('a[data-keep-anchor]')) {
+      link.setAttribute('href', link.getAttribute('href').replace(/#.*/, '') + anchor);
+    }
     const target = anchor && document.getElementById(anchorOf(anchor));
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
   keep();
   addEventListener('hashchange', keep);
 
+  // Paper has no links: what stands behind a word is written out, as it is on the public site.
+  const published = find('meta[property="og:url"]')?.content;
+  if (published) {
+    addEventListener('beforeprint', () => {
+      for (const link of all('main .text a[href]')) {
+        if (!/^(#|[a-z]+:)/i.test(link.getAttribute('href'))) link.dataset.address = new URL(link.getAttribute('href'), published).href;
+      }
+    });
+  }
+
   // A review that is overdue today was not when the page was made.
-  const overdue = find('.overdue');
-  if (overdue) overdue.hidden = new Date().toISOString().slice(0, 10) < overdue.dataset.due;
+  const review = find('.review');
+  if (review && new Date().toISOString().slice(0, 10) >= review.dataset.due) {
+    review.classList.add('overdue');
+    find('strong', review).hidden = false;
+  }
 
   // An answer goes out without leaving the page.
   const form = find('.feedback');

@@ -28,7 +28,7 @@ after(async () => {
 });
 
 const visit = options => browser.visit(`${server.origin}/${PAGE}`, options);
-const token = page => page.locator('[data-contact]').getAttribute('href').then(href => new URL(href).searchParams.get('context'));
+const token = page => page.locator('[data-contact]').getAttribute('href').then(href => href.split('#context=')[1]);
 const read = token => JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
 const ticks = page => page.locator('.tick input').evaluateAll(boxes => boxes.map(box => box.checked));
 
@@ -161,7 +161,7 @@ function form(handoff, steps) {
   return `<!doctype html><meta charset="utf-8"><title>x</title><meta name="headwater-hash" content="${handoff.hash}">
     <meta name="headwater-version" content="${escape(handoff.version)}"><script src="page.js" defer></script><main>
     <ol class="steps">${items}</ol><section class="stuck" data-id="${escape(handoff.procedure)}"><dl class="facts"></dl>
-    <a data-contact="https://desk.invalid/?context={handoff}">x</a><button data-copy="handoff" hidden>x</button></section>
+    <a data-contact="https://desk.invalid/#context={handoff}">x</a><button data-copy="handoff" hidden>x</button></section>
     <form class="feedback" method="post" action="/answers"><fieldset><input name="page" value="a">
     <button name="helped" value="no">No</button></fieldset></form></main>`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import vm from 'node:vm';
 import { gzipSync } from 'node:zlib';
 
-const SCRIPT = new URL('../../templates/customer/search.js', import.meta.url);
+const SCRIPT = new URL('../../templates/site/search.js', import.meta.url);
 
 /** What the script gives to a page: `tokens`, and `index`, which wants to be told how to load a file. */
 export function script() {

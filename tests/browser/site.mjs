@@ -5,9 +5,9 @@ import { join, relative } from 'node:path';
 /** The folder into which `tests/browser/run` built the books. */
 export const BOOKS = process.env.HEADWATER_BOOKS ?? '';
 
-/** The customer's site of one book: `postbird` is the repository's own, the others are folders of `tests/browser/books`. */
-export function site(book = 'postbird') {
-  const folder = join(BOOKS, book, 'book', 'customer');
+/** A site of one book: `postbird` is the repository's own, the others are folders of `tests/browser/books`. */
+export function site(book = 'postbird', audience = 'customer') {
+  const folder = join(BOOKS, book, 'book', audience);
   if (!existsSync(folder)) throw new Error(`${folder} is missing: run the tests by tests/browser/run`);
   const all = pages(folder);
   // Older versions have the same templates, and one page of each of their kinds is looked at closely.

@@ -5,8 +5,8 @@ import { serve } from './server.mjs';
 import { site } from './site.mjs';
 
 /** The site of a book; `visit(path, options)` opens a page of it, `origin()` is where it is served. */
-export function stage(book) {
-  const of = site(book);
+export function stage(book, audience) {
+  const of = site(book, audience);
   let browser, server;
   before(async () => {
     browser = await launch();

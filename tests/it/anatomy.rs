@@ -79,7 +79,7 @@ fn several_ways_are_joined_and_one_way_to_two_facts_is_told_once() {
 
 #[test]
 fn a_circle_of_needs_and_a_long_chain_come_to_an_end() {
-    let mut project = chain().file("book.toml", &format!("{BOOK}\n[lint]\ncircular-prerequisites = \"allow\"\n"));
+    let mut project = chain().file("book.toml", &format!("{BOOK}circular-prerequisites = \"allow\"\n"));
     for number in 0..40 {
         let next = (number + 1) % 40;
         let head = format!("title: Stage {number}\nneeds: [stage.{number}]\ngives: [stage.{next}]");
@@ -137,14 +137,15 @@ fn every_step_has_a_link_a_way_out_and_the_way_to_its_labels() {
     assert_eq!(page.texts(".foot-of-step li"), ["It is grey"]);
     // The first step says the way itself.
     assert_eq!(page.texts(".step .aid p:has(.then)"), ["Settings › Tracking"]);
-    assert!(page.has(".step:nth-child(2) .aid p .then") && page.has("b.ui[data-ui='settings.tracking']"));
+    assert!(page.has(".step:nth-child(2) .aid p .then") && page.has("strong.ui[data-ui='settings.tracking']"));
+    assert!(page.has(".aid strong[data-ui='settings']:first-child") && !page.has("strong.ui:not([data-ui])"));
 }
 
 #[test]
 fn a_step_that_support_does_says_what_to_ask_for() {
     let steps = "1. Go.\n\n2. {by senior} The certificate is hosted.\n\n   > [!ESCALATE] senior\n   > - link domain";
     let project = project()
-        .file("book.toml", &format!("{BOOK}\n[lint]\nforbidden-step = \"allow\"\n"))
+        .file("book.toml", &format!("{BOOK}forbidden-step = \"allow\"\n"))
         .file("content/index.md", "# Home\n\nText.\n")
         .file("content/a.md", &procedure("title: A", steps));
     let page = built(&project, "a.html");
@@ -181,16 +182,17 @@ fn effects_of_steps_that_customers_do_not_see_change_nothing_on_their_pages() {
 
 #[test]
 fn a_page_says_where_it_is_edited_and_when_it_was_reviewed_and_asks_for_an_answer() {
-    let settings = "[output.customer]\nedit = \"https://code.example/edit/main/{path}\"\nfeedback = \"https://ask.example/answers\"\n[lint]\nreview-every-days = 30\noverdue-review = \"allow\"\n";
+    let settings = "review-every-days = 30\noverdue-review = \"allow\"\n[output.customer]\nedit = \"https://code.example/edit/main/{path}\"\nfeedback = \"https://ask.example/answers\"\n";
     let text = procedure("title: A\nowner: night-team\nreviewed: 2026-10-02", "1. Go.\n\n2. Stop.");
     let project = project()
-        .file("book.toml", &format!("{BOOK}\n{settings}"))
+        .file("book.toml", &format!("{BOOK}{settings}"))
         .file("content/index.md", "# Home\n\nText.\n")
         .file("content/a b/c#d.md", &text);
     let page = built(&project, "a b/c#d.html");
     assert_eq!(page.attribute(".about a", "href"), "https://code.example/edit/main/content/a%20b/c%23d.md");
     assert!(page.text(".about").contains("Last reviewed 2026-10-02") && !page.text("body").contains("night-team"));
-    assert_eq!(page.attribute(".overdue[hidden]", "data-due"), "2026-11-02");
+    assert_eq!(page.attribute(".text > .review:first-child", "data-due"), "2026-11-02");
+    assert_eq!(page.texts(".review strong[hidden]").len(), 1);
     assert_eq!(page.attribute("form.feedback[method=post]", "action"), "https://ask.example/answers");
     assert_eq!(page.count("form.feedback option"), 3);
     assert_eq!(page.count("form.feedback button[name=helped]"), 2);
@@ -203,6 +205,9 @@ fn an_edit_address_names_the_file() {
         ("edit = \"https://code.example/\"", "this address names no file"),
         ("edit = \"javascript:{path}\"", "this is not a web address"),
         ("feedback = \"javascript:alert(1)\"", "this is not a web address"),
+        ("feedback = \"//other.example/answers\"", "this is not a web address"),
+        ("feedback = '/\\other.example'", "this is not a web address"),
+        ("feedback = \"answers\"", "this is not a web address"),
     ] {
         let project = project()
             .file("book.toml", &format!("{BOOK}\n[output.customer]\n{line}\n"))
@@ -210,4 +215,17 @@ fn an_edit_address_names_the_file() {
         let run = project.run(&["build"]);
         assert!(run.code != 0 && format!("{}{}", run.out, run.err).contains(message), "{line}: {run:?}");
     }
+}
+
+#[test]
+fn the_page_of_a_section_lists_what_its_text_does_not_name_yet() {
+    let page = |title: &str| format!("---\ntitle: {title}\n---\n\nText.\n");
+    let project = project()
+        .file("content/index.md", "# Home\n\nText.\n")
+        .file("content/a/index.md", "# Section\n\nStart with [the first](one.md).\n")
+        .file("content/a/one.md", &page("One"))
+        .file("content/a/two.md", &page("Two"));
+    assert_eq!(built(&project, "a/index.html").texts(".children a"), ["Two"]);
+    let twin = project.read("book/customer/a/index.html.md");
+    assert_eq!((twin.matches("/one.html.md)").count(), twin.matches("/two.html.md)").count()), (1, 1), "{twin}");
 }

@@ -61,8 +61,9 @@ fn a_colour_is_used_in_both_schemes_and_its_other_shade_can_be_read() {
 #[test]
 fn a_colour_that_cannot_be_read_or_is_none_is_refused_with_one_that_can() {
     for (written, said) in [
-        ("accent = \"#ffd400\"", "links in this colour cannot be read: its contrast on `#fcfcfa` is 1.4"),
+        ("accent = \"#ffd400\"", "links in this colour cannot be read: its contrast on `#fcfcfa` is 1.3"),
         ("accent-dark = \"#222\"", "links in this colour cannot be read: its contrast on `#13191a` is 1.1"),
+        ("accent = \"#757575\"", "its contrast on `#fcfcfa` is 4.4"),
         ("accent = \"red;}body{background:url(//evil)\"", "this is not a colour"),
         ("accent = 5", "this is not a colour"),
         ("footer = { Imprint = \"javascript:alert(1)\" }", "this is not a web address"),

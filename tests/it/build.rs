@@ -35,11 +35,11 @@ fn the_newest_version_is_at_the_root_and_older_ones_in_folders() {
         )
     );
     let newest = project.read("book/customer/tracking/https.html");
-    assert!(newest.contains("<b class=\"ui\">Settings</b> <span class=\"then\">›</span> <b class=\"ui\">Domains</b>"));
+    assert!(newest.contains("<strong class=\"ui\" data-ui=\"settings\">Settings</strong> <span class=\"then\">›</span> <strong class=\"ui\" data-ui=\"settings.domains\">Domains</strong>"));
     assert!(!newest.contains("HTTPS links"), "another version's label");
     let older = project.read("book/customer/4.2/tracking/https.html");
     assert!(
-        older.contains("<b class=\"ui\">HTTPS links</b>")
+        older.contains(">HTTPS links</strong>")
             && older.contains("<a href=\"../../tracking/https.html\" data-keep-anchor>Read this page for 5.0</a>")
     );
     assert!(
@@ -62,7 +62,7 @@ fn each_audience_gets_its_own_text() {
     }
     assert!(agent.contains("noindex") && !customer.contains("noindex"));
     let help: serde_json::Value = serde_json::from_str(&in_app).unwrap();
-    assert_eq!(help["elements"]["settings.domains.https"]["used_in"][0]["procedure"], "https");
+    assert_eq!(help["elements"]["settings.domains.https"]["used_in"]["https"], serde_json::json!([1]));
     assert_eq!(help["procedures"]["https"]["steps"][0]["branches"][0]["when"][0], "It is grey");
     assert_eq!(help["procedures"]["https"]["steps"].as_array().unwrap().len(), 1);
 }

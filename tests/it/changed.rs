@@ -96,7 +96,7 @@ fn lines_that_move_and_files_with_another_name_are_known_again() {
     let project = branch();
     project.git(&["mv", "content/old.md", "content/name.md"]);
     assert_eq!(since(&project, "main"), ["content/name.md:3 unknown-ui"], "the branch has touched it");
-    project.write("book.toml", (crate::project::BOOK.to_owned() + "\n[lint]\nremoved-ui = \"warn\"\n").as_bytes());
+    project.write("book.toml", (crate::project::BOOK.to_owned() + "removed-ui = \"warn\"\n").as_bytes());
     project.git(&["checkout", "--quiet", "HEAD", "--", "content"]);
     project.git(&["rm", "--quiet", "--force", "content/name.md"]);
     assert_eq!(since(&project, "main"), [""; 0], "other settings are not a reason to repeat what is old");

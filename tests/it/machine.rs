@@ -409,4 +409,10 @@ fn headers_are_strict_and_open_for_the_feedback_endpoint_alone() {
         .replace("connect-src 'self'", "connect-src 'self' https://ask.example:8443")
         .replace("form-action 'none'", "form-action https://ask.example:8443");
     assert!(built(&project)("_headers").contains(&open));
+
+    let asked = settings(&format!("{URL}\nfeedback = \"/answers\""));
+    project.write("book.toml", asked.as_bytes());
+    let read = built(&project);
+    assert!(read("_headers").contains(&strict.replace("form-action 'none'", "form-action 'self'")));
+    assert!(read("index.html").contains("action=\"/answers\""));
 }

@@ -7,6 +7,7 @@
 )]
 
 mod anatomy;
+mod anchors;
 mod architecture;
 mod baseline;
 mod books;
@@ -16,12 +17,14 @@ mod build;
 mod carets;
 mod changed;
 mod commands;
+mod desk;
 mod duplicates;
 mod fix;
 mod formats;
 mod gate;
 mod handbook;
 mod handoff;
+mod in_app;
 mod journeys;
 mod labels;
 mod leaks;
@@ -29,6 +32,7 @@ mod lint;
 mod lock;
 mod machine;
 mod page;
+mod playbooks;
 mod project;
 mod readme;
 mod reports;

@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use headwater::config::Level;
+use headwater::lint::rules;
 use tempfile::TempDir;
 
 use crate::reports;
 
-/// The settings of a project that does not write its own.
+/// The settings of a project that does not write its own; their last section is `[lint]`.
 pub const BOOK: &str = include_str!("../rules/book.toml");
 /// The UI catalog of a project that does not write its own.
 pub const CATALOG: &str = include_str!("../rules/ui.yaml");
@@ -48,6 +50,11 @@ pub struct Run {
     pub code: i32,
     pub out: String,
     pub err: String,
+}
+
+/// How many rules look at a book whose settings say nothing of them.
+pub fn rules_in_force() -> usize {
+    rules::ALL.iter().filter(|rule| rule.level != Level::Allow).count()
 }
 
 /// A project with the usual settings and catalog.

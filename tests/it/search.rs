@@ -62,7 +62,7 @@ fn branches_have_names_of_their_own_and_the_search_leads_to_them() {
     for place in ["[1,\"press\",\"Press the button.\"]", "[65535,\"go-on-if-error-7-1\",\"Error 7.1\"]"] {
         assert!(shown.contains(place), "{place}: {shown}");
     }
-    assert!(!project.exists("book/agent/search") && !project.exists("book/in-app/search"));
+    assert!(project.exists("book/agent/search") && !project.exists("book/in-app/search"));
 }
 
 #[test]

@@ -125,6 +125,11 @@ fn twin_said(text: &str) -> Said {
             Event::Start(Tag::Link { dest_url, .. }) => said.links.push(dest_url.into_string()),
             Event::InlineHtml(tag) if &*tag == "<strong>" => strong.push(String::new()),
             Event::InlineHtml(tag) if &*tag == "</strong>" => said.strong.extend(strong.pop()),
+            Event::InlineHtml(tag) if tag.starts_with("<a href=\"") => {
+                let address = tag.split('"').nth(1).unwrap_or_default();
+                said.links.push(address.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&"));
+            }
+            Event::InlineHtml(tag) if &*tag == "</a>" => {}
             Event::InlineHtml(tag) => {
                 assert!(
                     ["<em>", "</em>", "<del>", "</del>", "<code>", "</code>", "<br>"].contains(&&*tag),
@@ -205,6 +210,16 @@ fn every_page_of_the_repository_s_books_says_what_its_twin_says() {
         }
         assert!(seen >= least, "{book} has {seen} twins");
     }
+}
+
+#[test]
+fn a_mark_alone_on_its_line_begins_no_block_of_html() {
+    let files = BTreeMap::from([
+        ("book.toml".to_owned(), "[book]\ntitle = \"B\"\n".to_owned()),
+        ("content/page.md".to_owned(), "# T\n\n![\n&](x.md)\n".to_owned()),
+    ]);
+    let output = publish(&files);
+    assert_same("page", both(&output, "customer/page.html").unwrap());
 }
 
 /// Pieces of Markdown from which hostile texts are made.

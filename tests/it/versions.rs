@@ -80,6 +80,7 @@ fn postbird() -> Project {
 }
 
 const SETTINGS: &str = "[book]\ntitle = \"Help\"\n[ui]\nversions = [\"1\", \"2\", \"3\"]\n[support]\ntiers = [\"desk\", \"lead\"]\n\
+                        [lint]\nunanswered-outcome = \"allow\"\n\
                         [output.customer]\nurl = \"https://help.example.com\"\n";
 const CATALOG: &str = "bar: { label: { \"1\": Bar, \"3\": Top bar }, kind: menu }\n\
                        bar.go: { label: Go, kind: button, removed: \"3\", replaced-by: tray.go }\n\

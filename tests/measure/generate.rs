@@ -98,6 +98,7 @@ fn procedure(number: usize, count: usize) -> String {
             ),
         };
     }
+    text.push_str("   > [!ESCALATE] senior\n   > - account id\n");
     let link = |offset: usize| format!("<proc:p{}>", (number + offset) % count);
     let _ = writeln!(
         text,

@@ -9,6 +9,7 @@ mod circular_prerequisites;
 mod conflicting_outcome;
 mod dead_condition;
 mod dead_end;
+mod dropped_anchor;
 mod duplicate_id;
 mod duplicate_procedure;
 mod duplicate_title;
@@ -18,6 +19,7 @@ mod internal_link;
 mod internal_word;
 mod invalid_source;
 mod long_in_app_text;
+mod long_stretch;
 mod lost_page;
 mod missing_escalation;
 mod missing_image;
@@ -27,12 +29,16 @@ mod orphan_page;
 mod overdue_review;
 mod plain_ui_label;
 mod raw_html;
-mod removed_ui;
+pub(super) mod removed_ui;
 mod removed_ui_label;
+mod skipped_in_app_step;
 mod support_loop;
+mod unanchored_step;
+mod unanswered_outcome;
+mod unchecked_step;
 mod undone_step;
 mod unknown_key;
-mod unknown_ui;
+pub(super) mod unknown_ui;
 pub(super) mod unused_suppression;
 
 /// The one rule that weighs, where all others decide.
@@ -46,6 +52,7 @@ pub static ALL: &[&Rule] = &[
     &conflicting_outcome::RULE,
     &dead_condition::RULE,
     &dead_end::RULE,
+    &dropped_anchor::RULE,
     &duplicate_id::RULE,
     &duplicate_procedure::RULE,
     &duplicate_title::RULE,
@@ -55,6 +62,7 @@ pub static ALL: &[&Rule] = &[
     &internal_word::RULE,
     &invalid_source::RULE,
     &long_in_app_text::RULE,
+    &long_stretch::RULE,
     &lost_page::RULE,
     &missing_escalation::RULE,
     &missing_image::RULE,
@@ -66,7 +74,11 @@ pub static ALL: &[&Rule] = &[
     &raw_html::RULE,
     &removed_ui::RULE,
     &removed_ui_label::RULE,
+    &skipped_in_app_step::RULE,
     &support_loop::RULE,
+    &unanchored_step::RULE,
+    &unanswered_outcome::RULE,
+    &unchecked_step::RULE,
     &undone_step::RULE,
     &unknown_key::RULE,
     &unknown_ui::RULE,

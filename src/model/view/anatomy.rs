@@ -16,7 +16,11 @@ impl<'a> View<'a> {
     /// What must be true before a procedure begins, and how to bring it about.
     pub(super) fn before(&self, entry: &Entry<'a>) -> Vec<Prerequisite<'a>> {
         let needs = self.place(entry).map(|place| self.facts.before(place)).unwrap_or_default();
-        let told = |need: Need<'a>| Prerequisite { words: self.words(&need.facts), ways: self.links(&need.ways) };
+        let told = |need: Need<'a>| Prerequisite {
+            words: self.words(&need.facts),
+            ways: self.links(&need.ways),
+            facts: self.names(&need.facts),
+        };
         needs.into_iter().map(told).filter(|first| !(first.words.is_empty() && first.ways.is_empty())).collect()
     }
 
@@ -40,7 +44,12 @@ impl<'a> View<'a> {
         self.entries.binary_search_by_key(&entry.index, |entry| entry.index).ok()
     }
 
-    /// The words of these facts; the name of a fact is for writers alone.
+    /// The names of these facts, for agents, whose pages work with them; nobody else sees them.
+    fn names(&self, facts: &[&'a Fact]) -> Vec<&'a str> {
+        if self.desks.is_some() { facts.iter().map(|fact| fact.as_str()).collect() } else { Vec::new() }
+    }
+
+    /// The words of these facts; the name of a fact is not for readers.
     fn words(&self, facts: &[&'a Fact]) -> Vec<&'a str> {
         let words = facts.iter().filter_map(|fact| self.config().facts.get(fact.as_str()));
         words.map(|entry| entry.words.value.as_str()).collect()

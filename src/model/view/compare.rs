@@ -113,7 +113,7 @@ impl<'a> Page<'a> {
     }
 }
 
-impl Digest<'_> {
+impl<'a> Digest<'a> {
     /// Whether a reader sees the same on both pages.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -148,6 +148,24 @@ impl Digest<'_> {
             start = (old + 1, new + 1);
         }
         Comparison { changes, has_same_text: self.rest == older.rest, old_steps: older.steps.len() }
+    }
+
+    /// For each step that has another name on an older or newer page, that name and the one here.
+    #[must_use]
+    pub fn names_since(&self, other: &Self) -> Vec<(&'a str, &'a str)> {
+        let same = partners(&other.steps, &self.steps).into_iter().enumerate();
+        let same = same.filter_map(|(new, old)| Some((old?, new)));
+        let replaced = self.since(other).changes.into_iter().filter_map(|change| match change {
+            StepChange::Changed { old, new } => Some((old, new)),
+            StepChange::Moved { .. } | StepChange::New { .. } | StepChange::Gone { .. } => None,
+        });
+        let name = |steps: &[(&'a str, Mark)], place: usize| steps.get(place).map(|(id, _)| *id);
+        let named =
+            same.chain(replaced).filter_map(|(old, new)| Some((name(&other.steps, old)?, name(&self.steps, new)?)));
+        let mut names: Vec<_> = named.filter(|(old, new)| old != new).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     fn says(&self, place: usize) -> Option<Mark> {

@@ -181,6 +181,7 @@ fn keep_seen(course: &mut Course) {
     for turn in course.turns.drain(..) {
         match turn {
             Turn::Step(placed) if placed.scope.is_empty() => {}
+            Turn::Pause(_) => {}
             Turn::Leave(..) if matches!(kept.last(), Some(Turn::Enter(..))) => {
                 kept.pop();
             }

@@ -13,22 +13,26 @@ mod labels;
 mod lineage;
 mod page;
 mod plain;
+mod playbook;
 mod product;
 mod project;
 mod seen;
 mod site;
 mod walk;
 
+pub use crate::config::{Datum, DatumKind, Desk};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
 pub use lineage::Kin;
 pub use page::{
-    Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Href, Inline, Item, Page, Prerequisite, Stage, Step,
-    StepItem,
+    Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Href, Inline, Item, Page, Prerequisite,
+    Stage, Step, StepItem, Way,
 };
 pub use plain::plain;
+pub use playbook::{Handoff, Lead, Playbook, Reach, Standing, Symptom, Tier, Turn};
 
+use self::desk::Desks;
 use self::facts::Facts;
 use self::lineage::Lineage;
 use crate::audience::Audience;
@@ -46,6 +50,8 @@ pub struct View<'a> {
     entries: Vec<Entry<'a>>,
     facts: Facts<'a>,
     lineage: Lineage<'a>,
+    /// What the desk knows of itself; only the views of agents have it.
+    desks: Option<Desks<'a>>,
 }
 
 /// A document of a view, as far as lists of documents need it.
@@ -55,6 +61,9 @@ pub struct Entry<'a> {
     document: &'a Document,
     title: String,
     summary: String,
+    symptoms: Vec<String>,
+    /// Who keeps it right; only the views of agents have it.
+    owner: Option<&'a str>,
 }
 
 impl<'a> Entry<'a> {
@@ -68,6 +77,12 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn summary(&self) -> &str {
         &self.summary
+    }
+
+    /// What customers say or see when they need it, without marks.
+    #[must_use]
+    pub fn symptoms(&self) -> &[String] {
+        &self.symptoms
     }
 
     /// Its id.
@@ -105,11 +120,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn new(book: &'a Book, audience: Audience, version: UiVersion) -> Self {
         let (facts, lineage) = (Facts::default(), Lineage::default());
-        let mut view = Self { book, audience, version, entries: Vec::new(), facts, lineage };
+        let desks = Desks::of(&book.config.support, audience);
+        let mut view = Self { book, audience, version, entries: Vec::new(), facts, lineage, desks };
         let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
         let entries = visible.map(|(index, document)| {
-            let (title, summary) = project::plain_head(&view, document);
-            Entry { index, document, title, summary }
+            let (title, summary, symptoms) = project::plain_head(&view, document);
+            Entry { index, document, title, summary, symptoms, owner: view.owner(document) }
         });
         view.entries = entries.collect();
         view.facts = Facts::of(&view, &view.entries);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::model::{Alignment, DocumentKind, DocumentPath};
+use crate::model::{Alignment, DocumentKind, DocumentPath, Urgency};
 
 /// A document as one audience sees it in one UI version.
 #[derive(Debug, Clone, Serialize)]
@@ -24,6 +24,9 @@ pub struct Page<'a> {
     pub anchor: String,
     /// What it is about.
     pub summary: Vec<Inline<'a>>,
+    /// What customers say or see when they need it, in their words; the page itself does not show it.
+    #[serde(skip)]
+    pub symptoms: Vec<Vec<Inline<'a>>>,
     /// What is true when the procedure is done, in words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<&'a str>,
@@ -65,7 +68,7 @@ pub struct Page<'a> {
     pub assets: Vec<&'a str>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// Hexadecimal digest of all that this audience sees of the page (BLAKE3, 128 bits).
     ///
     /// It is made from the view, so an edit that this audience does not see does not move it.
@@ -75,7 +78,7 @@ impl Page<'_> {
     }
 
     /// The steps alone.
-    pub fn steps(&self) -> impl Iterator<Item = &Step<'_>> {
+    pub fn steps(&self) -> impl Iterator<Item = &Step<'a>> {
         self.steps.iter().filter_map(|item| match item {
             StepItem::Step(step) => Some(step),
             StepItem::Aside(_) => None,
@@ -113,6 +116,9 @@ pub struct Prerequisite<'a> {
     pub words: Vec<&'a str>,
     /// Links to the procedures that bring it about, each of them alone.
     pub ways: Vec<Inline<'a>>,
+    /// The names of what must be true; for agents alone.
+    #[serde(skip)]
+    pub facts: Vec<&'a str>,
 }
 
 /// A heading in a list of headings.
@@ -146,9 +152,20 @@ pub struct Step<'a> {
     pub elements: Vec<&'a str>,
     /// For elements that stand in others, and whose way the text does not say: the labels down to each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Vec<&'a str>>,
+    pub ways: Vec<Way<'a>>,
     /// Its text and callouts.
     pub blocks: Vec<Block<'a>>,
+}
+
+/// The way to an element of the UI; to a reader it is its labels alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Way<'a> {
+    /// The element at its end.
+    #[serde(skip)]
+    pub element: &'a str,
+    /// The labels from the top of the UI down to it.
+    pub labels: Vec<&'a str>,
 }
 
 impl Step<'_> {
@@ -272,9 +289,30 @@ pub enum CalloutKind<'a> {
     /// A symptom and what to do about it.
     If,
     /// To whom to hand over, and what to collect.
-    Escalate(&'a str),
+    Escalate(Escalation<'a>),
     /// A note for this audience alone.
     Own,
+}
+
+/// To whom to hand over, how urgent that is, and after how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Escalation<'a> {
+    /// To whom.
+    pub tier: &'a str,
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// After how long to give up and hand over, in words such as `30 minutes`.
+    pub after: Option<&'a str>,
+}
+
+/// An escalation of which only the tier is said is that tier, so that its mark in a hash is that of its tier.
+impl Serialize for Escalation<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.urgency, self.after) {
+            (Urgency::Usual, None) => serializer.serialize_str(self.tier),
+            (urgency, after) => (self.tier, urgency, after).serialize(serializer),
+        }
+    }
 }
 
 /// The text of a footnote.

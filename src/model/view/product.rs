@@ -25,6 +25,13 @@ impl<'a> View<'a> {
         self.element(element)?.help.as_ref().map(|help| help.value.as_str())
     }
 
+    /// The UI elements of this version of which the catalog says what they are good for: who writes that writes it
+    /// for the help panel.
+    pub fn explained_elements(&self) -> impl Iterator<Item = &'a str> + use<'_, 'a> {
+        let explained = self.book.catalog.iter().filter(|element| element.help.is_some());
+        explained.map(|element| element.id.as_str()).filter(|id| self.has_element(id))
+    }
+
     /// What in the product shows that a step with a UI element is done, when the catalog says it.
     #[must_use]
     pub fn completion(&self, element: &str) -> Option<&'a Completion> {

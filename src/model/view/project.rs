@@ -3,21 +3,24 @@
 use std::collections::HashMap;
 
 use super::labels::labels;
-use super::page::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Heading, Item, Page, Stage, Step, StepItem};
+use super::page::{
+    Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Item, Page, Stage, Step, StepItem, Way,
+};
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
 use crate::model::{
-    self, BlockKind, Document, DocumentPath, ElementId, Include, Section, StepName, Tags, slug, source_words,
+    self, BlockKind, Document, DocumentPath, ElementId, Include, Section, StepName, Tags, Text, slug, source_words,
 };
 use crate::source::FileId;
 
-/// The title and the summary of a document without marks.
+/// The title, the summary and the symptoms of a document without marks.
 ///
 /// They are made before the view knows any title, so two documents that name each other in theirs
 /// come to an end.
-pub(super) fn plain_head<'a>(view: &View<'a>, document: &'a Document) -> (String, String) {
+pub(super) fn plain_head<'a>(view: &View<'a>, document: &'a Document) -> (String, String, Vec<String>) {
     let mut projector = Projector::new(view, document);
-    (plain(&projector.words_of(&document.title)), plain(&projector.words_of(&document.summary)))
+    let mut words = |text: &'a Text| plain(&projector.words_of(text));
+    (words(&document.title), words(&document.summary), document.symptoms.iter().map(words).collect())
 }
 
 /// The text of an entry.
@@ -26,6 +29,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     let mut projector = Projector::new(view, document);
     let title = projector.words_of(&document.title);
     let summary = projector.text(&document.summary);
+    let symptoms = document.symptoms.iter().map(|symptom| projector.words_of(symptom)).collect();
     let who = projector.text(&document.who);
     let time = projector.text(&document.time);
     let intro = projector.blocks(&document.intro);
@@ -45,6 +49,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         title,
         anchor,
         summary,
+        symptoms,
         journey: journey(view, entry),
         outcome: view.outcome(entry),
         who,
@@ -256,7 +261,11 @@ impl<'v, 'a> Projector<'v, 'a> {
             model::CalloutKind::Caution => CalloutKind::Caution,
             model::CalloutKind::Check => CalloutKind::Check,
             model::CalloutKind::If => CalloutKind::If,
-            model::CalloutKind::Escalate(role) => CalloutKind::Escalate(self.view.config().role_name(role.value)),
+            model::CalloutKind::Escalate(escalation) => CalloutKind::Escalate(Escalation {
+                tier: self.view.config().role_name(escalation.to.value),
+                urgency: escalation.urgency,
+                after: escalation.after.as_ref().map(|after| after.value.as_str()),
+            }),
             model::CalloutKind::Only(_) => CalloutKind::Own,
         };
         let title = self.text(&callout.title);
@@ -325,16 +334,17 @@ impl<'v, 'a> Projector<'v, 'a> {
     }
 
     /// The ways to these elements, except to those that stand where the step says how to get to.
-    fn unsaid_ways(&self, elements: &[&'a str]) -> Vec<Vec<&'a str>> {
+    fn unsaid_ways(&self, elements: &[&'a str]) -> Vec<Way<'a>> {
         let is_said = |element: &&str| {
             let id = ElementId::new(*element);
             self.spelled.iter().any(|said| **said == id || id.parent().is_some_and(|parent| **said == parent))
         };
         let unsaid = elements.iter().filter(|element| element.contains('.') && !is_said(element));
-        let mut ways: Vec<_> = unsaid.map(|element| self.view.label_path(element)).collect();
+        let mut ways: Vec<_> = unsaid.map(|element| Way { element, labels: self.view.label_path(element) }).collect();
         // A place on the way to another one needs no line of its own.
-        let all = ways.clone();
-        ways.retain(|way| way.len() > 1 && !all.iter().any(|other| other.len() > way.len() && other.starts_with(way)));
+        let all: Vec<_> = ways.iter().map(|way| way.labels.clone()).collect();
+        let is_on = |way: &[&str], other: &[&str]| other.len() > way.len() && other.starts_with(way);
+        ways.retain(|way| way.labels.len() > 1 && !all.iter().any(|other| is_on(&way.labels, other)));
         ways
     }
 

@@ -42,7 +42,7 @@ impl Seen {
         }
         self.blocks(&step.blocks);
         for way in &step.ways {
-            self.part("way", |seen| way.iter().for_each(|label| seen.part("label", |seen| seen.words(label))));
+            self.part("way", |seen| way.labels.iter().for_each(|label| seen.part("label", |seen| seen.words(label))));
         }
     }
 

@@ -7,11 +7,10 @@ use std::ops::Range;
 
 use super::super::context::Context;
 use super::super::passage::Passage;
-use super::tier;
 use crate::audience::Audience;
 use crate::diagnostic::{nearest, or_list};
-use crate::model::{Block, BlockKind, Callout, CalloutKind, InlineKind, Text};
-use crate::source::{Located, Span};
+use crate::model::{Block, BlockKind, Callout, CalloutKind, InlineKind, Text, source_words};
+use crate::source::Span;
 
 /// A mark and its place in the passage.
 #[derive(Debug, Clone)]
@@ -106,17 +105,12 @@ impl Mark {
 }
 
 fn escalation(title: &Text, mark: Span, context: &mut Context) -> Option<CalloutKind> {
-    let words = crate::model::source_words(title);
-    let place = match (title.first(), title.last()) {
-        (Some(first), Some(last)) => Span { end: last.span.end, ..first.span },
-        _ => {
-            let help = "write the tier that may act beside `[!ESCALATE]`, and below it what to collect";
-            context.invalid(mark, "an escalation to nobody", help);
-            return None;
-        }
-    };
-    let name = Located::new(words.trim().to_owned(), place);
-    tier(&name, context).map(CalloutKind::Escalate)
+    if source_words(title).trim().is_empty() {
+        let help = "write the tier that may act beside `[!ESCALATE]`, and below it what to collect";
+        context.invalid(mark, "an escalation to nobody", help);
+        return None;
+    }
+    super::super::escalation::read(title, context).map(CalloutKind::Escalate)
 }
 
 fn take_first_line(text: &mut Text) -> Text {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::context::Context;
-use super::super::document::{fact, step_name};
+use super::super::head::{fact, step_name};
 use super::super::passage::Passage;
 use super::super::settings;
 use super::{range, role};

@@ -27,7 +27,7 @@ impl Anatomy {
     pub(super) fn of(here: &Here, page: &Page) -> Self {
         let highlighter = here.site.tools.highlighter;
         let path = here.source.path();
-        let place = Place { path, site_root: here.up, branches: Branches::Folded, highlighter };
+        let place = Place { path, site_root: here.up, branches: Branches::Folded, highlighter, notes: None };
         let line = |text: &[Inline]| Html::new(place).line(text);
         let links = |links: &[Inline]| links.iter().map(|link| line(std::slice::from_ref(link))).collect();
         Self {

@@ -53,7 +53,7 @@ impl Html<'_> {
     /// An element of the product's UI, with its id, by which tools can find it.
     fn label_of(&mut self, element: &str, path: &[&str], words: &[Inline]) {
         if words.is_empty() {
-            return self.way(path, Some(element));
+            return self.way(path, element);
         }
         self.push("<strong data-ui=\"");
         self.escape(element);
@@ -62,19 +62,23 @@ impl Html<'_> {
         self.push("</strong>");
     }
 
-    /// Labels from the top of the UI down; the id is that of the last one.
-    pub(super) fn way(&mut self, path: &[&str], element: Option<&str>) {
+    /// Labels from the top of the UI down to an element, each with its own id.
+    pub(super) fn way(&mut self, path: &[&str], element: &str) {
+        // The dots of an id give its parents, of which a catalog may name only some.
+        let parents: Vec<usize> = element.match_indices('.').map(|(dot, _)| dot).collect();
+        let is_whole = parents.len() + 1 == path.len();
         for (number, label) in path.iter().enumerate() {
             self.push(if number == 0 { "" } else { " <span class=\"then\">›</span> " });
-            self.push("<b class=\"ui\"");
-            if let Some(element) = element.filter(|_| number + 1 == path.len()) {
+            self.push("<strong class=\"ui\"");
+            let parent = parents.get(number).filter(|_| is_whole).and_then(|&dot| element.get(..dot));
+            if let Some(id) = if number + 1 == path.len() { Some(element) } else { parent } {
                 self.push(" data-ui=\"");
-                self.escape(element);
+                self.escape(id);
                 self.push("\"");
             }
             self.push(">");
             self.escape(label);
-            self.push("</b>");
+            self.push("</strong>");
         }
     }
 

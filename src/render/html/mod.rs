@@ -1,7 +1,10 @@
 //! Text of a view to HTML; the only place that writes tags around content.
 
+mod desk;
 mod inlines;
 mod steps;
+
+pub(super) use desk::{Notes, Reads, StepNotes, is_text};
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -10,8 +13,8 @@ use pulldown_cmark_escape::escape_html;
 
 use super::address;
 use super::highlight::Highlighter;
-use crate::model::view::{Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page};
-use crate::model::{Alignment, DocumentPath};
+use crate::model::view::{Block, Callout, CalloutKind, Cell, Escalation, Footnote, Inline, Item, Page};
+use crate::model::{Alignment, DocumentPath, Urgency};
 
 /// Where a page stands, and who reads it.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +24,8 @@ pub(super) struct Place<'p> {
     pub(super) site_root: &'p str,
     pub(super) branches: Branches,
     pub(super) highlighter: &'p Highlighter,
+    /// What the desk is told besides; none on pages of customers, and where there are no steps.
+    pub(super) notes: Option<&'p Notes>,
 }
 
 /// How failure branches stand on the page.
@@ -48,13 +53,22 @@ impl<'p> Html<'p> {
     /// The text of a page below its title.
     pub(super) fn page(mut self, page: &Page) -> String {
         self.before(&page.before);
-        self.blocks(&page.intro);
+        // What ends a playbook, or shows that it is the wrong one, stands in its panel.
+        let is_doubt = |block: &&Block| matches!(block, Block::Callout(Callout { kind: CalloutKind::If, .. }));
+        let has_panel = self.place.notes.is_some();
+        page.intro.iter().filter(|block| !(has_panel && is_doubt(block))).for_each(|block| self.block(block));
         if let Some(heading) = &page.steps_heading {
             self.heading(heading.level, &heading.anchor, &heading.text);
         }
         self.steps(&page.steps);
         self.blocks(&page.notes);
         self.footnotes(&page.footnotes);
+        self.html
+    }
+
+    /// Some blocks.
+    pub(super) fn part(mut self, blocks: &[Block]) -> String {
+        self.blocks(blocks);
         self.html
     }
 
@@ -196,7 +210,7 @@ impl<'p> Html<'p> {
             CalloutKind::Caution => ("caution", "Caution"),
             CalloutKind::Check => ("check", "Check"),
             CalloutKind::If => return self.branch(callout),
-            CalloutKind::Escalate(tier) => return self.escalation(tier, callout),
+            CalloutKind::Escalate(escalation) => return self.escalation(escalation, callout),
             CalloutKind::Own => ("own", "For agents"),
         };
         // What is for this audience alone needs no name where every page is for this audience.
@@ -222,6 +236,10 @@ impl<'p> Html<'p> {
             self.escape(id);
             self.push("\"");
         }
+        let leads = callout.id.as_ref().and_then(|id| self.place.notes?.symptoms.get(id));
+        if let Some(leads) = leads {
+            let _ = write!(self.html, " data-leads=\"{leads}\"");
+        }
         let _ = write!(self.html, "{open}><summary><span class=\"callout-name\">If</span> ");
         self.text(&callout.title);
         self.push("</summary>");
@@ -229,10 +247,26 @@ impl<'p> Html<'p> {
         self.push("</details>");
     }
 
-    fn escalation(&mut self, tier: &str, callout: &Callout) {
-        self.push("<aside class=\"callout escalate\"><p class=\"callout-name\">Hand over to ");
-        self.escape(tier);
-        self.push(if callout.blocks.is_empty() { "</p>" } else { " with</p>" });
+    fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
+        let is_urgent = escalation.urgency == Urgency::Urgent;
+        self.push("<aside class=\"callout escalate\"");
+        if let Some(rank) = self.place.notes.and_then(|notes| notes.ranks.get(escalation.tier)) {
+            self.handoff_data(escalation, *rank);
+        }
+        self.push("><p class=\"callout-name\">Hand over to ");
+        self.escape(escalation.tier);
+        if is_urgent {
+            self.push(", urgent");
+        }
+        if let Some(after) = escalation.after {
+            self.push(", after ");
+            self.escape(after);
+        }
+        if !callout.blocks.is_empty() {
+            let is_plain = !is_urgent && escalation.after.is_none();
+            self.push(if is_plain { " with" } else { ", with" });
+        }
+        self.push("</p>");
         self.blocks(&callout.blocks);
         self.push("</aside>");
     }

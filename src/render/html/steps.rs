@@ -16,11 +16,7 @@ impl Html<'_> {
         self.push("<section class=\"before\" aria-labelledby=\"hw-before\"><h2 id=\"hw-before\">Before you start</h2>");
         let _ = write!(self.html, "<{list}>");
         for first in before {
-            self.push("<li>");
-            self.escape(&first.words.join("; "));
-            if !(first.words.is_empty() || first.ways.is_empty()) {
-                self.push(": ");
-            }
+            self.first(first);
             for (number, link) in first.ways.iter().enumerate() {
                 self.push(if number == 0 { "" } else { " or " });
                 self.inline(link);
@@ -28,6 +24,25 @@ impl Html<'_> {
             self.push("</li>");
         }
         let _ = write!(self.html, "</{list}></section>");
+    }
+
+    /// What must be true; the desk's page also has its name, and what the customer is told apart from the way to it.
+    fn first(&mut self, first: &Prerequisite) {
+        let words = first.words.join("; ");
+        let name = first.facts.first().filter(|_| self.place.notes.is_some());
+        if let Some(name) = name {
+            self.push("<li data-fact=\"");
+            self.escape(name);
+            self.push("\"><span class=\"fact\">");
+            self.escape(if words.is_empty() { name } else { &words });
+            self.push("</span>");
+        } else {
+            self.push("<li>");
+            self.escape(&words);
+        }
+        if !((words.is_empty() && name.is_none()) || first.ways.is_empty()) {
+            self.push(": ");
+        }
     }
 
     pub(super) fn steps(&mut self, items: &[StepItem]) {
@@ -59,10 +74,22 @@ impl Html<'_> {
     }
 
     fn step(&mut self, step: &Step, number: usize) {
+        if let Some(notes) = self.place.notes.and_then(|notes| notes.steps.get(step.id)) {
+            return self.desk_step(step, notes);
+        }
         self.push("<li class=\"step\" id=\"");
         self.escape(step.id);
         self.push("\">");
-        match step.actor {
+        self.actor(step.actor);
+        self.blocks(&step.blocks);
+        if self.place.branches == Branches::Folded {
+            self.foot(step, number);
+        }
+        self.push("</li>");
+    }
+
+    pub(super) fn actor(&mut self, actor: Actor) {
+        match actor {
             Actor::Customer => {}
             Actor::Support(Some(tier)) => {
                 self.push("<p class=\"actor\">Done by ");
@@ -74,11 +101,6 @@ impl Html<'_> {
                 self.push("<a href=\"#hw-stuck\">Ask support to do it</a>.</p>");
             }
         }
-        self.blocks(&step.blocks);
-        if self.place.branches == Branches::Folded {
-            self.foot(step, number);
-        }
-        self.push("</li>");
     }
 
     /// What a customer may want at a step: where to look, what to do when it fails, and a link to it.
@@ -88,7 +110,7 @@ impl Html<'_> {
             self.push("<details class=\"aid\"><summary>Where is it?</summary>");
             for way in &step.ways {
                 self.push("<p>");
-                self.way(way, None);
+                self.way(&way.labels, way.element);
                 self.push("</p>");
             }
             self.push("</details>");

@@ -24,6 +24,9 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
         procedure.page = for_customers.get(page.id).cloned();
         procedures.insert(page.id, procedure);
     }
+    for element in view.explained_elements() {
+        writer.knows(element);
+    }
     let bundle = Bundle {
         schema: SCHEMA,
         version: view.version_name(),
@@ -104,7 +107,7 @@ impl<'v> Writer<'v, '_> {
         entry
     }
 
-    /// Notes an element that a text names; false when this version of the UI does not have it.
+    /// Notes an element that a text or the catalog explains; false when this version of the UI does not have it.
     pub(super) fn knows(&mut self, element: &'v str) -> bool {
         let view = self.view;
         if !view.has_element(element) {

@@ -92,6 +92,10 @@ impl Line<'_> {
         self.out.truncate(self.out.trim_end_matches(' ').len());
         match self.run {
             Run::Paragraph if self.out.is_empty() || self.out.ends_with('\n') => {}
+            // A tag alone on its line would begin a block of HTML.
+            Run::Paragraph if mark.is_empty() && self.line().starts_with('<') && self.out.ends_with('>') => {
+                self.out.push(' ');
+            }
             Run::Paragraph => {
                 self.out.push_str(mark);
                 self.out.push('\n');
@@ -99,6 +103,11 @@ impl Line<'_> {
             Run::Cell if !mark.is_empty() => self.out.push_str("<br>"),
             Run::Cell | Run::Heading => self.out.push(' '),
         }
+    }
+
+    /// The line in the making.
+    fn line(&self) -> &str {
+        self.out.rsplit('\n').next().unwrap_or_default()
     }
 
     fn code(&mut self, code: &str) {
@@ -148,6 +157,9 @@ impl Line<'_> {
             Href::Asset(asset) => format!("{}{}", self.place.assets, address::encode(&address::asset(asset))),
             Href::Page { path, anchor } => self.page_address(path, *anchor),
         };
+        if self.is_behind_mark() {
+            return self.tagged_link(&address, text, title);
+        }
         self.out.push('[');
         if plain(text).is_empty() && !has_picture(text) {
             self.words(&address);
@@ -155,6 +167,24 @@ impl Line<'_> {
             self.text(text, Some(']'));
         }
         self.target(&address, title);
+    }
+
+    /// Whether the mark of a footnote stands right before, with which a link would be read as one reference.
+    fn is_behind_mark(&self) -> bool {
+        let start = self.out.rfind('[').filter(|_| self.out.ends_with(']') && !self.out.ends_with("\\]"));
+        start.and_then(|start| self.out.get(start..)).is_some_and(|mark| mark.starts_with("[^"))
+    }
+
+    fn tagged_link(&mut self, address: &str, text: &[Inline], title: &str) {
+        let attribute = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attribute(title)) };
+        self.out.push_str(&format!("<a href=\"{}\"{title}>", attribute(address)));
+        if plain(text).is_empty() && !has_picture(text) {
+            self.words(address);
+        } else {
+            self.text(text, Some('<'));
+        }
+        self.out.push_str("</a>");
     }
 
     fn target(&mut self, address: &str, title: &str) {

@@ -5,8 +5,10 @@ mod escape;
 mod inlines;
 
 use self::escape::Run;
-use crate::model::view::{Actor, Block, Callout, CalloutKind, Cell, Footnote, Inline, Item, Page, Step, StepItem};
-use crate::model::{Alignment, DocumentPath};
+use crate::model::view::{
+    Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Inline, Item, Page, Step, StepItem,
+};
+use crate::model::{Alignment, DocumentPath, Urgency};
 
 /// Where a text stands, and with it where its links lead.
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +167,7 @@ impl Writer<'_> {
             Actor::Support(None) => "_Support does this step for you._".to_owned(),
         };
         let ways = step.ways.iter().map(|way| {
-            let label = Inline::Label { element: "", path: way.clone(), words: Vec::new() };
+            let label = Inline::Label { element: "", path: way.labels.clone(), words: Vec::new() };
             self.line(&[label], Run::Paragraph)
         });
         let ways: Vec<_> = ways.collect();
@@ -229,12 +231,13 @@ impl Writer<'_> {
             CalloutKind::Caution => ("[!CAUTION]".to_owned(), strong()),
             CalloutKind::Check => (format!("[!CHECK] {title}"), String::new()),
             CalloutKind::If => (format!("[!IF] {title}"), String::new()),
-            CalloutKind::Escalate(tier) => (format!("[!ESCALATE] {}", words(tier)), String::new()),
+            CalloutKind::Escalate(escalation) => (escalation_mark(escalation), String::new()),
             CalloutKind::Own => (String::new(), String::new()),
         };
         let body = self.blocks(&callout.blocks);
         // Code hosts know an alert by its first line alone; marks of our own are read as a paragraph.
-        let is_known = mark.ends_with(']') && !mark.starts_with("[!CHECK]") && !mark.starts_with("[!IF]");
+        let is_known =
+            !matches!(callout.kind, CalloutKind::Check | CalloutKind::If | CalloutKind::Escalate(_) | CalloutKind::Own);
         let text = if is_known { join([title, body]) } else { body };
         let (mark, gap) = (mark.trim_end(), if is_known { "\n" } else { "\n\n" });
         let text = match (mark.is_empty(), text.is_empty()) {
@@ -248,6 +251,13 @@ impl Writer<'_> {
     fn footnote(&self, footnote: &Footnote) -> String {
         prefixed(&self.blocks(&footnote.blocks), &format!("[^{}]: ", footnote.number), "    ")
     }
+}
+
+/// The mark of an escalation and what stands beside it.
+fn escalation_mark(escalation: Escalation) -> String {
+    let urgent = if escalation.urgency == Urgency::Urgent { ", urgent" } else { "" };
+    let after = escalation.after.map(|after| format!(", after {}", words(after))).unwrap_or_default();
+    format!("[!ESCALATE] {}{urgent}{after}", words(escalation.tier))
 }
 
 /// The signs of the list at hand: of two lists without anything between them, each has its own.

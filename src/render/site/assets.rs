@@ -23,12 +23,13 @@ impl Assets {
     pub(super) fn of(templates: &Templates, folder: &str, brand: Option<&Brand>) -> Self {
         let own = templates.text(&format!("{folder}/style.css"));
         let colours = brand.map(Brand::style).unwrap_or_default();
-        let style = asset("style", "css", format!("{}\n{own}{colours}", templates.text("site/base.css")));
+        let shared = ["site/base.css", "site/tools.css"].map(|name| templates.text(name)).concat();
+        let style = asset("style", "css", format!("{shared}\n{own}{colours}"));
         let mut files = BTreeMap::from([("style".to_owned(), style)]);
         if let Some(brand) = brand.filter(|brand| brand.icon.is_none()) {
             files.insert("icon".to_owned(), asset("icon", "svg", icon(brand)));
         }
-        for (name, text) in templates.scripts(folder) {
+        for (name, text) in templates.scripts("site").chain(templates.scripts(folder)) {
             files.insert(name.to_owned(), asset(name, "js", text.to_owned()));
         }
         Self { files }

@@ -33,6 +33,28 @@ pub(super) fn page(version: &Version, older: &Version) -> Made {
     }
 }
 
+/// What a version changed, task by task: the task and a sentence about it, in the order of the paths.
+pub(in crate::render) fn news<'v, 'a>(
+    newer: &'v Version<'v, 'a>,
+    older: &'v Version<'v, 'a>,
+) -> Vec<(&'v Entry<'a>, String)> {
+    let name = newer.view.version_name();
+    let sentence = |task: &Entry<'a>| {
+        let Some(old) = older.view.entry_at(task.path()) else { return Some(format!("New in {name}.")) };
+        let (new_digest, old_digest) = (newer.survey.digest(task.path())?, older.survey.digest(task.path())?);
+        let comparison = new_digest.since(old_digest);
+        let called = (old.title() != task.title()).then(|| format!("It was called “{}”.", old.title()));
+        let differs = (!comparison.changes.is_empty()).then(|| format!("{}.", difference(&comparison, name)));
+        let parts: Vec<String> = called.into_iter().chain(differs).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    let mut news: Vec<_> = tasks(newer).filter_map(|task| Some((task, sentence(task)?))).collect();
+    let gone = tasks(older).filter(|task| newer.view.entry_at(task.path()).is_none());
+    news.extend(gone.map(|task| (task, format!("Gone in {name}."))));
+    news.sort_by(|(one, _), (other, _)| one.path().cmp(other.path()));
+    news
+}
+
 /// What such a page lists.
 pub(super) fn changes(here: &Here) -> Option<Changes> {
     let PageSource::Made(made) = here.source else { return None };

@@ -1,7 +1,5 @@
 //! All of a page but its own text: where it stands, what is around it, and its other versions.
 
-use std::collections::HashSet;
-
 use super::context::{AbsenceNotice, BrandContext, Child, Link, PageContext, VersionOf};
 use super::elsewhere::absence;
 use super::navigation::Folder;
@@ -22,12 +20,6 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let (previous, next) = folder.map(|folder| folder.neighbours(path)).unwrap_or_default();
     let (previous, next) = version.journeys.neighbours(path).unwrap_or((previous, next));
     let stages = here.page.map(|page| journeys::stages(page, &href)).unwrap_or_default();
-    let mut children = if path.is_index() { children(navigation, folder, &href) } else { Vec::new() };
-    let cards = version.cards(path, &href);
-    // What a journey names, or leads through it, needs no second place in the list.
-    let named = stages.iter().map(|stage| &stage.href).chain(cards.iter().map(|card| &card.href));
-    let named: HashSet<&String> = named.collect();
-    children.retain(|child| !named.contains(&child.href));
     let (users, more_users) = users(here, &href);
     let canonical = versions::canonical(here);
     let is_stopgap = matches!(here.source, PageSource::Made(made) if made.kind.is_stopgap());
@@ -57,10 +49,10 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         versions: versions::links(here),
         contents: Vec::new(),
         body: String::new(),
-        children,
+        children: children(version, path, here.page, &href),
         stages,
         parts: version.journeys.parts(path, &href),
-        journeys: cards,
+        journeys: version.cards(path, &href),
         users,
         more_users,
         absence: absence_notice(here),

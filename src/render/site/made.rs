@@ -20,6 +20,8 @@ pub(in crate::render) enum MadeKind {
     Changes,
     /// It stands where a page of another version is missing, and says why.
     Absence,
+    /// It lists something for the desk.
+    Desk,
 }
 
 impl MadeKind {
@@ -28,6 +30,7 @@ impl MadeKind {
         match self {
             Self::Changes => "changes",
             Self::Absence => "absence",
+            Self::Desk => "desk",
         }
     }
 

@@ -14,6 +14,7 @@ mod sections;
 mod survey;
 pub(super) mod versions;
 
+pub(super) use changes::news;
 pub(super) use frame::direction;
 pub(super) use sections::children;
 
@@ -28,7 +29,7 @@ use self::journeys::Journeys;
 use self::made::Made;
 use self::navigation::Navigation;
 use self::survey::Survey;
-use super::html::Branches;
+use super::html::{Branches, Notes};
 use super::templates::Shared;
 use super::{AssetCopy, Rendered, Tools, address};
 use crate::diagnostic::Diagnostic;
@@ -51,6 +52,11 @@ pub(super) trait Surface: Sync {
 
     /// What its templates are given for one page.
     fn own(&self, here: &Here) -> Self::Own;
+
+    /// What the steps of the page tell besides their text.
+    fn notes<'o>(&self, _own: &'o Self::Own) -> Option<&'o Notes> {
+        None
+    }
 
     /// The pages of a version that this site has besides those of documents and folders.
     fn made(&self, _version: &Version) -> Vec<Made> {

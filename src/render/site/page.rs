@@ -32,12 +32,15 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
             PageSource::Folder(_) | PageSource::Made(_) => None,
         };
         let here = Here { site: self, version, source, page: page.as_ref(), up: &up };
-        let mut context = frame(&here, surface.own(&here));
+        let own = surface.own(&here);
+        let highlighter = self.tools.highlighter;
+        let place = Place { path, site_root: &up, branches: surface.branches(), highlighter, notes: None };
+        let body = here.page.map(|page| Html::new(Place { notes: surface.notes(&own), ..place }).page(page));
+        let mut context = frame(&here, own);
+        context.body = body.unwrap_or_default();
         let mut assets = BTreeSet::new();
         match (source, here.page) {
             (PageSource::Document(entry), Some(page)) => {
-                let highlighter = self.tools.highlighter;
-                let place = Place { path, site_root: &up, branches: surface.branches(), highlighter };
                 fill_document(&mut context, entry, page, place);
                 assets.extend(page.assets.iter().map(|asset| AssetCopy::below(surface.name(), asset)));
             }
@@ -97,7 +100,6 @@ fn fill_document<'p, O>(context: &mut PageContext<'p, O>, entry: &'p Entry<'p>, 
             level: heading.level,
         })
         .collect();
-    context.body = Html::new(place).page(page);
     context.source_id = entry.id();
     context.source_hash = page.hash();
 }

@@ -1,9 +1,12 @@
 //! The lists of links around a page: the sections of its book, and what stands in its folder.
 
+use std::collections::HashSet;
+
+use super::Version;
 use super::context::{Child, Link, Section};
 use super::navigation::{Folder, Navigation, around};
 use crate::model::DocumentPath;
-use crate::model::view::Entry;
+use crate::model::view::{Entry, Page};
 use crate::render::address;
 use crate::render::templates::Shared;
 
@@ -36,13 +39,21 @@ pub(super) fn sections(navigation: &Navigation, path: &DocumentPath) -> Shared {
     Shared::of(&sections)
 }
 
+/// What stands in the folder of a page, but for what the page names itself: in its journey, among the journeys that
+/// it shows, or in its text.
 pub(in crate::render) fn children(
-    navigation: &Navigation,
-    folder: Option<&Folder>,
+    version: &Version,
+    path: &DocumentPath,
+    page: Option<&Page>,
     href: &impl Fn(&DocumentPath) -> String,
 ) -> Vec<Child> {
-    let Some(folder) = folder else { return Vec::new() };
-    let folders = folder.folders.iter().filter_map(|name| navigation.folder(name)).map(|folder| Child {
+    let Some(folder) = version.navigation.folder(path.folder()).filter(|_| path.is_index()) else { return Vec::new() };
+    let mut named: HashSet<String> = version.cards(path, href).into_iter().map(|card| card.href).collect();
+    if let Some(page) = page {
+        named.extend(page.journey.iter().map(|stage| href(stage.path)));
+        named.extend(page.mentions().pages.into_iter().map(href));
+    }
+    let folders = folder.folders.iter().filter_map(|name| version.navigation.folder(name)).map(|folder| Child {
         title: folder.title.clone(),
         href: href(&folder.path),
         summary: folder.index.map_or(String::new(), |index| index.summary().to_owned()),
@@ -52,5 +63,5 @@ pub(in crate::render) fn children(
         href: href(entry.path()),
         summary: entry.summary().to_owned(),
     });
-    folders.chain(pages).collect()
+    folders.chain(pages).filter(|child| !named.contains(&child.href)).collect()
 }

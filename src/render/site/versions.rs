@@ -38,7 +38,7 @@ fn href(here: &Here, other: &Version) -> String {
 }
 
 /// The way to a page of another version.
-pub(super) fn way(here: &Here, other: &Version, path: &DocumentPath) -> String {
+pub(in crate::render) fn way(here: &Here, other: &Version, path: &DocumentPath) -> String {
     format!("{}{}", here.up, address::encode(&other.file(path)))
 }
 

@@ -1,7 +1,7 @@
 //! The search of a site that has no server: files of bounded size, of which a query loads a few.
 //!
 //! Words are sorted and cut into files; a word leads to pages, each with how much it says about the page and
-//! the place where it says most. A query adds these numbers up. `templates/customer/search.js` reads the files;
+//! the place where it says most. A query adds these numbers up. `templates/site/search.js` reads the files;
 //! the form is described in the handbook, `docs/content/search.md`.
 
 mod files;

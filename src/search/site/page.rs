@@ -76,6 +76,7 @@ fn shortened(text: &str) -> String {
 impl Reader<'_> {
     fn page(&mut self, page: &Page) {
         self.named(Field::Title, &page.title);
+        page.symptoms.iter().for_each(|symptom| self.named(Field::Symptom, symptom));
         self.field = Field::Summary;
         self.text(&page.summary);
         self.field = Field::Text;

@@ -1,4 +1,4 @@
-//! Text to tokens; `templates/customer/search.js` does the same, and `tests/search/tokens.json` holds both to it.
+//! Text to tokens; `templates/site/search.js` does the same, and `tests/search/tokens.json` holds both to it.
 
 use std::borrow::Cow;
 

@@ -1,12 +1,12 @@
 //! `feed.xml`: what changed in procedures, newest first, as Atom (RFC 4287).
 
 use super::leaf::Leaf;
-use super::xml::Element;
 use super::{File, absolute};
 use crate::date::Day;
 use crate::model::view::{Block, Page, plain};
 use crate::model::{Change, DocumentKind, StepChanges, StepName};
 use crate::render::site::Version;
+use crate::render::xml::Element;
 
 /// How many changes a feed tells.
 const LIMIT: usize = 50;

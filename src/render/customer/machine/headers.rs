@@ -8,9 +8,10 @@ use crate::render::site::Site;
 ///
 /// A form may go to `feedback` alone, and what a script says as well.
 fn policy(feedback: Option<&str>) -> String {
+    let is_here = feedback.is_some_and(|address| address.starts_with('/'));
     let asked = feedback.map(origin).filter(|origin| !origin.is_empty());
     let connect = asked.map_or("'self'".to_owned(), |origin| format!("'self' {origin}"));
-    let form = asked.unwrap_or("'none'");
+    let form = asked.unwrap_or(if is_here { "'self'" } else { "'none'" });
     [
         "default-src 'none'",
         "script-src 'self'",

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{feed, versioned};
 use crate::date::Day;
 use crate::model::DocumentPath;
-use crate::model::view::{Entry, Page, Stage};
+use crate::model::view::{Entry, Page};
 use crate::render::markdown::{self, Around, Place};
 use crate::render::site::versions::original;
 use crate::render::site::{PageSource, Site, Version};
@@ -90,7 +90,7 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource) -> Lea
         PageSource::Document(entry) => write(&mut leaf, version, entry),
         PageSource::Folder(path) => {
             leaf.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
-            leaf.text = Some(texts(version, path, &[], |_, Around { above, below }| {
+            leaf.text = Some(texts(version, path, None, |_, Around { above, below }| {
                 let parts = [markdown::title(leaf.title), above, below];
                 parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
             }));
@@ -116,33 +116,29 @@ fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
         leaf.since = Some(locked.since);
         leaf.news = feed::news(&page, &locked.change);
     }
-    leaf.text = Some(texts(version, entry.path(), &page.journey, |place, around| markdown::page(&page, place, around)));
+    leaf.text = Some(texts(version, entry.path(), Some(&page), |place, around| markdown::page(&page, place, around)));
 }
 
 /// A text for both places, with what stands around the page of a folder.
-fn texts(version: &Version, path: &DocumentPath, stages: &[Stage], write: impl Fn(Place, Around) -> String) -> Text {
+fn texts(version: &Version, path: &DocumentPath, page: Option<&Page>, write: impl Fn(Place, Around) -> String) -> Text {
     let (root, base) = (address::root(path), versioned(version, ""));
     let up = if version.folder.is_empty() { "" } else { "../" };
     let pictures = match version.view.site_url() {
         Some(url) => format!("{url}/"),
         None => up.to_owned(),
     };
-    let at =
-        |pages: &str, assets: &str, here| write(Place { pages, assets, here }, around(version, path, stages, pages));
+    let at = |pages: &str, assets: &str, here| write(Place { pages, assets, here }, around(version, path, page, pages));
     Text { twin: at(&root, &format!("{root}{up}"), Some(path)), full: at(&base, &pictures, None) }
 }
 
 /// The lists around the page of a folder, as its HTML page has them.
-fn around(version: &Version, path: &DocumentPath, stages: &[Stage], pages: &str) -> Around {
+fn around(version: &Version, path: &DocumentPath, page: Option<&Page>, pages: &str) -> Around {
     if !path.is_index() {
         return Around::default();
     }
     let href = |path: &DocumentPath| format!("{pages}{}", address::encode(&address::twin(path)));
     let cards = version.cards(path, &href);
-    let mut children = site::children(&version.navigation, version.navigation.folder(path.folder()), &href);
-    // What a journey names, or the journey itself, needs no second place in the list.
-    children.retain(|child| stages.iter().all(|stage| href(stage.path) != child.href));
-    children.retain(|child| cards.iter().all(|card| card.href != child.href));
+    let children = site::children(version, path, page, &href);
     let journeys = cards.iter().map(|card| {
         let tasks = format!("{} {} tasks", card.summary, card.count);
         item(&card.title, &card.href, tasks.trim())

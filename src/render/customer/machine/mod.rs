@@ -10,7 +10,6 @@ mod redirects;
 mod sitemap;
 mod structured_data;
 mod twin;
-mod xml;
 
 use serde::Serialize;
 

@@ -33,6 +33,8 @@ struct Lost<'v> {
     assets: BTreeMap<&'v str, String>,
     /// The names of the older versions, each a folder below the root.
     versions: String,
+    /// The links at the foot of every page.
+    footer: Vec<Link>,
     folders: Vec<Link>,
     pages: Vec<Link>,
 }
@@ -49,6 +51,13 @@ struct Link {
     href: String,
     /// The older versions that have the page as well.
     versions: String,
+}
+
+impl Link {
+    /// A link out of the site.
+    fn of(title: &str, href: &str) -> Self {
+        Self { title: title.to_owned(), href: href.to_owned(), versions: String::new() }
+    }
 }
 
 /// The page, when there is a version to lead to.
@@ -77,6 +86,7 @@ pub(super) fn file(site: &Site, base: &Base) -> Option<Framed> {
         home: base.on_host(&version.below("index.html")),
         assets: site.assets.addresses(&base.path),
         versions: older(site, |_| true),
+        footer: brand.footer.iter().map(|(title, href)| Link::of(title, href)).collect(),
         folders: sections.take(PAGES).map(|folder| link(&folder.title, &folder.path)).collect(),
         pages: entries.map(|entry| link(entry.title(), entry.path())).collect(),
     };

@@ -2,11 +2,11 @@
 
 use super::addresses::Base;
 use super::leaf::Leaf;
-use super::xml::Element;
 use super::{File, absolute};
 use crate::date::Day;
 use crate::render::address;
 use crate::render::site::Version;
+use crate::render::xml::Element;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 /// How many addresses one file may have.

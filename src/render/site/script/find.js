@@ -29,6 +29,15 @@
   addEventListener('hashchange', reveal);
   reveal();
 
+  // The list of versions closes as a menu does.
+  const versions = document.querySelector('.versions');
+  addEventListener('click', ({ target }) => { if (versions && !versions.contains(target)) versions.open = false; });
+  versions?.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !versions.open) return;
+    versions.open = false;
+    versions.firstElementChild.focus();
+  });
+
   const buttons = document.querySelectorAll('.find');
   const dialog = document.querySelector('.finder');
   if (!dialog) return;

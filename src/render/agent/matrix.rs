@@ -1,0 +1,101 @@
+//! Who may do what: every procedure beside every tier, with the reason in each cell.
+
+use serde::Serialize;
+
+use super::Agent;
+use super::playbook::{name, reach};
+use crate::model::DocumentKind;
+use crate::model::view::{Entry, Playbook, Reach, Tier};
+use crate::render::address;
+use crate::render::site::Here;
+
+/// The matrix of one version.
+#[derive(Serialize)]
+pub(super) struct Matrix {
+    tiers: Vec<Named>,
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    name: String,
+}
+
+/// The procedures of one folder.
+#[derive(Serialize)]
+struct Group {
+    title: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    href: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    kind: &'static str,
+    sign: &'static str,
+    name: &'static str,
+    reason: String,
+}
+
+impl Matrix {
+    pub(super) fn of(agent: &Agent, here: &Here) -> Self {
+        let version = here.version;
+        let tiers = version.view.tiers().iter().map(|name| Named { name: (*name).to_owned() }).collect();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut folder = None;
+        for entry in version.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure) {
+            if folder != Some(entry.path().folder()) {
+                folder = Some(entry.path().folder());
+                let title = version.navigation.folder(entry.path().folder()).map(|folder| folder.title.clone());
+                groups.push(Group { title: title.unwrap_or_default(), rows: Vec::new() });
+            }
+            if let Some(group) = groups.last_mut() {
+                group.rows.push(row(agent, here, entry));
+            }
+        }
+        Self { tiers, groups }
+    }
+}
+
+fn row(agent: &Agent, here: &Here, entry: &Entry) -> Row {
+    let view = here.version.view;
+    let page = view.page(entry);
+    let customers = agent.customers.get(agent.place(here.version));
+    let public = customers.and_then(|customers| customers.page(entry.path()));
+    let playbook = Playbook::of(view, &page, public.as_ref());
+    let root = address::root(here.source.path());
+    Row {
+        title: entry.title().to_owned(),
+        href: format!("{root}{}", address::encode(&address::file(entry.path()))),
+        cells: playbook.tiers().map(|tier| cell(here, &playbook, tier)).collect(),
+    }
+}
+
+/// Why a tier can solve it, and who goes on when it fails.
+fn solved(here: &Here, playbook: &Playbook, tier: Tier) -> String {
+    let all = match playbook.steps.iter().filter(|turn| !turn.is_remedy).count() {
+        1 => "its only step".to_owned(),
+        steps => format!("all {steps} steps"),
+    };
+    let remedy = playbook.steps.iter().find(|turn| turn.is_remedy && turn.by > Some(tier));
+    remedy.map_or_else(|| format!("{all}."), |turn| format!("{all}; if it fails, {} goes on.", name(here, turn.by)))
+}
+
+fn cell(here: &Here, playbook: &Playbook, tier: Tier) -> Cell {
+    let (kind, sign, name) = match playbook.reach(tier) {
+        Reach::Solves => ("solves", "●", "Can solve:"),
+        Reach::Until(0) => ("asks", "○", "Must hand over:"),
+        Reach::Until(_) => ("checks", "◐", "Can check:"),
+    };
+    let reason = match playbook.reach(tier) {
+        Reach::Solves => solved(here, playbook, tier),
+        Reach::Until(_) => reach(here, playbook, tier),
+    };
+    Cell { kind, sign, name, reason }
+}

@@ -1,0 +1,90 @@
+//! What the page of a playbook tells of its steps: who does them, where failure leads, and what the customer reads.
+
+use std::collections::HashMap;
+
+use super::Agent;
+use crate::model::view::{Block, Lead, Page, Playbook, Step, Symptom, Tier};
+use crate::render::html::{Branches, Html, Notes, Place, Reads, StepNotes, is_text};
+use crate::render::site::Here;
+
+pub(super) fn notes(agent: &Agent, here: &Here, playbook: &Playbook, public: Option<&Page>) -> Notes {
+    let names = names(agent, here);
+    let mut notes = Notes::default();
+    let tiers = here.version.view.tiers().iter().enumerate();
+    notes.ranks = tiers.map(|(rank, tier)| ((*tier).to_owned(), rank)).collect();
+    for (place, turn) in playbook.steps.iter().enumerate() {
+        let own = StepNotes {
+            by: turn.by.map(|tier| tier.0),
+            is_remedy: turn.is_remedy,
+            leads: leads(playbook, |tier| playbook.failure(tier, place)),
+            was: names.get(turn.step.id).cloned().unwrap_or_default(),
+            reads: reads(here, turn.step, public),
+        };
+        notes.steps.insert(turn.step.id.to_owned(), own);
+        for symptom in &turn.symptoms {
+            notes
+                .symptoms
+                .extend(handed_over(symptom, || leads(playbook, |tier| playbook.symptom(tier, place, symptom))));
+        }
+    }
+    notes
+}
+
+/// For a symptom that is handed over, its name and where it leads.
+fn handed_over(symptom: &Symptom, leads: impl Fn() -> String) -> Option<(String, String)> {
+    Some((symptom.callout.id.clone().filter(|_| symptom.handoff.is_some())?, leads()))
+}
+
+/// Where something leads each tier, lowest first, in a letter and a place.
+pub(super) fn leads<'a>(playbook: &Playbook, lead: impl Fn(Tier) -> Lead<'a>) -> String {
+    let code = |tier| match lead(tier) {
+        Lead::Handoff(place) => format!("h{place}"),
+        Lead::Step(place) => format!("s{place}"),
+        Lead::Last => "l".to_owned(),
+        Lead::Open => "o".to_owned(),
+        Lead::Solved | Lead::Again | Lead::Playbook(_) => "a".to_owned(),
+    };
+    playbook.tiers().map(code).collect::<Vec<_>>().join(" ")
+}
+
+/// What the customer reads at a step, beside what the agent reads there.
+fn reads(here: &Here, step: &Step, public: Option<&Page>) -> Reads {
+    let Some(theirs) = public.and_then(|page| page.steps().find(|other| other.id == step.id)) else {
+        return Reads::Nothing;
+    };
+    // What the customer alone is told belongs to what he reads.
+    let is_theirs = |block: &&Block| is_text(block) || matches!(block, Block::Callout(callout) if callout.kind == OWN);
+    let blocks: Vec<Block> = theirs.blocks.iter().filter(is_theirs).cloned().collect();
+    let ours: Vec<&Block> = step.blocks.iter().filter(|block| is_text(block)).collect();
+    // A plain tree always has a JSON form, and two trees are the same when these are.
+    if serde_json::to_vec(&blocks).ok() == serde_json::to_vec(&ours).ok() {
+        return Reads::Same;
+    }
+    let place = Place {
+        path: here.source.path(),
+        site_root: here.up,
+        branches: Branches::Folded,
+        highlighter: here.site.tools.highlighter,
+        notes: None,
+    };
+    Reads::Other(Html::new(place).part(&blocks))
+}
+
+const OWN: crate::model::view::CalloutKind<'static> = crate::model::view::CalloutKind::Own;
+
+/// What each step is called in the other versions that customers may have read, where that is another name.
+fn names(agent: &Agent, here: &Here) -> HashMap<String, String> {
+    let mut names: HashMap<String, Vec<String>> = HashMap::new();
+    let path = here.source.path().as_str();
+    let own = agent.place(here.version);
+    let Some(digest) = agent.customers.get(own).and_then(|public| public.digests.get(path)) else {
+        return HashMap::new();
+    };
+    for public in agent.customers.iter().enumerate().filter(|(place, _)| *place != own).map(|(_, public)| public) {
+        let version = public.view.version_name();
+        for (old, new) in public.digests.get(path).map(|other| digest.names_since(other)).unwrap_or_default() {
+            names.entry(new.to_owned()).or_default().push(format!("{version}={old}"));
+        }
+    }
+    names.into_iter().map(|(step, names)| (step, names.join(" "))).collect()
+}
