@@ -360,3 +360,70 @@ fn what_the_catalog_explains_is_in_the_bundle_in_the_versions_that_have_it() {
     let new = json!({ "path": ["D"], "help": "New.", "done": { "event": "d" } });
     assert_eq!(elements("5.0"), json!({ "a": first, "c": named, "d": new }));
 }
+
+/// The alias files of old help systems rot: their links dangle, and their ids and numbers are there twice.
+#[test]
+fn every_place_in_an_export_is_there_and_no_id_is_there_twice() {
+    let project = bare();
+    for (path, bytes) in copy_of("content").tree("") {
+        project.write(&format!("content/{path}"), &bytes);
+    }
+    let settings = std::fs::read_to_string(repository().join("book.toml")).unwrap();
+    assert!(settings.contains("[output.in-app]"));
+    let exports = "[output.in-app]\nexports = [\"dita\", \"flare\", \"html-help\", \"vs-code\"]\n";
+    project.write("book.toml", settings.replace("[output.in-app]\n", exports).as_bytes());
+    project.clean(&["build"]);
+    for version in ["4.1", "4.2", "5.0"] {
+        let folder = format!("book/in-app/export/{version}");
+        let flare = project.read(&format!("{folder}/flare.flali"));
+        let flare = roxmltree::Document::parse(&flare).unwrap();
+        let maps: Vec<_> = flare.root_element().children().filter(roxmltree::Node::is_element).collect();
+        assert!(maps.len() > 50, "{version}: {}", maps.len());
+        let names: BTreeSet<_> = maps.iter().map(|map| map.attribute("Name").unwrap()).collect();
+        assert_eq!(names.len(), maps.len());
+        for map in &maps {
+            let (path, step) = map.attribute("Link").unwrap().split_once('#').unwrap();
+            let page = project.read(&format!("book/customer/{path}"));
+            assert!(page.contains(&format!("id=\"{step}\"")), "{version}: {path}#{step}");
+        }
+        let header = project.read(&format!("{folder}/html-help.h"));
+        let defined: Vec<Vec<&str>> = header.lines().map(|line| line.split(' ').collect()).collect();
+        let column = |number: usize| defined.iter().map(|line| line[number]).collect::<BTreeSet<_>>();
+        assert_eq!((column(1).len(), column(2).len()), (maps.len(), maps.len()), "names and numbers are unique");
+        let aliases = project.read(&format!("{folder}/html-help.ali"));
+        let aliases: BTreeSet<_> = aliases.lines().map(|line| line.split_once('=').unwrap().0).collect();
+        assert_eq!(aliases, column(1), "each number leads somewhere");
+        let dita = project.read(&format!("{folder}/dita.ditamap"));
+        let dita = roxmltree::Document::parse(&dita).unwrap();
+        let ids = dita.descendants().filter(|node| node.has_tag_name("resourceid"));
+        let ids: Vec<_> = ids.map(|node| node.attribute("appid").unwrap()).collect();
+        assert_eq!(ids.iter().copied().collect::<BTreeSet<_>>(), names);
+        assert_eq!(ids.len(), names.len());
+        let walkthroughs: Value = serde_json::from_str(&project.read(&format!("{folder}/vs-code.json"))).unwrap();
+        let walkthroughs = walkthroughs["walkthroughs"].as_array().unwrap();
+        for step in walkthroughs.iter().flat_map(|walkthrough| walkthrough["steps"].as_array().unwrap()) {
+            assert!(project.exists(&format!("{folder}/{}", step["media"]["markdown"].as_str().unwrap())), "{step}");
+            assert!(!step["title"].as_str().unwrap().is_empty(), "{step}");
+        }
+    }
+}
+
+#[test]
+fn an_export_that_does_not_exist_is_found_with_the_one_that_was_meant() {
+    let project = bare()
+        .file(
+            "book.toml",
+            "[book]\ntitle = \"A\"\n[output.in-app]\nexports = [\"dita\", \"flair\", \"word\"]\nexport = 1\n",
+        )
+        .file("content/index.md", "# A\n\nText.\n");
+    assert_eq!(
+        project.findings(),
+        [
+            "book.toml:4:20: error[invalid-source]: unknown export `flair`",
+            "book.toml:4:29: error[invalid-source]: unknown export `word`",
+            "book.toml:5:1: error[unknown-key]: unknown key `export` in `[in-app]`",
+        ]
+    );
+    let run = project.run(&["lint"]);
+    assert!(run.out.contains("did you mean `flare`?") && run.out.contains("known: `dita`, `driver-js`"), "{}", run.out);
+}

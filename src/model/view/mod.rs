@@ -20,7 +20,7 @@ mod seen;
 mod site;
 mod walk;
 
-pub use crate::config::{Datum, DatumKind, Desk};
+pub use crate::config::{Datum, DatumKind, Desk, Export};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
@@ -162,11 +162,17 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn public_address(&self, path: &DocumentPath) -> Option<String> {
         let site = self.config().customer.url.as_ref()?;
+        Some(format!("{site}/{}", self.public_path(path)?))
+    }
+
+    /// The path of a page on the public site, when customers see the page in this version.
+    #[must_use]
+    pub fn public_path(&self, path: &DocumentPath) -> Option<String> {
         let entry = self.entry_at(path)?;
         let public = Scope::only(Audience::Customer, self.version);
         let is_public = !self.book.scope(entry.document).and(public).is_empty();
         let folder = if self.is_newest() { String::new() } else { format!("{}/", self.version_name()) };
-        is_public.then(|| format!("{site}/{folder}{}.html", path.as_str()))
+        is_public.then(|| format!("{folder}{}.html", path.as_str()))
     }
 
     /// The title of the book.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
+use super::{Export, View};
 use crate::audience::Audience;
 use crate::model::{Completion, DocumentKind};
 
@@ -30,6 +30,11 @@ impl<'a> View<'a> {
     pub fn explained_elements(&self) -> impl Iterator<Item = &'a str> + use<'_, 'a> {
         let explained = self.book.catalog.iter().filter(|element| element.help.is_some());
         explained.map(|element| element.id.as_str()).filter(|id| self.has_element(id))
+    }
+
+    /// The tools besides the help panel that get a form of their own.
+    pub fn exports(&self) -> impl Iterator<Item = Export> + use<'a> {
+        self.config().in_app.exports.iter().copied()
     }
 
     /// What in the product shows that a step with a UI element is done, when the catalog says it.

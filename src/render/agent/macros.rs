@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Agent;
 use crate::model::view::{Block, Callout, CalloutKind, Entry, Page, Step, View, plain};
 use crate::model::{DocumentKind, DocumentPath};
+use crate::render::html::escaped;
 use crate::render::site::{Site, Version};
 
 /// A ready reply.
@@ -176,12 +177,7 @@ fn zendesk(macros: &[Macro]) -> Value {
 }
 
 fn freshdesk(macros: &[Macro]) -> Value {
-    let html = |text: &str| {
-        let mut html = String::new();
-        // Writing to a string does not fail.
-        let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-        html.replace('\n', "<br>")
-    };
+    let html = |text: &str| escaped(text).replace('\n', "<br>");
     let one = |reply: &Macro| {
         json!({
             "title": format!("{} ({})", reply.titles.join(" / "), reply.id),

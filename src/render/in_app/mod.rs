@@ -2,6 +2,7 @@
 //! the script that shows them.
 
 mod bundle;
+mod exports;
 mod form;
 mod index;
 mod nodes;
@@ -31,12 +32,15 @@ pub(super) fn render(views: &[View]) -> Rendered {
     let made = views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages));
     let (bundles, assets): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
     let mut files = Vec::with_capacity(bundles.len());
-    for bundle in &bundles {
+    for ((view, pages), bundle) in views.iter().zip(&pages).zip(&bundles) {
         let bytes = form::json(bundle);
         let file = format!("{}.{}.json", bundle.version, bundle::short_hash(&bytes));
         put(&format!("{}.json", bundle.version), bytes.clone());
         put(&file, bytes);
         files.push(file);
+        for (path, bytes) in exports::exports(view, pages, bundle) {
+            put(&path, bytes);
+        }
     }
     if let Some(index) = index::index(views, &bundles, files) {
         put("index.json", form::json(&index));

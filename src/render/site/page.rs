@@ -9,7 +9,7 @@ use super::{Here, PageSource, Site, Surface, Version, sections};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, Page, plain};
-use crate::render::html::{Html, Place};
+use crate::render::html::{Html, Place, escaped};
 use crate::render::{AssetCopy, address};
 
 /// What one page gives, by paths below the folder of the output.
@@ -64,13 +64,6 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         files.push((version.file(path), html.into_bytes()));
         Ok(WrittenPage { files, assets })
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    // Writing to a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-    html
 }
 
 fn fill_made<'p, O>(context: &mut PageContext<'p, O>, made: &'p Made) {
