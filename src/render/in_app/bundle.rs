@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Branch, Bundle, Done, Element, Procedure, SCHEMA, Step, json};
-use super::nodes::{Node, Typed};
+use super::nodes::{Node, Place, Typed, named};
 use crate::model::view::{self, Actor, Block, Callout, CalloutKind, Page, View, plain};
 use crate::model::{Completion, DocumentKind};
 use crate::render::AssetCopy;
@@ -26,6 +26,15 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
     }
     for element in view.explained_elements() {
         writer.knows(element);
+    }
+    for (id, procedure) in &mut procedures {
+        for (step, number) in procedure.steps.iter_mut().zip(1..) {
+            let used = |entry: &Element| entry.used_in.get(id).is_some_and(|numbers| numbers.contains(&number));
+            let users = writer.elements.iter().filter(|(_, entry)| used(entry)).map(|(element, _)| *element);
+            if users.eq(step.elements.iter().flatten().copied()) {
+                step.elements = None;
+            }
+        }
     }
     let bundle = Bundle {
         schema: SCHEMA,
@@ -73,7 +82,7 @@ impl<'v> Writer<'v, '_> {
             return Node::Paragraph(ways);
         }
         match ways.as_mut_slice() {
-            [Node::Typed(Typed::Procedure { c, .. })] => {
+            [Node::Typed(Typed::Place(Place::Procedure { c, .. }))] => {
                 *c = vec![Node::Words(words)];
                 ways.pop().unwrap_or(Node::Words(String::new()))
             }
@@ -102,8 +111,10 @@ impl<'v> Writer<'v, '_> {
                 other => entry.text.push(self.block(other)),
             }
         }
-        // Where the panel has words of its own, they may leave out what the step is found by.
-        entry.elements = Some(elements).filter(|elements| *elements != entry.named());
+        // A check and a failure name what comes after the step; and words that are the panel's own may name nothing.
+        let named = named(&entry.text);
+        let used = elements.into_iter().filter(|element| named.is_empty() || named.contains(element));
+        entry.elements = Some(used.collect());
         entry
     }
 

@@ -26,7 +26,7 @@ let opener: HTMLElement | null;
 let found: Map<string, HTMLElement>, marked: [string, HTMLElement][], anchor: HTMLElement | undefined, since: number, teller: string,
   done: Done | undefined, state: unknown, frame: number, due: number;
 /** The element and what stands in it. */
-let host: HTMLElement & Partial<Omit<Declared, keyof HTMLElement>>, root: ShadowRoot, panel: HTMLDialogElement,
+let host: HTMLElement & { -readonly [Key in keyof Omit<Declared, keyof HTMLElement>]?: Declared[Key] }, root: ShadowRoot, panel: HTMLDialogElement,
   title: HTMLElement, body: HTMLElement, foot: HTMLElement, ring: HTMLElement, box: HTMLElement, observer: MutationObserver;
 
 const attribute = (name: string) => host.getAttribute(name);

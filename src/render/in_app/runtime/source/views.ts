@@ -34,7 +34,7 @@ export function absence(id: string, task = ''): unknown {
 
 /** Shows a step by its place in a procedure; behind the last one, the end. */
 export function step(task: string, at: number, byProduct?: boolean): void {
-  const steps = stepsOf(task), { id, text, by, check, branches, elements } = steps[at] ?? {}, progress = of(task), { done, failed } = progress;
+  const steps = stepsOf(task), { id, text, by, check, branches, elements: used } = steps[at] ?? {}, progress = of(task), { done, failed } = progress;
   const contact = bundle!.contact, go = (by: number) => step(task, at + by), back = at ? [button('back', () => go(-1))] : [];
   const fold = (summary: unknown[], inside: unknown[]) => inside[0] && node('details', node('summary', ...summary), ...inside);
   const numbers = (word: keyof Words, is: (id: string) => boolean) => [`${say(word)}: ${steps.flatMap(({ id }, at) => is(id) ? at + 1 : []).join(', ') || '–'}`];
@@ -44,7 +44,7 @@ export function step(task: string, at: number, byProduct?: boolean): void {
   open(procedures[task].title, id ? [
     [say('step', at + 1, steps.length)], ...list(text), by && [say('support')], fold([say('check')], list(check)),
     ...list(branches).map(({ when, then }) => fold(list(when), list(then))), ...stuck, [page(task)],
-  ] : [marked, ...stuck], list(elements), byProduct, task, at, id ? [
+  ] : [marked, ...stuck], list(used ?? Object.keys(elements).filter(id => elements[id].used_in?.[task]?.includes(at + 1))), byProduct, task, at, id ? [
     ...back, button('skip', () => go(1)), button('failed', () => { progress.failed = id; done.delete(id); go(0); }),
     button('next', () => { mark(task, id); go(1); }),
   ] : back);
