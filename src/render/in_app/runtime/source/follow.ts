@@ -30,7 +30,7 @@ export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement
 export function placeMark(mark: HTMLElement, element: HTMLElement): void {
   const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect();
   // What a scrolled box has cut off is at no place of the window.
-  mark.hidden = !(element.getRootNode() as Document).elementsFromPoint(x + width / 2, y + height / 2).includes(element);
+  mark.hidden = !(element.getRootNode() as Partial<Document>).elementsFromPoint?.(x + width / 2, y + height / 2).includes(element);
   put(mark, isMirrored(mark) ? left - MARK - 4 : right + 4, top + (height - MARK) / 2);
 }
 

@@ -79,7 +79,7 @@ export function open(name: string, text: unknown[], about: string[] = [], byProd
   [shown, ids, task, at] = [text, about, of, place];
   title.textContent = panel.ariaLabel = name;
   body.replaceChildren(...render(text));
-  foot.replaceChildren(...buttons, button('close', close));
+  foot.replaceChildren(button('close', close), ...buttons);
   panel.scrollTop = 0;
   // Who goes on by a button finds it again where it was.
   if (!byProduct) (foot.querySelector<HTMLElement>(`.${pressed}`) ?? title).focus();
@@ -150,7 +150,7 @@ function follow(): void {
 /** Opens help on something; on the screen when nothing is named. */
 export async function show(what = '', at?: number, from = focused()): Promise<boolean> {
   await host.ready;
-  if (!shown) opener = from;
+  if (!panel.contains(from)) opener = from;
   try {
     if (bundle) {
       view(what, at);
@@ -235,7 +235,7 @@ export function define(home: string | undefined): void {
       addEventListener('keydown', onkey);
       addEventListener('click', onclick, true);
       addEventListener('hashchange', arrive);
-      ids = [];
+      ids = marked = [];
       host.ready = load(attribute('src') ?? new URL('index.json', home), attribute('version')).catch(() => {}).then(() => {
         panel.lang = bundle?.language ?? '';
         follow();
