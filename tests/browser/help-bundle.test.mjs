@@ -189,7 +189,7 @@ test('hostile bundles never become markup and never throw', async () => {
   const good = JSON.parse(readFileSync(join(HELP, '5.0.json')));
   const few = object => Object.fromEntries(Object.entries(object).slice(0, 12));
   const small = { ...good, elements: { ...few(good.elements), a: { path: ['A'], used_in: { [Object.keys(good.procedures)[0]]: [1] } } }, procedures: few(good.procedures) };
-  const count = 120;
+  const count = 40;
   let deep = 'x';
   for (let at = 0; at < 2000; at += 1) deep = { t: 'em', c: [deep] };
   const bundles = Array.from({ length: count }, (_, at) => ({ ...spoil(small, dice(at + 1)), schema: SCHEMA }));
@@ -210,7 +210,7 @@ test('hostile bundles never become markup and never throw', async () => {
       document.body.append(help);
       await help.ready;
       const bundle = await (await fetch(`/hostile/${at}/b.json`)).json();
-      const ids = ['', 'a', 't', '__proto__', 'constructor', ...Object.keys(bundle.procedures ?? {}).slice(0, 6), ...Object.keys(bundle.elements ?? {}).slice(0, 4)];
+      const ids = ['', 'a', 't', '__proto__', 'constructor', ...Object.keys(bundle.procedures ?? {}).slice(0, 5), ...Object.keys(bundle.elements ?? {}).slice(0, 3)];
       for (const id of ids) {
         await help.show(id);
         const root = help.shadowRoot;
@@ -231,7 +231,7 @@ test('hostile bundles never become markup and never throw', async () => {
     return { wrong: [...new Set(wrong)], views };
   }, bundles.length);
   assert.deepEqual(found.wrong, []);
-  assert.ok(found.views > 1000, `${found.views} views`);
+  assert.ok(found.views > 800, `${found.views} views`);
   assert.deepEqual(page.seen.errors.filter(error => !error.includes('404')), []);
   assert.deepEqual(page.seen.dialogs, []);
   assert.deepEqual(page.seen.requests.filter(({ url }) => !url.startsWith(of.origin())), []);

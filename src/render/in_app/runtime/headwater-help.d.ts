@@ -140,7 +140,7 @@ export interface Words {
   back: string;
   next: string;
   skip: string;
-  /** A button, and before the number of the step that failed. */
+  /** A button. */
   failed: string;
   close: string;
   /** Before the numbers of the steps that are done. */
@@ -195,7 +195,6 @@ declare global {
   interface HTMLElementTagNameMap { 'headwater-help': HeadwaterHelp }
   interface HTMLElementEventMap {
     'headwater-show': CustomEvent<ShowDetail>;
-    'headwater-close': CustomEvent<{ version?: string }>;
     'headwater-step': CustomEvent<StepDetail>;
     'headwater-missing': CustomEvent<MissingDetail>;
     'headwater-audit': CustomEvent<AuditDetail>;

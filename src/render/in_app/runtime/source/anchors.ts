@@ -10,8 +10,8 @@ const within = (element: Element | null): Root | null | undefined => element?.sh
 export const roots = (root: Root = document): Root[] =>
   [root, ...[...root.querySelectorAll(':not(headwater-help)')].flatMap(element => within(element) ? roots(within(element)!) : [])];
 
-/** HTML elements that have a role without saying so. */
-const TAGS: Record<string, string> = { link: 'a', textbox: 'input', checkbox: 'input', combobox: 'select' };
+/** HTML elements that have a role without saying so; those of one role are not told apart from those of another. */
+const CONTROLS = 'a,input,select,textarea';
 
 /** The first element that is to be seen of each anchor on the page, and of some ids by their selectors, in the order of the page. */
 export function scan(ids: Iterable<string>, selectorOf: (id: string) => string | undefined): Map<string, HTMLElement> {
@@ -19,7 +19,7 @@ export function scan(ids: Iterable<string>, selectorOf: (id: string) => string |
   // A selector is one of CSS, or `role=ROLE[name="NAME"]`.
   const take = (selector: string, id?: string) => {
     const [, role, name] = /^role=(\w+)\[name="(.*)"\]$/.exec(selector) ?? [];
-    for (const element of all.flatMap(root => [...root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${TAGS[role] ?? role}` : selector)])) {
+    for (const element of all.flatMap(root => [...root.querySelectorAll<HTMLInputElement>(role ? `[role=${role}],${role},${CONTROLS}` : selector)])) {
       const key = id ?? element.dataset.help!;
       if (!found.has(key) && element.checkVisibility({ visibilityProperty: true })
         && (!role || (element.ariaLabel ?? (element.labels?.[0] ?? element).textContent!.trim()) === name)) found.set(key, element);

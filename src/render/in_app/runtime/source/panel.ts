@@ -139,7 +139,7 @@ function leave(): void {
 function follow(): void {
   const mine = shown;
   leave();
-  teller = task && ids.findLast(id => elements[id]?.done) || '';
+  teller = (task && ids.findLast(id => elements[id]?.done))!;
   done = elements[teller]?.done;
   anchor = state = undefined;
   due = 0;
@@ -173,16 +173,15 @@ function close(): void {
   panel.hidePopover();
   // Who has gone on in the page keeps his place there.
   if (inside || focused() === document.body) opener?.focus();
-  fire('close');
 }
 
 /** The keys that work anywhere on the page. */
 function onkey(event: KeyboardEvent): void {
   if (event.key === 'F1') {
-    const ids = new Map([...find()].map(([id, element]) => [element as EventTarget, id]));
+    const found = [...find()];
     event.preventDefault();
     // The innermost element around the focus that has help.
-    show(event.composedPath().map(at => (at as HTMLElement).dataset?.help ?? ids.get(at)!).find(id => id in elements));
+    show(event.composedPath().map(at => (at as HTMLElement).dataset?.help ?? found.find(([, element]) => element === at)?.[0]).find(id => id! in elements));
   }
   // What stands above the panel closes first.
   if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector(':modal,:popover-open')) close();

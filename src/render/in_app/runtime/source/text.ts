@@ -8,7 +8,7 @@ interface Loose { t: string; c?: Node[]; id: string; at?: number; href: string; 
 
 /** An element with properties and children; its part is how a product's style sheet may name it. */
 export function make<T extends keyof HTMLElementTagNameMap>(
-  tag: T, properties: Partial<Omit<HTMLElementTagNameMap[T], 'part'>> & { part?: string }, ...children: (globalThis.Node | string)[]
+  tag: T, properties: Partial<Omit<HTMLElementTagNameMap[T], 'part'>> & { part?: string } | number | undefined, ...children: (globalThis.Node | string)[]
 ): HTMLElementTagNameMap[T] {
   const element = Object.assign(document.createElement(tag), properties) as HTMLElementTagNameMap[T];
   element.append(...children);
@@ -27,8 +27,8 @@ export const render = (nodes: unknown, depth = 0): (globalThis.Node | string)[] 
   let { t = 'p', c = given as Node[], id, at, href, src, alt, way, start } = given as Loose, words = render(c, depth + 1);
   // What a bundle names by a relative address stands beside it, and nothing else is asked of the network.
   const folder = base.replace(/[^/]*$/, '');
-  return TAGS.test(t) ? make(t as 'p', start! > 1 ? { start } as object : {}, ...words)
-    : t === 'a' && (/^\w+:/.test(href) ? SCHEMES.test(href) : (href = folder + href)) ? make(t, { href, target: '_blank' }, ...words)
+  return TAGS.test(t) ? make(t as 'ol', start && { start }, ...words)
+    : t === 'a' && SCHEMES.test(href = /:/.test(href) ? href : folder + href) ? make(t, { href, target: '_blank' }, ...words)
     : t === 'procedure' ? make('button', { className: 'link', onclick: () => show(id, at) }, ...words)
     : t === 'ui' ? make('b', {}, ...words[0] ? words : [pathOf(id).slice(way ? 0 : -1).join(' › ')])
     : t === 'img' ? make(t, { src: folder + src, alt }) : words;

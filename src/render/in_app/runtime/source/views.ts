@@ -25,11 +25,11 @@ function tasks(ids: string[]): unknown[] {
 /** The link to the page of a task, which takes over the ticks; none when it has none. */
 const page = (task: string, url = procedures[task]?.url) => link(url && `${url}#hw=${handoff(task)}`, 'page');
 
-/** The sentences that say why an element may not be there, and the link to the page of the task. */
+/** The sentences that say why an element may not be there. */
 export function absence(id: string, task = ''): unknown {
   const { who, needs } = procedures[task] ?? {} as Partial<Procedure>;
   return node('aside', [say('absent', labelOf(id))], [pathOf(id).join(' › ')],
-    ...heading('who', who ? [who] : []), ...heading('needs', list(needs)), page(task));
+    ...heading('who', [who]), ...heading('needs', list(needs)));
 }
 
 /** Shows a step by its place in a procedure; behind the last one, the end. */
@@ -37,9 +37,8 @@ export function step(task: string, at: number, byProduct?: boolean): void {
   const steps = stepsOf(task), { id, text, by, check, branches, elements: used } = steps[at] ?? {}, progress = of(task), { done, failed } = progress;
   const contact = bundle!.contact, go = (by: number) => step(task, at + by), back = at ? [button('back', () => go(-1))] : [];
   const fold = (summary: unknown[], inside: unknown[]) => inside[0] && node('details', node('summary', ...summary), ...inside);
-  const numbers = (word: keyof Words, is: (id: string) => boolean) => [`${say(word)}: ${steps.flatMap(({ id }, at) => is(id) ? at + 1 : []).join(', ') || '–'}`];
-  const marked = numbers('done', id => done.has(id));
-  const stuck = failed ? heading('stuck', [marked, numbers('failed', id => id === failed), link(contact?.replace('{handoff}', handoff(task)), 'contact')]) : [];
+  const marked = [`${say('done')}: ${steps.flatMap(({ id }, at) => done.has(id) ? at + 1 : []).join(', ') || '–'}`];
+  const stuck = failed ? heading('stuck', [marked, link(contact && `${contact}`.replace('{handoff}', handoff(task)), 'contact')]) : [];
   progress.at = id ? at : 0;
   open(procedures[task].title, id ? [
     [say('step', at + 1, steps.length)], ...list(text), by && [say('support')], fold([say('check')], list(check)),
@@ -54,7 +53,7 @@ export function step(task: string, at: number, byProduct?: boolean): void {
 export function view(what: string, at?: number): void {
   const ids = what ? [what] : documented(), entry = elements[what];
   if (!what) open(say('list'), [...tasks(ids), ...heading('parts', ids.map(id => to(id, labelOf(id))))]);
-  else if (entry) open(labelOf(what), [[pathOf(what).join(' › ')], [entry.help], ...tasks(ids)], ids);
+  else if (entry) open(labelOf(what), [[pathOf(what).join(' › ')], entry.help, ...tasks(ids)], ids);
   else if (stepsOf(what)[0]) step(what, at ?? of(what).at ?? 0);
   else throw what;
 }
