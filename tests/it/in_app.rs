@@ -413,14 +413,14 @@ fn an_export_that_does_not_exist_is_found_with_the_one_that_was_meant() {
     let project = bare()
         .file(
             "book.toml",
-            "[book]\ntitle = \"A\"\n[output.in-app]\nexports = [\"dita\", \"flair\", \"word\"]\nexport = 1\n",
+            "[book]\ntitle = \"A\"\n[output.in-app]\nexports = [\"dita\", \"flares\", \"word\"]\nexport = 1\n",
         )
         .file("content/index.md", "# A\n\nText.\n");
     assert_eq!(
         project.findings(),
         [
-            "book.toml:4:20: error[invalid-source]: unknown export `flair`",
-            "book.toml:4:29: error[invalid-source]: unknown export `word`",
+            "book.toml:4:20: error[invalid-source]: unknown export `flares`",
+            "book.toml:4:30: error[invalid-source]: unknown export `word`",
             "book.toml:5:1: error[unknown-key]: unknown key `export` in `[in-app]`",
         ]
     );
