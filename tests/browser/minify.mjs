@@ -1,7 +1,8 @@
 // Makes the scripts that are delivered small: run `node tests/browser/minify.mjs` after an edit, and commit what it writes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 
 const REPOSITORY = new URL('../../', import.meta.url);
 /** Each delivered script and where it is written by hand. */
@@ -9,16 +10,43 @@ export const SCRIPTS = {
   'templates/agent/playbook.js': 'src/render/agent/script/index.js',
   'templates/site/find.js': 'src/render/site/script/find.js',
   'templates/agent/reply.js': 'src/render/agent/script/reply.js',
+  'src/render/in_app/runtime/headwater-help.js': 'src/render/in_app/runtime/source/module.ts',
+  'src/render/in_app/runtime/headwater-help.classic.js': 'src/render/in_app/runtime/source/classic.ts',
 };
 
+const TARGET = ['chrome123', 'firefox125', 'safari17.5'];
+const OLDER = ['chrome120', 'firefox121', 'safari17.4'];
+
 /** The small form of a script. */
-export async function small(source) {
+export const small = source => source.endsWith('.ts') ? smallest(source) : bundled(source, { format: 'iife', target: OLDER });
+
+async function bundled(source, options) {
   const made = await build({
-    entryPoints: [fileURLToPath(new URL(source, REPOSITORY))], bundle: true, minify: true, write: false, format: 'iife',
-    target: ['chrome120', 'firefox121', 'safari17.4'], charset: 'utf8', legalComments: 'none',
+    entryPoints: [fileURLToPath(new URL(source, REPOSITORY))], bundle: true, minify: true, write: false, charset: 'utf8',
+    legalComments: 'none', ...options,
   });
   return made.outputFiles[0].text;
 }
+
+/** The small form of a script that goes into other people's pages, where every byte counts; its style sheets go in as texts. */
+async function smallest(source) {
+  const format = source.endsWith('module.ts') ? 'esm' : 'iife';
+  const text = await bundled(source, { format, target: TARGET, plugins: [sheets], tsconfigRaw: {} });
+  const made = await minify(text, {
+    module: format === 'esm', toplevel: true, ecma: 2022, format: { preamble: '/*! MIT OR Apache-2.0 */' },
+    // What these promise is so: getters of the page have no effects, and no function is asked for its arguments or its source.
+    compress: { passes: 4, pure_getters: true, keep_fargs: false, unsafe: true, unsafe_arrows: true, unsafe_methods: true },
+  });
+  return `${made.code}\n`;
+}
+
+const sheets = {
+  name: 'sheets',
+  setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, async ({ path }) => {
+    const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target: TARGET });
+    return { contents: code.trim(), loader: 'text' };
+  }),
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [delivered, source] of Object.entries(SCRIPTS)) {

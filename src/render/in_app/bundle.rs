@@ -1,9 +1,9 @@
 //! A view of the help panel to the bundle of one UI version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::form::{Branch, Bundle, Done, Element, Procedure, SCHEMA, Step, json};
-use super::nodes::{Node, Typed};
+use super::nodes::{Node, Place, Typed, named};
 use crate::model::view::{self, Actor, Block, Callout, CalloutKind, Page, View, plain};
 use crate::model::{Completion, DocumentKind};
 use crate::render::AssetCopy;
@@ -27,6 +27,7 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
     for element in view.explained_elements() {
         writer.knows(element);
     }
+    leave_out_used(&mut procedures, &writer.elements);
     let bundle = Bundle {
         schema: SCHEMA,
         version: view.version_name(),
@@ -38,6 +39,24 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
         procedures,
     };
     (bundle, writer.assets)
+}
+
+/// Takes out the elements of steps that are known from `used_in`: they are all that are used in the step.
+fn leave_out_used<'v>(procedures: &mut BTreeMap<&'v str, Procedure<'v>>, elements: &BTreeMap<&'v str, Element<'v>>) {
+    let mut used: HashMap<(&str, usize), Vec<&str>> = HashMap::new();
+    for (element, entry) in elements {
+        for (procedure, numbers) in &entry.used_in {
+            for number in numbers {
+                used.entry((procedure, *number)).or_default().push(element);
+            }
+        }
+    }
+    for (id, procedure) in procedures {
+        for (step, number) in procedure.steps.iter_mut().zip(1..) {
+            let users = used.get(&(*id, number)).map(Vec::as_slice).unwrap_or_default();
+            step.elements = step.elements.take().filter(|elements| elements != users);
+        }
+    }
 }
 
 /// The first eight hexadecimal digits of the BLAKE3 hash: enough to tell two states of a file apart.
@@ -73,7 +92,7 @@ impl<'v> Writer<'v, '_> {
             return Node::Paragraph(ways);
         }
         match ways.as_mut_slice() {
-            [Node::Typed(Typed::Procedure { c, .. })] => {
+            [Node::Typed(Typed::Place(Place::Procedure { c, .. }))] => {
                 *c = vec![Node::Words(words)];
                 ways.pop().unwrap_or(Node::Words(String::new()))
             }
@@ -102,8 +121,10 @@ impl<'v> Writer<'v, '_> {
                 other => entry.text.push(self.block(other)),
             }
         }
-        // Where the panel has words of its own, they may leave out what the step is found by.
-        entry.elements = Some(elements).filter(|elements| *elements != entry.named());
+        // A check and a failure name what comes after the step; and words that are the panel's own may name nothing.
+        let named = named(&entry.text);
+        let used = elements.into_iter().filter(|element| named.is_empty() || named.contains(element));
+        entry.elements = Some(used.collect());
         entry
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::nodes::Node;
+use super::words::Words;
 
 /// The version of the form. It counts what an older reader could not follow; what only comes on top leaves it as it is.
 pub(super) const SCHEMA: u32 = 2;
@@ -77,7 +78,8 @@ pub(super) struct Step<'v> {
     /// Absent when the reader does it himself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) by: Option<&'static str>,
-    /// The elements that it names; absent when they are those of its texts, in their order.
+    /// The elements with which it is done, in their order; absent when they are those that are used in it, in the
+    /// order of their ids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) elements: Option<Vec<&'v str>>,
     pub(super) text: Vec<Node>,
@@ -100,6 +102,8 @@ pub(super) struct Index<'v> {
     pub(super) schema: u32,
     pub(super) language: &'v str,
     pub(super) title: &'v str,
+    /// What the panel says itself.
+    pub(super) words: &'static Words,
     pub(super) versions: Vec<IndexEntry<'v>>,
 }
 

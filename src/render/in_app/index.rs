@@ -1,6 +1,7 @@
 //! Which file has the help for which UI version, and which ids each version dropped.
 
 use super::form::{Bundle, Dropped, Index, IndexEntry, SCHEMA};
+use super::words::ENGLISH;
 use crate::model::view::View;
 
 /// The index of bundles that are given newest first; none without bundles.
@@ -13,7 +14,7 @@ pub(super) fn index<'v>(views: &'v [View], bundles: &'v [Bundle<'v>], files: Vec
         versions.push(IndexEntry { version: bundle.version, file, dropped });
     }
     versions.reverse();
-    Some(Index { schema: SCHEMA, language: newest.language, title: newest.title, versions })
+    Some(Index { schema: SCHEMA, language: newest.language, title: newest.title, words: &ENGLISH, versions })
 }
 
 /// The ids to which an anchor led in the version before, and leads no more.

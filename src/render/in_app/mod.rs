@@ -6,6 +6,7 @@ mod exports;
 mod form;
 mod index;
 mod nodes;
+mod words;
 
 use rayon::prelude::*;
 

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::bundle::Writer;
-use super::form::Step;
 use crate::audience::Audience;
 use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Href, Inline, Item};
@@ -18,49 +17,30 @@ pub(super) enum Node {
     Typed(Typed),
 }
 
+/// A node that is named as in HTML, or that leads somewhere.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Typed {
+    Element {
+        t: &'static str,
+        /// Of a callout.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<&'static str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        c: Vec<Node>,
+    },
+    List {
+        t: &'static str,
+        start: u64,
+        c: Vec<Node>,
+    },
+    Place(Place),
+}
+
+/// What leads somewhere, or stands for something.
 #[derive(Serialize)]
 #[serde(tag = "t", rename_all = "kebab-case")]
-pub(super) enum Typed {
-    Heading {
-        level: u8,
-        c: Vec<Node>,
-    },
-    Pre {
-        language: String,
-        text: String,
-    },
-    Quote {
-        c: Vec<Node>,
-    },
-    Ol {
-        start: u64,
-        items: Vec<Vec<Node>>,
-    },
-    Ul {
-        items: Vec<Vec<Node>>,
-    },
-    Table {
-        head: Vec<Vec<Node>>,
-        rows: Vec<Vec<Vec<Node>>>,
-    },
-    Rule,
-    Note {
-        kind: &'static str,
-        c: Vec<Node>,
-    },
-    Em {
-        c: Vec<Node>,
-    },
-    Strong {
-        c: Vec<Node>,
-    },
-    Del {
-        c: Vec<Node>,
-    },
-    Code {
-        text: String,
-    },
-    Br,
+pub(super) enum Place {
     A {
         href: String,
         c: Vec<Node>,
@@ -83,6 +63,10 @@ pub(super) enum Typed {
     },
 }
 
+fn element(t: &'static str, c: Vec<Node>) -> Typed {
+    Typed::Element { t, kind: None, c }
+}
+
 impl<'v> Writer<'v, '_> {
     pub(super) fn blocks(&mut self, blocks: &[Block<'v>]) -> Vec<Node> {
         blocks.iter().map(|block| self.block(block)).collect()
@@ -91,17 +75,21 @@ impl<'v> Writer<'v, '_> {
     pub(super) fn block(&mut self, block: &Block<'v>) -> Node {
         Node::Typed(match block {
             Block::Paragraph(text) => return Node::Paragraph(self.text(text)),
-            Block::Heading { level, text, .. } => Typed::Heading { level: *level, c: self.text(text) },
-            Block::Code { language, code } => Typed::Pre { language: (*language).to_owned(), text: (*code).to_owned() },
-            Block::Quote(blocks) => Typed::Quote { c: self.blocks(blocks) },
-            Block::List { start: Some(start), items } => Typed::Ol { start: *start, items: self.items(items) },
-            Block::List { start: None, items } => Typed::Ul { items: self.items(items) },
-            Block::Table { head, rows } => {
-                Typed::Table { head: self.cells(head), rows: rows.iter().map(|row| self.cells(row)).collect() }
+            Block::Heading { text, .. } => element("h3", self.text(text)),
+            Block::Code { code, .. } => element("pre", vec![Node::Words((*code).to_owned())]),
+            Block::Quote(blocks) => element("blockquote", self.blocks(blocks)),
+            Block::List { start: Some(start), items } if *start != 1 => {
+                Typed::List { t: "ol", start: *start, c: self.items(items) }
             }
-            Block::Rule => Typed::Rule,
+            Block::List { start, items } => element(if start.is_some() { "ol" } else { "ul" }, self.items(items)),
+            Block::Table { head, rows } => {
+                let head = self.row("th", head);
+                let rows = rows.iter().map(|row| self.row("td", row));
+                element("table", std::iter::once(head).chain(rows).collect())
+            }
+            Block::Rule => element("hr", Vec::new()),
             Block::Callout(callout) => self.callout(callout),
-            Block::Html(html) => Typed::Pre { language: String::new(), text: (*html).to_owned() },
+            Block::Html(html) => element("pre", vec![Node::Words((*html).to_owned())]),
         })
     }
 
@@ -119,15 +107,16 @@ impl<'v> Writer<'v, '_> {
         if !callout.title.is_empty() {
             c.insert(0, Node::Paragraph(self.text(&callout.title)));
         }
-        Typed::Note { kind, c }
+        Typed::Element { t: "aside", kind: Some(kind), c }
     }
 
-    fn items(&mut self, items: &[Item<'v>]) -> Vec<Vec<Node>> {
-        items.iter().map(|item| self.blocks(&item.blocks)).collect()
+    fn items(&mut self, items: &[Item<'v>]) -> Vec<Node> {
+        items.iter().map(|item| Node::Typed(element("li", self.blocks(&item.blocks)))).collect()
     }
 
-    fn cells(&mut self, cells: &[Cell<'v>]) -> Vec<Vec<Node>> {
-        cells.iter().map(|cell| self.text(&cell.text)).collect()
+    fn row(&mut self, t: &'static str, cells: &[Cell<'v>]) -> Node {
+        let cells = cells.iter().map(|cell| Node::Typed(element(t, self.text(&cell.text))));
+        Node::Typed(element("tr", cells.collect()))
     }
 
     pub(super) fn text(&mut self, text: &[Inline<'v>]) -> Vec<Node> {
@@ -150,25 +139,25 @@ impl<'v> Writer<'v, '_> {
             Inline::SoftBreak => return Node::Words(" ".to_owned()),
             // The panel has no room for notes below the text.
             Inline::Footnote(_) => return Node::Words(String::new()),
-            Inline::Code(code) => Typed::Code { text: (*code).to_owned() },
-            Inline::HardBreak => Typed::Br,
-            Inline::Emphasis(text) => Typed::Em { c: self.text(text) },
-            Inline::Strong(text) => Typed::Strong { c: self.text(text) },
-            Inline::Strikethrough(text) => Typed::Del { c: self.text(text) },
+            Inline::Code(code) => element("code", vec![Node::Words((*code).to_owned())]),
+            Inline::HardBreak => element("br", Vec::new()),
+            Inline::Emphasis(text) => element("em", self.text(text)),
+            Inline::Strong(text) => element("strong", self.text(text)),
+            Inline::Strikethrough(text) => element("del", self.text(text)),
             Inline::Link { href, text, .. } => self.link(href, text),
-            Inline::Image { asset, alt, .. } => Typed::Img { src: self.asset(asset), alt: alt.clone() },
+            Inline::Image { asset, alt, .. } => Typed::Place(Place::Img { src: self.asset(asset), alt: alt.clone() }),
             Inline::Label { element, path, words } => self.label(element, path, words),
         })
     }
 
     /// A name of the UI; what this version does not have is told by its words alone, and leads nowhere.
-    fn label(&mut self, element: &'v str, path: &[&str], words: &[Inline<'v>]) -> Typed {
+    fn label(&mut self, id: &'v str, path: &[&str], words: &[Inline<'v>]) -> Typed {
         let c = self.text(words);
-        if !self.knows(element) {
+        if !self.knows(id) {
             let said = Node::Words(path.join(" › "));
-            return Typed::Strong { c: if c.is_empty() { vec![said] } else { c } };
+            return element("strong", if c.is_empty() { vec![said] } else { c });
         }
-        Typed::Ui { id: element.to_owned(), way: path.len() > 1 && c.is_empty(), c }
+        Typed::Place(Place::Ui { id: id.to_owned(), way: path.len() > 1 && c.is_empty(), c })
     }
 
     /// The address of a picture relative to the bundle; only what is shown is copied.
@@ -183,73 +172,41 @@ impl<'v> Writer<'v, '_> {
     fn link(&mut self, href: &Href, text: &[Inline<'v>]) -> Typed {
         let c = self.text(text);
         match href {
-            Href::External(url) => Typed::A { href: (*url).to_owned(), c },
-            Href::Asset(asset) => Typed::A { href: self.asset(asset), c },
+            Href::External(url) => Typed::Place(Place::A { href: (*url).to_owned(), c }),
+            Href::Asset(asset) => Typed::Place(Place::A { href: self.asset(asset), c }),
             Href::Page { path, .. } => {
                 let entry = self.view.entry_at(path);
                 let procedure = entry.filter(|entry| entry.kind() == DocumentKind::Procedure);
                 match (procedure, self.view.public_address(path)) {
-                    (Some(entry), _) => Typed::Procedure { id: entry.id().to_owned(), c },
-                    (None, Some(href)) => Typed::A { href, c },
-                    (None, None) => Typed::Em { c },
+                    (Some(entry), _) => Typed::Place(Place::Procedure { id: entry.id().to_owned(), c }),
+                    (None, Some(href)) => Typed::Place(Place::A { href, c }),
+                    (None, None) => element("em", c),
                 }
             }
         }
     }
 }
 
-impl Step<'_> {
-    /// The ids of the elements that its texts name, each once, in their order.
-    pub(super) fn named(&self) -> Vec<&str> {
-        let branches = self.branches.iter().flat_map(|branch| [&branch.when, &branch.then]);
-        let mut named = Vec::new();
-        for text in [&self.text, &self.check].into_iter().chain(branches) {
-            each(text, &mut |node| {
-                if let Typed::Ui { id, .. } = node
-                    && !named.contains(&id.as_str())
-                {
-                    named.push(id);
-                }
-            });
-        }
-        named
-    }
-}
-
-/// Visits the typed nodes of a text in the order in which they are read.
-fn each<'n>(nodes: &'n [Node], visit: &mut dyn FnMut(&'n Typed)) {
-    for node in nodes {
-        let typed = match node {
-            Node::Words(_) => continue,
-            Node::Paragraph(c) => {
-                each(c, visit);
-                continue;
-            }
-            Node::Typed(typed) => typed,
+/// The ids of the elements that a text names, each once, in their order.
+pub(super) fn named(text: &[Node]) -> Vec<&str> {
+    let mut named = Vec::new();
+    for node in text {
+        let (id, inner) = match node {
+            Node::Words(_) | Node::Typed(Typed::Place(Place::Img { .. })) => continue,
+            Node::Typed(Typed::Place(Place::Ui { id, c, .. })) => (Some(id.as_str()), c),
+            Node::Paragraph(c)
+            | Node::Typed(
+                Typed::Element { c, .. }
+                | Typed::List { c, .. }
+                | Typed::Place(Place::A { c, .. } | Place::Procedure { c, .. }),
+            ) => (None, c),
         };
-        visit(typed);
-        for part in typed.parts() {
-            each(part, visit);
+        let found = id.into_iter().chain(self::named(inner));
+        for id in found {
+            if !named.contains(&id) {
+                named.push(id);
+            }
         }
     }
-}
-
-impl Typed {
-    /// The texts within it, in the order in which they are read.
-    fn parts(&self) -> Vec<&[Node]> {
-        match self {
-            Self::Heading { c, .. }
-            | Self::Quote { c }
-            | Self::Note { c, .. }
-            | Self::Em { c }
-            | Self::Strong { c }
-            | Self::Del { c }
-            | Self::A { c, .. }
-            | Self::Procedure { c, .. }
-            | Self::Ui { c, .. } => vec![c],
-            Self::Ol { items, .. } | Self::Ul { items } => items.iter().map(Vec::as_slice).collect(),
-            Self::Table { head, rows } => head.iter().chain(rows.iter().flatten()).map(Vec::as_slice).collect(),
-            Self::Pre { .. } | Self::Code { .. } | Self::Img { .. } | Self::Rule | Self::Br => Vec::new(),
-        }
-    }
+    named
 }

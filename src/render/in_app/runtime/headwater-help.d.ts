@@ -6,6 +6,7 @@ export interface Index {
   /** The language of the texts, as a BCP 47 tag. */
   language: string;
   title: string;
+  words: Words;
   /** Oldest first. */
   versions: IndexEntry[];
 }
@@ -85,7 +86,7 @@ export interface Step {
   id: string;
   /** When the reader cannot do it himself. */
   by?: 'support';
-  /** Absent when they are those of its texts, in their order. */
+  /** With which it is done, in their order; absent when they are those that are used in it, in the order of their ids. */
   elements?: string[];
   text: Node[];
   check?: Node[];
@@ -101,51 +102,71 @@ export interface Branch {
 /** The version of the form. */
 export type Schema = 2;
 
-/** A piece of text: words, a paragraph, or a typed node. */
-export type Node = string | Node[] | HeadingNode | PreNode | QuoteNode | OlNode | UlNode | TableNode | RuleNode | NoteNode
-  | EmNode | StrongNode | DelNode | CodeNode | BrNode | ANode | ProcedureNode | UiNode | ImgNode;
-export interface HeadingNode { t: 'heading'; level: number; c: Node[] }
-export interface PreNode { t: 'pre'; language: string; text: string }
-export interface QuoteNode { t: 'quote'; c: Node[] }
-export interface OlNode { t: 'ol'; start: number; items: Node[][] }
-export interface UlNode { t: 'ul'; items: Node[][] }
-export interface TableNode { t: 'table'; head: Node[][]; rows: Node[][][] }
-export interface RuleNode { t: 'rule' }
-export interface NoteNode { t: 'note'; kind: 'note' | 'tip' | 'important' | 'warning' | 'caution' | 'check' | 'if'; c: Node[] }
-export interface EmNode { t: 'em'; c: Node[] }
-export interface StrongNode { t: 'strong'; c: Node[] }
-export interface DelNode { t: 'del'; c: Node[] }
-export interface CodeNode { t: 'code'; text: string }
-export interface BrNode { t: 'br' }
+/** A piece of text: words, a paragraph, or a typed node. Of a node that a reader does not know, it shows what is inside. */
+export type Node = string | Node[] | ElementNode | ListNode | BreakNode | AsideNode | ANode | ProcedureNode | UiNode | ImgNode;
+/** What HTML has under the same name. */
+export interface ElementNode {
+  t: 'h3' | 'pre' | 'blockquote' | 'ol' | 'ul' | 'li' | 'table' | 'tr' | 'th' | 'td' | 'em' | 'strong' | 'del' | 'code';
+  c?: Node[];
+}
+/** A numbered list that does not begin with 1. */
+export interface ListNode { t: 'ol'; start: number; c: Node[] }
+export interface BreakNode { t: 'br' | 'hr' }
+export interface AsideNode { t: 'aside'; kind: 'note' | 'tip' | 'important' | 'warning' | 'caution' | 'check' | 'if'; c?: Node[] }
 export interface ANode { t: 'a'; href: string; c: Node[] }
 export interface ProcedureNode { t: 'procedure'; id: string; c: Node[] }
 /** `way`: the labels on the way are shown as well; `c`: the writer's own words in place of the label. */
 export interface UiNode { t: 'ui'; id: string; way?: boolean; c?: Node[] }
 export interface ImgNode { t: 'img'; src: string; alt: string }
 
-/** What the panel says itself; every word can be replaced, for another language. `{}` stands for what is put in. */
+/** What the panel says itself, in the language of the book; `{}` stands for what is put in. */
 export interface Words {
-  help: string; close: string; back: string; next: string; skip: string; finish: string;
-  list: string; none: string; tasks: string; parts: string; step: string; done: string; ready: string; support: string;
-  absent: string; place: string; who: string; needs: string; unknown: string; version: string; load: string;
-  check: string; page: string; failed: string; stuck: string; steps: string; nothing: string; failing: string; contact: string;
+  /** The name of the "?" buttons, and the title when there is nothing to show. */
+  help: string;
+  /** The title of what is documented here. */
+  list: string;
+  /** The heading of procedures. */
+  tasks: string;
+  /** The heading of elements. */
+  parts: string;
+  /** An id or a version for which there is no help. */
+  unknown: string;
+  /** How far a reader is. */
+  step: string;
+  /** Of a step that the reader cannot do. */
+  support: string;
+  /** Before the check of a step. */
+  check: string;
+  back: string;
+  next: string;
+  skip: string;
+  /** A button, and before the number of the step that failed. */
+  failed: string;
+  close: string;
+  /** Before the numbers of the steps that are done. */
+  done: string;
+  page: string;
+  /** Above what goes to support. */
+  stuck: string;
+  contact: string;
+  /** Of an element that was not found. */
+  absent: string;
+  who: string;
+  needs: string;
 }
 
-/** What was shown: an element, a procedure, the list of the screen, or a word that nothing can be shown. */
-export interface ShowDetail { kind: 'element' | 'procedure' | 'list' | 'problem'; id: string; step: string; version: string }
+/** Help is shown: on elements, perhaps those of a step of a task; `version` is that of the bundle. */
+export interface ShowDetail { ids: string[]; task?: string; version?: string }
 /** A step was done, by hand or because the product showed it. */
-export interface StepDetail { procedure: string; step: string; done: string[]; by: 'hand' | 'product' }
+export interface StepDetail { procedure: string; step: string; by: 'hand' | 'product'; version: string }
 /** An element of a text was not found on the page. */
-export interface MissingDetail { id: string; version: string; path: string }
+export interface MissingDetail { id: string; path: string; version: string }
 /** How the page and the bundle fit; sent nowhere unless the product does. */
 export interface AuditDetail {
-  /** The version that the product asked for, and the one that it got; empty when there is none. */
-  wanted: string;
-  version: string;
-  exact: boolean;
+  /** The version that the product asked for, and the one that it got: nothing when there is only help for newer ones. */
+  wanted: string | null;
+  version?: string;
   path: string;
-  /** Anchors of this page, by their ids. */
-  found: string[];
   /** Ids of the bundle without an anchor on this page. */
   missing: string[];
   /** Anchors of this page that the bundle does not know. */
@@ -153,62 +174,28 @@ export interface AuditDetail {
 }
 
 /** The element `<headwater-help>`. Its attributes are in the handbook, on the page on help inside the product. */
-export class HeadwaterHelp extends HTMLElement {
-  /** The panel's own words; each can be replaced, for another language. `{}` stands for what is put in. */
-export type Word = 'Help' | 'Close' | 'Back' | 'Next' | 'Skip' | 'Did not work' | 'Tasks' | 'Parts' | 'Help on this screen'
-  | 'Nothing here has help yet.' | 'Step {} of {}' | 'Step {} is done.' | 'All steps are done.' | 'Support does this step.'
-  | 'How to know that it worked' | 'Read the whole page' | 'Still stuck?' | 'Steps done: {}' | 'Did not work: step {}'
-  | 'Contact support' | '“{}” is not on this screen.' | 'It is in {}.' | 'Who can do this:' | 'What must be true first:'
-  | 'There is no help on “{}”.' | 'There is no help for version {}.' | 'The help could not be loaded.';
-
-/** What was shown: an element, a procedure, the list of the screen, or a word that nothing can be shown. */
-export interface ShowDetail { kind: 'element' | 'procedure' | 'list' | 'problem'; id: string; step: string; version: string }
-/** A step was done, by hand or because the product showed it. */
-export interface StepDetail { procedure: string; step: string; done: string[]; by: 'hand' | 'product' }
-/** An element of a text was not found on the page. */
-export interface MissingDetail { id: string; version: string; path: string }
-/** How the page and the bundle fit; sent nowhere unless the product does. */
-export interface AuditDetail {
-  /** The version that the product asked for, and the one that it got; empty when there is none. */
-  wanted: string;
-  version: string;
-  exact: boolean;
-  path: string;
-  /** Anchors of this page, by their ids. */
-  found: string[];
-  /** Ids of the bundle without an anchor on this page. */
-  missing: string[];
-  /** Anchors of this page that the bundle does not know. */
-  unknown: string[];
-}
-
-/** The element `<headwater-help>`. Its attributes are in the handbook, on the page on help inside the product. */
-export class HeadwaterHelp extends HTMLElement {
-  /** The panel's own words in another language, by the English ones. */
-  words: Partial<Record<Word, string>>;
+export interface HeadwaterHelp extends HTMLElement {
+  /** The panel's own words where they are to be others than those of the index. */
+  words?: Partial<Words>;
   /** Elements that have no `data-help`: selectors by id, in the form of the catalog's `selector`. */
-  aliases: Record<string, string>;
-  /** The bundle in use, once it is there. */
-  readonly bundle: Bundle | null;
+  aliases?: Record<string, string>;
   /** When the bundle is there, or it is known that there is none. */
   readonly ready: Promise<void>;
-  /** Opens help: on an element by its id, on a procedure by `id` or `id/step`, or the list of this screen. */
-  show(what?: string): Promise<boolean>;
+  /** Opens help on an element or a procedure by its id, at one of its steps by its place from 0; or on this screen. False when there is none. */
+  show(what?: string, at?: number): Promise<boolean>;
   /** Closes the panel and gives the focus back. */
   close(): void;
-  /** The ids that are documented and visible on this screen, in the order of the page. */
-  documented(): string[];
   /** The token that hands a procedure over to support, with what was done of it and where it failed. */
   handoff(procedure: string): string;
   /** Looks at the page anew, and fires `headwater-audit`. */
-  audit(): AuditDetail;
+  audit(): void;
 }
 
 declare global {
   interface HTMLElementTagNameMap { 'headwater-help': HeadwaterHelp }
   interface HTMLElementEventMap {
     'headwater-show': CustomEvent<ShowDetail>;
-    'headwater-close': CustomEvent<null>;
+    'headwater-close': CustomEvent<{ version?: string }>;
     'headwater-step': CustomEvent<StepDetail>;
     'headwater-missing': CustomEvent<MissingDetail>;
     'headwater-audit': CustomEvent<AuditDetail>;

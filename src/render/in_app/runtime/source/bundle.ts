@@ -1,49 +1,38 @@
-// From an address to the bundle of the product's version: exact, or the nearest lower one, and never a newer one.
-import type { Bundle, Dropped, Index, Procedure, Step } from '../headwater-help';
+// The bundle of the product's version: exact, or the nearest lower one, and never a newer one.
+import type { Bundle, Element, Index, Procedure, Step, Words } from '../headwater-help';
 
 /** The newest form that this script can follow. */
 const SCHEMA = 2;
 
-export interface Loaded { bundle: Bundle; base: string; dropped: Dropped[] }
-
-/** What a bundle has under a key: what comes from outside may ask for any, such as `constructor`. */
-export const own = <T>(map: Record<string, T> | undefined, key: string): T | undefined =>
-  map && Object.hasOwn(map, key) ? map[key] : undefined;
+/** The bundle in use, what it has by their ids, the address that it came from, and the panel's own words in its language. */
+export let bundle: Bundle | undefined, words: Partial<Words> = { unknown: 'No help: {}' }, elements: Record<string, Element> = {}, procedures: Record<string, Procedure> = {}, base = '';
 
 /** A list, whatever a bundle says where one should be. */
-export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item != null) : [];
+export const list = <T>(value: T[] | undefined): T[] => Array.isArray(value) ? value.filter(item => item) : [];
 
-/** The difference of two version names; `NaN` when they cannot be put in order. */
-const compare = (one: string[], other: string[]): number => {
-  const [a, b] = [one[0] ?? '0', other[0] ?? '0'];
-  return a === b ? one.length + other.length && compare(one.slice(1), other.slice(1)) : +a - +b;
-};
-const parts = (version: string) => version.split(/[-.+_]/);
+/** The labels down to an element, and the steps of a procedure. */
+export const pathOf = (id: string): string[] => list(elements[id]?.path);
+export const stepsOf = (task: string): Step[] => list(procedures[task]?.steps);
 
-/** Of versions, oldest first: this one, or else the nearest lower one; the newest when none is asked for. */
-export const choose = (versions: string[], wanted: string): string | undefined =>
-  versions.find(version => version === wanted)
-    ?? versions.findLast(version => !wanted || compare(parts(version), parts(wanted)) <= 0);
-
-/** The steps of a procedure. */
-export const stepsOf = (procedure?: Procedure): Step[] => list(procedure?.steps);
-
-/** The elements that a step names: those that it lists, or else those of its texts. */
-export const elementsOf = (step: Step): string[] => {
-  const found: string[] = [];
-  JSON.stringify(step, (_, value) => { if (value?.t === 'ui') found.push(value.id); return value; });
-  return step.elements ?? [...new Set(found)];
+/** What an address has; from then on it is the one that others are relative to. */
+const get = async (address: string | URL): Promise<unknown> => {
+  const answer = await fetch(address);
+  base = answer.url;
+  return answer.json();
 };
 
-const get = async (address: string): Promise<Index & Bundle> => (await fetch(address)).json();
-
-/** The bundle for a version; nothing when there is only help for newer ones, or in a form that this script cannot follow. */
-export async function load(address: string, wanted: string): Promise<Loaded | undefined> {
-  const index = await get(address);
-  const known = index.versions ?? [{ ...index, file: address, dropped: [] }];
-  const entry = known.find(({ version }) => version === choose(known.map(({ version }) => version), wanted));
-  if (!entry) return;
-  const base = new URL(entry.file, address).href;
-  const bundle = index.versions ? await get(base) : index;
-  return bundle.schema <= SCHEMA ? { bundle, base, dropped: list(entry.dropped) } : undefined;
+/** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */
+export async function load(address: string | URL, wanted: string | null): Promise<void> {
+  bundle = undefined;
+  const index = await get(address) as Index, { versions } = index;
+  const entry = versions.find(({ version }) => version === wanted)
+    ?? versions.findLast(({ version }) => !wanted || /^\d/.test(wanted) && version.localeCompare(wanted, 'en', { numeric: true }) < 0);
+  const found = (entry && await get(new URL(entry.file, base))) as Bundle;
+  words = index.words;
+  if (found?.schema <= SCHEMA) {
+    // What comes from outside may ask for any key, such as `constructor`.
+    elements = { __proto__: null, ...found.elements } as never;
+    procedures = { __proto__: null, ...found.procedures } as never;
+    bundle = found;
+  }
 }

@@ -1,98 +1,42 @@
-// Following the page while something is shown: the anchor as it comes, moves and goes, and what tells that a step is done.
+// Following the page: where what stands beside its elements goes, and what tells that a step is done.
 import type { Done } from '../headwater-help';
-import { rectOf, roots, visible, type Root } from './anchors';
+import { rectOf } from './anchors';
 
-/** How long a reader waits before he is told that an element is not there, and how often it is looked for meanwhile. */
-const [WAIT, AGAIN] = [3000, 500];
 const GAP = 8;
-/** Up to this width the panel takes all of it. */
-const NARROW = 480;
+const MARK = 26;
 
-/** What is followed. */
-export interface Target {
-  ids: string[];
-  /** What shows that the step is done, and the id of the element that does. */
-  done: Done | undefined;
-  at: string | undefined;
-  find(id: string, inside?: Root[]): HTMLElement | undefined;
-  seen(roots: Root[]): void;
-  missing(id: string): void;
-  finished(): void;
+/** Whether something is written from right to left. */
+export const isMirrored = (element: Element) => element.matches(':dir(rtl)');
+
+/** Puts an element somewhere in the window, but not over its edges. */
+function put(element: HTMLElement, left: number, top: number): void {
+  element.style.left = `${Math.max(0, Math.min(left, innerWidth - element.offsetWidth - GAP))}px`;
+  element.style.top = `${top}px`;
 }
 
-/** Puts the panel below or above its anchor, or in a corner; the ring around the anchor. */
-function place(panel: HTMLElement, ring: HTMLElement, anchor: DOMRect | undefined): void {
-  const put = (element: HTMLElement, left: number, top: number) => { element.style.left = `${left}px`; element.style.top = `${top}px`; };
-  ring.hidden = !anchor;
-  panel.className = 'docked';
-  panel.style.left = panel.style.top = '';
-  if (!anchor) return;
-  const { left, right, top, bottom, width, height } = anchor;
-  put(ring, left - 4, top - 4);
-  ring.style.width = `${width + 8}px`;
-  ring.style.height = `${height + 8}px`;
-  const { offsetWidth: wide, offsetHeight: high } = panel;
+/** Puts the panel below or above its anchor, or else at the other end of the window; and the ring around the anchor. */
+export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement | undefined): void {
+  const { left, top, bottom, width, height } = rectOf(anchor ?? panel), high = panel.offsetHeight;
   const y = bottom + GAP + high <= innerHeight ? bottom + GAP : top - GAP - high;
-  if (innerWidth <= NARROW) {
-    // At the other end of a small screen.
-    if (top > innerHeight / 2) panel.className += ' high';
-  } else if (y >= 0) {
-    panel.className = '';
-    put(panel, Math.max(GAP, Math.min(panel.dir ? right - wide : left, innerWidth - wide - GAP)), y);
-  }
+  ring.hidden = !anchor;
+  ring.style.width = `${width + 4}px`;
+  ring.style.height = `${height + 4}px`;
+  put(ring, left - 4, top - 4);
+  panel.className = !anchor || y < 0 && top < innerHeight / 2 ? 'low' : y < 0 ? 'high' : '';
+  put(panel, left, y);
 }
 
-/** Follows a target until the function that comes back is called. */
-export function follow(panel: HTMLElement, ring: HTMLElement, { ids, done, at, find, seen, missing, finished }: Target): () => void {
-  let anchor: HTMLElement | undefined, frame = 0, looked = 0, changed = true, told = !ids.length;
-  const since = performance.now(), stop = new AbortController();
-  const observer = new MutationObserver(() => { changed = true; });
+/** Puts a "?" button beside an element. */
+export function placeMark(mark: HTMLElement, element: HTMLElement): void {
+  const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect();
+  // What a scrolled box has cut off is at no place of the window.
+  mark.hidden = !(element.getRootNode() as Document).elementsFromPoint(x + width / 2, y + height / 2).includes(element);
+  put(mark, isMirrored(mark) ? left - MARK - 4 : right + 4, top + (height - MARK) / 2);
+}
 
-  const look = () => {
-    const before = anchor, inside = roots();
-    changed = false;
-    looked = performance.now();
-    seen(inside);
-    for (const root of inside) observer.observe(root, { subtree: true, childList: true, attributes: true });
-    // Of what a step names, the last that is there: on the way to a button, the menu that leads to it.
-    anchor = ids.map(id => find(id, inside)).findLast(found => found);
-    const rect = anchor && anchor !== before && rectOf(anchor);
-    if (rect && (rect.top < 0 || rect.bottom > innerHeight)) {
-      anchor!.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion:reduce)').matches ? 'auto' : 'smooth' });
-    }
-  };
-  /** What shows by itself that the step is done. */
-  const state = (): unknown => {
-    const [name, wanted] = done?.attribute ?? [];
-    if (done?.route) return location.pathname === done.route || location.hash === `#${done.route}`;
-    const element = name && find(at!);
-    if (!element) return;
-    const value = String(name in element ? element[name as 'id'] : element.getAttribute(name));
-    return wanted == null ? value : value === wanted;
-  };
-  const tick = () => {
-    if (changed || (anchor ? !visible(anchor) : performance.now() - looked > AGAIN)) look();
-    place(panel, ring, anchor && rectOf(anchor));
-    if (!anchor && !told && performance.now() - since > WAIT) {
-      told = true;
-      missing(ids.at(-1)!);
-    }
-    frame = requestAnimationFrame(tick);
-    const now = state();
-    // What is so from the start is no sign of something that the reader did.
-    if (known !== undefined && now !== undefined && now !== known && now !== false) return finished();
-    known = now ?? known;
-  };
-  const listen = (name: string, heard: (event: Event) => void) =>
-    (find(at!)?.ownerDocument ?? document).addEventListener(name, heard, { capture: true, signal: stop.signal });
-
-  if (done?.click) listen('click', event => { if (event.composedPath().includes(find(at!)!)) finished(); });
-  if (done?.event) listen(done.event, finished);
-  let known = state();
-  tick();
-  return () => {
-    cancelAnimationFrame(frame);
-    observer.disconnect();
-    stop.abort();
-  };
+/** What the product shows of the state that tells whether a step is done; nothing when it shows none. */
+export function stateOf({ route, attribute: [name, wanted] = [] }: Done, element: HTMLElement | undefined): unknown {
+  if (route) return location.pathname === route || location.hash === `#${route}`;
+  const value = name && element && `${element[name as 'id'] ?? element.getAttribute(name)}`;
+  return value == null || wanted == null ? value : value === wanted;
 }

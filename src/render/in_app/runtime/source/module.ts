@@ -1,5 +1,4 @@
-// The ES module: makes the element known and hands out its class.
-import { define, HeadwaterHelp } from './element';
+// The ES module: makes the element known.
+import { define } from './panel';
 
 define(import.meta.url);
-export { HeadwaterHelp };
