@@ -229,27 +229,13 @@ pub fn check_anchors(compiled: &Compiled, product: Vec<SourceFile>, root: &str, 
     for file in product {
         sources.add(file);
     }
-    let read = |(id, file): (FileId, &SourceFile)| match &file.defect {
-        Some(defect) => Err(parse::defect(id, defect)),
-        None => Ok(parse::anchors(id, &file.text)),
-    };
-    let files: Vec<_> = sources.iter().skip(first).collect();
-    let (mut ids, mut diagnostics, mut open, mut skipped) = (Vec::new(), Vec::new(), 0, 0);
-    for result in files.par_iter().copied().map(read).collect::<Vec<_>>() {
-        match result {
-            Ok(mut anchors) => {
-                ids.append(&mut anchors.ids);
-                open += anchors.open;
-            }
-            Err(found) => {
-                diagnostics.push(found);
-                skipped += 1;
-            }
-        }
-    }
+    let (read, skipped): (Vec<_>, Vec<_>) = sources.iter().skip(first).partition(|(_, file)| file.defect.is_none());
+    let found: Vec<_> = read.par_iter().map(|(id, file)| parse::anchors(*id, &file.text)).collect();
+    let open = found.iter().map(|anchors| anchors.open).sum();
+    let ids: Vec<_> = found.into_iter().flat_map(|anchors| anchors.ids).collect();
     let coverage = Coverage {
-        files: files.len() - skipped,
-        skipped,
+        files: read.len(),
+        skipped: skipped.len(),
         rules: lint::ANCHOR_RULES.len(),
         ui_versions: 1,
         anchors: Some(AnchorCount { checked: ids.len(), open }),
@@ -257,7 +243,8 @@ pub fn check_anchors(compiled: &Compiled, product: Vec<SourceFile>, root: &str, 
         pages: 0,
     };
     let book = &compiled.book;
-    diagnostics.append(&mut lint::anchors(book, &ids, version));
+    let mut diagnostics = lint::anchors(book, &ids, version);
+    diagnostics.extend(skipped.iter().filter_map(|(id, file)| Some(parse::defect(*id, file.defect.as_ref()?))));
     let of_levels = |found: &Diagnostic| found.primary.span.file == book.config.file;
     let mut diagnostics = lint::grade(diagnostics, &book.config, &sources, &[]);
     // Faults of `[lint]` are told where the book itself is checked.

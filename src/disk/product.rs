@@ -92,7 +92,7 @@ pub fn read_product(paths: &[PathBuf]) -> Result<Vec<SourceFile>, DiskError> {
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     let is_foreign = || FOREIGN.iter().any(|foreign| name == *foreign) || manifest::marks(entry.path());
-    entry.depth() == 0 || !is_ignored(name) && !(entry.file_type().is_dir() && is_foreign())
+    entry.depth() == 0 || !(is_ignored(name) || entry.file_type().is_dir() && is_foreign())
 }
 
 fn has_page(path: &Path) -> bool {

@@ -12,6 +12,7 @@ pub mod mentions;
 mod page;
 mod rule;
 pub mod rules;
+mod sightings;
 mod silence;
 pub mod tasks;
 mod uses;
@@ -24,6 +25,7 @@ pub use findings::Findings;
 pub use labels::{Bearer, LabelKey, Labels};
 pub use levels::{grade, rules_in_force};
 pub use rule::{Group, Rule};
+pub use sightings::Sightings;
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
 pub use wording::{Wording, find};
 

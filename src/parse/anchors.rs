@@ -29,6 +29,15 @@ enum Value {
     None,
 }
 
+/// What an attribute holds in its quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// The value itself.
+    Text,
+    /// Code that gives the value, as in Vue and Angular.
+    Code,
+}
+
 /// All anchors of a file.
 #[must_use]
 pub fn anchors(file: FileId, text: &str) -> Anchors {
@@ -56,7 +65,7 @@ pub fn anchors(file: FileId, text: &str) -> Anchors {
 fn next_name(text: &str, mut at: usize, last_end: usize) -> Option<(Range<usize>, bool)> {
     loop {
         let rest = text.get(at..)?;
-        let start = at + rest.find(|char: char| matches!(char, 'd' | 'D' | '<'))?;
+        let start = at + rest.find(['d', 'D', '<'])?;
         if text[start..].starts_with(COMMENT.0) {
             // A comment that is not closed is taken for none: a file of scripts may name its beginning.
             at = start + COMMENT.0.len();
@@ -97,26 +106,26 @@ fn value(text: &str, name: &Range<usize>) -> Value {
         };
         return expression(text, at + separator.len(), &[',', '}', ')', ']', ';']);
     }
-    let is_bound = before.ends_with(':') || before.ends_with("[attr.");
-    if is_bound && text[at..].starts_with(']') {
+    let holds = if before.ends_with(':') || before.ends_with("[attr.") { Holds::Code } else { Holds::Text };
+    if holds == Holds::Code && text[at..].starts_with(']') {
         at += 1;
     }
     at = skip_space(text, at);
     if !text[at..].starts_with('=') || text[at..].starts_with("==") {
         return Value::None;
     }
-    attribute(text, skip_space(text, at + 1), is_bound)
+    attribute(text, skip_space(text, at + 1), holds)
 }
 
-/// The value of an attribute; that of a bound one is code in quotation marks.
-fn attribute(text: &str, at: usize, is_bound: bool) -> Value {
+/// The value of an attribute.
+fn attribute(text: &str, at: usize, holds: Holds) -> Value {
     match text[at..].chars().next() {
         Some('{') => match expression(text, at + 1, &['}']) {
             Value::None => Value::Open,
             value => value,
         },
         Some('"' | '\'' | '\\') => match quotation(text, at) {
-            Some(inner) if is_bound => match literal(text, skip_space(text, inner.start)) {
+            Some(inner) if holds == Holds::Code => match literal(text, skip_space(text, inner.start)) {
                 Some((id, end)) if text[end..inner.end.max(end)].trim().is_empty() && end <= inner.end => Value::Id(id),
                 _ => Value::Open,
             },
@@ -128,7 +137,7 @@ fn attribute(text: &str, at: usize, is_bound: bool) -> Value {
             let rest = &text[at..];
             let end = rest.find(|char: char| char.is_whitespace() || "\"'`=<>".contains(char)).unwrap_or(rest.len());
             let end = if rest[..end].ends_with('/') && rest[end..].starts_with('>') { end - 1 } else { end };
-            if is_bound { Value::Open } else { plain(text, at..at + end) }
+            if holds == Holds::Code { Value::Open } else { plain(text, at..at + end) }
         }
         Some('>' | '/') | None => Value::None,
         Some(_) => Value::Open,
@@ -162,7 +171,7 @@ fn expression(text: &str, at: usize, ends: &[char]) -> Value {
 /// The inside of a text in code, and where it ends; none when it is put together while the product runs.
 fn literal(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let inner = quotation(text, at)?;
-    let end = inner.end + text[inner.end..].find(|char| matches!(char, '"' | '\'' | '`'))? + 1;
+    let end = inner.end + text[inner.end..].find(['"', '\'', '`'])? + 1;
     matches!(plain(text, inner.clone()), Value::Id(_)).then_some((inner, end))
 }
 

@@ -17,11 +17,24 @@
   const fold = text => (isPlain(text) ? text.toLowerCase() : text.toLowerCase().normalize('NFD').replace(ACCENTS, '')
     .normalize('NFC').replace(APOSTROPHES, '').replaceAll('ς', 'σ'));
 
+  /** A word without its ending: `bounces`, `bounced` and `bouncing` are found by `bounce`. */
   function stem(word, endings) {
-    if (endings !== 'en' || word.length < 4 || !/^[a-z]+s$/.test(word) || /(?:ss|us|is)$/.test(word)) return word;
+    return endings !== 'en' || word.length < 4 || !/^[a-z]+$/.test(word) ? word : root(singular(word));
+  }
+
+  function singular(word) {
+    if (!/s$/.test(word) || /(?:ss|us|is)$/.test(word)) return word;
     if (/^..+ies$/.test(word)) return `${word.slice(0, -3)}y`;
     const rest = word.slice(0, /(?:sses|shes|ches|xes|zes)$/.test(word) ? -2 : -1);
     return /[aeiouy]/.test(rest) ? rest : word;
+  }
+
+  function root(word) {
+    if (/^..+ied$/.test(word)) return `${word.slice(0, -3)}y`;
+    const base = word === 'setting' ? '' : /^(.*[^e])ed$|^(.*)ing$/.exec(word)?.slice(1).find(Boolean) ?? '';
+    if (base.length < 3 || !/[aeiouy]/.test(base)) return /^.{3,}[^e]e$/.test(word) ? word.slice(0, -1) : word;
+    if (base.length > 3 && /([^aeioulsz])\1$/.test(base)) return base.slice(0, -1);
+    return /^[^aeiouy][aeiouy][^aeiouwxy]$/.test(base) ? `${base}e` : base;
   }
 
   function partsOf(run, endings) {

@@ -86,3 +86,14 @@ test('addresses follow their links', async () => {
   const { text } = await printed('index.html', arabic);
   assert.ok(text.replaceAll('\n', '').includes('https://example.com/help'), `the address is not printed: ${text}`);
 });
+
+test('links to other pages say where those are on the public site', async () => {
+  const page = await of.visit(longest, {});
+  const hrefs = await page.evaluate(() => [...document.querySelectorAll('main .text a[href]')]
+    .filter(link => !/^(#|[a-z]+:)/i.test(link.getAttribute('href')) && link.checkVisibility()).map(link => new URL(link.getAttribute('href'), document.querySelector('meta[property="og:url"]').content).href));
+  await page.done();
+  assert.ok(hrefs.length > 0, 'nothing was tested');
+  const { text } = await printed(longest);
+  const letters = text.replace(/\s+/g, '');
+  nothing(hrefs.filter(href => !letters.includes(`(${href})`)).map(href => `not printed: ${href}`));
+});

@@ -100,9 +100,6 @@ fn expected_form(files: BTreeMap<String, Vec<u8>>) -> Expected {
             let end = text.find("</article>")?;
             return Some((path, text[start..end].replace("><", ">\n<") + "</article>\n"));
         }
-        if path.starts_with("in-app/export/") && !path.ends_with(".json") {
-            return Some((path, text));
-        }
         // The copies with a hash in their names, and the schema, are held by tests of their own.
         let name = path.strip_prefix("in-app/");
         let is_copy = name.is_some_and(|name| name.trim_end_matches(".json").rsplit('.').next().unwrap().len() == 8);

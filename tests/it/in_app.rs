@@ -361,6 +361,33 @@ fn what_the_catalog_explains_is_in_the_bundle_in_the_versions_that_have_it() {
     assert_eq!(elements("5.0"), json!({ "a": first, "c": named, "d": new }));
 }
 
+/// Run with `HEADWATER_UPDATE=1` to write the expectation anew, and read the difference.
+#[test]
+fn each_export_is_what_its_expectation_says() {
+    let project = copy_of("tests/in-app");
+    project.clean(&["build"]);
+    for (_, (_, document)) in help(&project) {
+        check("tests/in-app", &document);
+    }
+    let readable = |(path, bytes): (String, Vec<u8>)| {
+        let text = String::from_utf8(bytes).unwrap();
+        let json = serde_json::from_str::<Value>(&text).ok().filter(|_| path.ends_with(".json"));
+        (path, json.map_or(text, |json| serde_json::to_string_pretty(&json).unwrap() + "\n"))
+    };
+    let made: BTreeMap<String, String> = project.tree("book/in-app/export").into_iter().map(readable).collect();
+    let folder = repository().join("tests/in-app/expected");
+    if std::env::var_os("HEADWATER_UPDATE").is_some() {
+        // Only what an earlier run of this test wrote stands there.
+        let _ = std::fs::remove_dir_all(&folder);
+        for (path, text) in &made {
+            std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+            std::fs::write(folder.join(path), text).unwrap();
+        }
+    }
+    let expected = copy_of("tests/in-app/expected").tree("").into_iter().map(readable).collect();
+    assert_eq!(made, expected);
+}
+
 /// The alias files of old help systems rot: their links dangle, and their ids and numbers are there twice.
 #[test]
 fn every_place_in_an_export_is_there_and_no_id_is_there_twice() {
@@ -413,14 +440,14 @@ fn an_export_that_does_not_exist_is_found_with_the_one_that_was_meant() {
     let project = bare()
         .file(
             "book.toml",
-            "[book]\ntitle = \"A\"\n[output.in-app]\nexports = [\"dita\", \"flair\", \"word\"]\nexport = 1\n",
+            "[book]\ntitle = \"A\"\n[output.in-app]\nexports = [\"dita\", \"flares\", \"word\"]\nexport = 1\n",
         )
         .file("content/index.md", "# A\n\nText.\n");
     assert_eq!(
         project.findings(),
         [
-            "book.toml:4:20: error[invalid-source]: unknown export `flair`",
-            "book.toml:4:29: error[invalid-source]: unknown export `word`",
+            "book.toml:4:20: error[invalid-source]: unknown export `flares`",
+            "book.toml:4:30: error[invalid-source]: unknown export `word`",
             "book.toml:5:1: error[unknown-key]: unknown key `export` in `[in-app]`",
         ]
     );

@@ -81,12 +81,13 @@ struct Named {
 
 impl Visit for Named {
     fn inline(&mut self, inline: &Inline, scope: Scope) {
+        let shown = scope.versions_for(Audience::InApp);
         if let InlineKind::Ui { element, .. } = &inline.kind
-            && scope.audiences.contains(Audience::InApp)
+            && !shown.is_empty()
         {
             let seen = self.elements.entry(element.clone()).or_default();
             let seen = seen.entry(inline.span).or_insert(VersionSet::EMPTY);
-            *seen = seen.or(scope.versions);
+            *seen = seen.or(shown);
         }
     }
 }

@@ -1,13 +1,10 @@
 //! A step in the middle of a procedure that the help panel leaves out.
 
-use std::collections::BTreeMap;
-
 use crate::audience::Audience;
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Findings, Group, Lint, Rule};
+use crate::lint::{Findings, Group, Lint, Rule, Sightings};
 use crate::model::{Block, BlockKind, Course, Placed, Scope};
-use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -55,28 +52,18 @@ step in whose place stands one for the panel. A procedure of which the panel sho
 
 fn check(lint: &Lint, findings: &mut Findings) {
     let versions = &lint.book.config.versions;
-    // A step that several procedures include is told of once.
-    let mut skipped: BTreeMap<Span, (VersionSet, VersionSet)> = BTreeMap::new();
+    let mut skipped = Sightings::default();
     for course in &lint.courses {
-        let shown = course.scope.versions.and(versions.supported());
-        if !course.scope.audiences.contains(Audience::InApp) || !course.scope.audiences.contains(Audience::Customer) {
-            continue;
-        }
+        let shown = course.scope.versions_for(Audience::InApp).and(course.scope.versions_for(Audience::Customer));
+        let shown = shown.and(versions.supported());
         for version in shown.iter() {
             for step in left_out(course, version) {
-                let entry = skipped.entry(step.text()).or_insert((VersionSet::EMPTY, VersionSet::EMPTY));
-                *entry = (entry.0.or(VersionSet::only(version)), entry.1.or(shown.and(step.scope.versions)));
+                skipped.add(step.text(), VersionSet::only(version), shown.and(step.scope.versions));
             }
         }
     }
-    for (place, (found, seen)) in skipped {
-        let mut message = "the help panel leaves this step out, which customers read".to_owned();
-        if found != seen {
-            message = format!("{message} in UI {}", versions.list(found));
-        }
-        let help = "show it there too; where it is too long, write a shorter text below it in a `> [!IN-APP]` callout";
-        findings.push(findings.at(place, message).help(help));
-    }
+    let help = "show it there too; where it is too long, write a shorter text below it in a `> [!IN-APP]` callout";
+    skipped.report(versions, findings, ("the help panel leaves this step out, which customers read", help));
 }
 
 /// The steps of a version that customers read and that the panel leaves out, unless it has another one in their place.

@@ -1,13 +1,10 @@
 //! A step at which the help panel has nothing to point at.
 
-use std::collections::BTreeMap;
-
 use crate::audience::{Audience, Role};
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Findings, Group, Lint, Rule};
+use crate::lint::{Findings, Group, Lint, Rule, Sightings};
 use crate::model::{Includes, Inline, InlineKind, Placed, Scope, Visit, walk_blocks};
-use crate::source::Span;
 use crate::version::VersionSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -70,24 +67,15 @@ unanchored-step = "warn"
 
 fn check(lint: &Lint, findings: &mut Findings) {
     let versions = &lint.book.config.versions;
-    // A step that several procedures include is told of once.
-    let mut open: BTreeMap<Span, (VersionSet, VersionSet)> = BTreeMap::new();
+    let mut bare = Sightings::default();
     for step in lint.courses.iter().flat_map(|course| course.steps()) {
-        let seen = in_panel(step.scope).and(versions.supported());
-        if step.role().0 != Role::Customer || seen.is_empty() {
-            continue;
+        let seen = step.scope.versions_for(Audience::InApp).and(versions.supported());
+        if step.role().0 == Role::Customer {
+            bare.add(step.text(), seen.minus(anchored(step)), seen);
         }
-        let bare = seen.minus(anchored(step));
-        let entry = open.entry(step.text()).or_insert((VersionSet::EMPTY, VersionSet::EMPTY));
-        *entry = (entry.0.or(bare), entry.1.or(seen));
     }
-    for (place, (bare, seen)) in open.into_iter().filter(|(_, (bare, _))| !bare.is_empty()) {
-        let mut message = "the help panel has nothing to point at: this step names no element of the UI".to_owned();
-        if bare != seen {
-            message = format!("{message} in UI {}", versions.list(bare));
-        }
-        findings.push(findings.at(place, message).help("write `<ui:ID>` where the step names a part of the screen"));
-    }
+    let message = "the help panel has nothing to point at: this step names no element of the UI";
+    bare.report(versions, findings, (message, "write `<ui:ID>` where the step names a part of the screen"));
 }
 
 /// The UI versions in which the help panel shows a step that names an element.
@@ -102,12 +90,7 @@ struct Anchored(VersionSet);
 impl Visit for Anchored {
     fn inline(&mut self, inline: &Inline, scope: Scope) {
         if matches!(inline.kind, InlineKind::Ui { .. }) {
-            self.0 = self.0.or(in_panel(scope));
+            self.0 = self.0.or(scope.versions_for(Audience::InApp));
         }
     }
-}
-
-/// The UI versions in which the help panel shows something.
-fn in_panel(scope: Scope) -> VersionSet {
-    if scope.audiences.contains(Audience::InApp) { scope.versions } else { VersionSet::EMPTY }
 }

@@ -1,6 +1,6 @@
 //! A view of the help panel to the bundle of one UI version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::form::{Branch, Bundle, Done, Element, Procedure, SCHEMA, Step, json};
 use super::nodes::{Node, Place, Typed, named};
@@ -27,15 +27,7 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
     for element in view.explained_elements() {
         writer.knows(element);
     }
-    for (id, procedure) in &mut procedures {
-        for (step, number) in procedure.steps.iter_mut().zip(1..) {
-            let used = |entry: &Element| entry.used_in.get(id).is_some_and(|numbers| numbers.contains(&number));
-            let users = writer.elements.iter().filter(|(_, entry)| used(entry)).map(|(element, _)| *element);
-            if users.eq(step.elements.iter().flatten().copied()) {
-                step.elements = None;
-            }
-        }
-    }
+    leave_out_used(&mut procedures, &writer.elements);
     let bundle = Bundle {
         schema: SCHEMA,
         version: view.version_name(),
@@ -47,6 +39,24 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
         procedures,
     };
     (bundle, writer.assets)
+}
+
+/// Takes out the elements of steps that are known from `used_in`: they are all that are used in the step.
+fn leave_out_used<'v>(procedures: &mut BTreeMap<&'v str, Procedure<'v>>, elements: &BTreeMap<&'v str, Element<'v>>) {
+    let mut used: HashMap<(&str, usize), Vec<&str>> = HashMap::new();
+    for (element, entry) in elements {
+        for (procedure, numbers) in &entry.used_in {
+            for number in numbers {
+                used.entry((procedure, *number)).or_default().push(element);
+            }
+        }
+    }
+    for (id, procedure) in procedures {
+        for (step, number) in procedure.steps.iter_mut().zip(1..) {
+            let users = used.get(&(*id, number)).map(Vec::as_slice).unwrap_or_default();
+            step.elements = step.elements.take().filter(|elements| elements != users);
+        }
+    }
 }
 
 /// The first eight hexadecimal digits of the BLAKE3 hash: enough to tell two states of a file apart.

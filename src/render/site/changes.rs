@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::context::{ChangedTask, Changes, Group, Link, Replaced, StepLine};
+use super::context::{ChangedTask, Changes, Group, Link, Listing, Replaced, StepLine};
 use super::made::{Made, MadeKind};
 use super::renamed::labels;
 use super::versions::{difference, way};
@@ -89,20 +89,23 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
         let is_told = changed.len() <= TOLD;
         let task = |(task, comparison): &(&Kept<'v, 'a>, Comparison)| {
             let steps = if is_told { self.steps(task, comparison) } else { Vec::new() };
-            self.task(task, comparison, steps)
+            (task.new.path(), self.task(task, comparison, steps))
         };
-        let told: Vec<_> = changed.par_iter().map(task).collect();
-        let replaced = |(old, heirs): &(&Entry<'a>, Vec<&Entry<'a>>)| self.replaced(old, heirs.iter().copied());
+        let told = changed.par_iter().map(task).collect();
+        let new = new.into_iter().map(|task| (task.path(), self.link(self.newer, task))).collect();
+        let replaced =
+            |(old, heirs): &(&'v Entry<'a>, Vec<&Entry<'a>>)| (old.path(), self.replaced(old, heirs.iter().copied()));
+        let gone = gone.iter().map(replaced).collect();
+        let renamed =
+            renamed.map(|task| (task.new.path(), self.replaced(task.old, std::iter::once(task.new)))).collect();
         Changes {
             name: self.newer.view.version_name().to_owned(),
             before: self.older.view.version_name().to_owned(),
-            new: self.groups(new.iter().map(|task| (task.path(), self.link(self.newer, task))).collect()),
-            gone: self.groups(gone.iter().map(|gone| (gone.0.path(), replaced(gone))).collect()),
-            renamed: self.groups(
-                renamed.map(|task| (task.new.path(), self.replaced(task.old, std::iter::once(task.new)))).collect(),
-            ),
-            changed: self.groups(changed.iter().map(|(task, _)| task.new.path()).zip(told).collect()),
-            labels: labels(self.newer, self.older),
+            new: Listing { anchor: "new", title: "New tasks", items: self.groups(new) },
+            gone: Listing { anchor: "gone", title: "Tasks that are gone", items: self.groups(gone) },
+            renamed: Listing { anchor: "renamed", title: "Tasks with a new name", items: self.groups(renamed) },
+            changed: Listing { anchor: "changed", title: "Tasks with other steps", items: self.groups(told) },
+            labels: Listing { anchor: "labels", title: "Labels", items: labels(self.newer, self.older) },
         }
     }
 
@@ -200,7 +203,7 @@ fn changed(new: Option<Link>, mut old: Option<Link>) -> StepLine {
         && let Some(old) = &mut old
     {
         // The difference is further down in the step, so its first words would not show it.
-        old.title = "as it was".to_owned();
+        old.title = "it begins with the same words".to_owned();
     }
     StepLine { kind: "changed", new, old }
 }

@@ -157,11 +157,35 @@ pub(in crate::render) struct Changes {
     pub(in crate::render) name: String,
     /// The version before it.
     pub(in crate::render) before: String,
-    pub(in crate::render) new: Vec<Group<Link>>,
-    pub(in crate::render) gone: Vec<Group<Replaced>>,
-    pub(in crate::render) renamed: Vec<Group<Replaced>>,
-    pub(in crate::render) changed: Vec<Group<ChangedTask>>,
-    pub(in crate::render) labels: Vec<LabelChange>,
+    pub(in crate::render) new: Listing<Group<Link>>,
+    pub(in crate::render) gone: Listing<Group<Replaced>>,
+    pub(in crate::render) renamed: Listing<Group<Replaced>>,
+    pub(in crate::render) changed: Listing<Group<ChangedTask>>,
+    pub(in crate::render) labels: Listing<LabelChange>,
+}
+
+/// A part of the page under a heading of its own; without items it is not shown.
+#[derive(Serialize)]
+pub(in crate::render) struct Listing<T> {
+    /// Its name within the page.
+    pub(in crate::render) anchor: &'static str,
+    pub(in crate::render) title: &'static str,
+    pub(in crate::render) items: Vec<T>,
+}
+
+impl Changes {
+    /// The headings of the parts that are shown.
+    pub(in crate::render) fn headings(&self) -> Vec<Heading> {
+        let parts = [self.new.heading(), self.gone.heading(), self.renamed.heading()];
+        parts.into_iter().chain([self.changed.heading(), self.labels.heading()]).flatten().collect()
+    }
+}
+
+impl<T> Listing<T> {
+    fn heading(&self) -> Option<Heading> {
+        let href = format!("#{}", self.anchor);
+        (!self.items.is_empty()).then(|| Heading { title: self.title.to_owned(), href, level: 2 })
+    }
 }
 
 /// A part of a list: all of it without a title, or a folder of a long one.

@@ -1,6 +1,6 @@
 //! All of a page but its own text: where it stands, what is around it, and its other versions.
 
-use super::context::{AbsenceNotice, BrandContext, Child, Link, PageContext, VersionOf};
+use super::context::{AbsenceNotice, BrandContext, Changes, Child, Link, PageContext, VersionOf};
 use super::elsewhere::absence;
 use super::navigation::Folder;
 use super::sections::children;
@@ -21,6 +21,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
     let (previous, next) = version.journeys.neighbours(path).unwrap_or((previous, next));
     let stages = here.page.map(|page| journeys::stages(page, &href)).unwrap_or_default();
     let (users, more_users) = users(here, &href);
+    let changes = changes::changes(here);
     let canonical = versions::canonical(here);
     let is_stopgap = matches!(here.source, PageSource::Made(made) if made.kind.is_stopgap());
     let trail = navigation.trail(path);
@@ -47,7 +48,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         here: href(path),
         trail: trail[..own_page].iter().map(|folder| folder_link(folder)).collect(),
         versions: versions::links(here),
-        contents: Vec::new(),
+        contents: changes.as_ref().map_or_else(Vec::new, Changes::headings),
         body: String::new(),
         children: children(version, path, here.page, &href),
         stages,
@@ -56,7 +57,7 @@ pub(super) fn frame<'p, O>(here: &Here<'p, '_, '_>, own: O) -> PageContext<'p, O
         users,
         more_users,
         absence: absence_notice(here),
-        changes: changes::changes(here),
+        changes,
         previous: previous.map(link),
         next: next.map(link),
         source_id: "",

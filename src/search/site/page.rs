@@ -148,10 +148,20 @@ impl Reader<'_> {
             Block::Quote(blocks) => self.blocks(blocks),
             Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks)),
             Block::Table { head, rows } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|Cell { text, .. }| self.text(text));
+                head.iter().for_each(|cell| self.text(&cell.text));
+                rows.iter().for_each(|row| self.row(row));
             }
             Block::Rule => {}
             Block::Callout(callout) => self.callout(callout),
+        }
+    }
+
+    fn row(&mut self, cells: &[Cell]) {
+        for (place, Cell { text, .. }) in cells.iter().enumerate() {
+            match text.as_slice() {
+                [Inline::Code(_) | Inline::Label { .. }] if place == 0 => self.named(Field::Entry, text),
+                _ => self.text(text),
+            }
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) enum Token<'t> {
 /// Which endings are taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Endings {
-    /// The plural of English words.
+    /// Those of English plurals, `-ed`, `-ing` and a silent `e`.
     English,
     /// None.
     Kept,
@@ -33,20 +33,61 @@ impl Endings {
         if is_english { Self::English } else { Self::Kept }
     }
 
-    /// A word without the ending of its plural, after the S stemmer of Harman, "How Effective Is Suffixing?", 1991.
+    /// A word without its ending, so that `bounces`, `bounced` and `bouncing` are found by `bounce`.
     fn stem(self, word: &str) -> Cow<'_, str> {
-        let is_kept = self == Self::Kept || word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if is_kept || !word.ends_with('s') || ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+        if self == Self::Kept || word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Cow::Borrowed(word);
         }
-        if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 1) {
-            return Cow::Owned(format!("{start}y"));
+        match singular(word) {
+            Cow::Borrowed(word) => root(word),
+            Cow::Owned(word) => Cow::Owned(root(&word).into_owned()),
         }
-        let hissing = ["sses", "shes", "ches", "xes", "zes"].iter().any(|end| word.ends_with(end));
-        let stem = &word[..word.len() - if hissing { 2 } else { 1 }];
-        // `https` is no plural of `http`.
-        if stem.contains(['a', 'e', 'i', 'o', 'u', 'y']) { Cow::Borrowed(stem) } else { Cow::Borrowed(word) }
     }
+}
+
+/// A word without the ending of its plural, after the S stemmer of Harman, "How Effective Is Suffixing?", 1991.
+fn singular(word: &str) -> Cow<'_, str> {
+    if !word.ends_with('s') || ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+        return Cow::Borrowed(word);
+    }
+    if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 1) {
+        return Cow::Owned(format!("{start}y"));
+    }
+    let hissing = ["sses", "shes", "ches", "xes", "zes"].iter().any(|end| word.ends_with(end));
+    let stem = &word[..word.len() - if hissing { 2 } else { 1 }];
+    // `https` is no plural of `http`.
+    if stem.contains(is_vowel) { Cow::Borrowed(stem) } else { Cow::Borrowed(word) }
+}
+
+/// A word without `-ed`, `-ing` and its silent `e`, after step 1b of Porter, "An Algorithm for Suffix Stripping", 1980.
+fn root(word: &str) -> Cow<'_, str> {
+    if let Some(start) = word.strip_suffix("ied").filter(|start| start.len() > 1) {
+        return Cow::Owned(format!("{start}y"));
+    }
+    let ed = word.strip_suffix("ed").filter(|base| !base.ends_with('e'));
+    // What is set and the settings are two things, and help is full of both.
+    let ing = word.strip_suffix("ing").filter(|_| word != "setting");
+    let Some(base) = ed.or(ing).filter(|base| base.len() > 2 && base.contains(is_vowel)) else {
+        let silent = word.strip_suffix('e').filter(|base| base.len() > 3 && !base.ends_with('e'));
+        return Cow::Borrowed(silent.unwrap_or(word));
+    };
+    match base.as_bytes() {
+        // `stopped` comes from `stop`, but `passed` from `pass` and `added` from `add`.
+        [_, .., last, again] if last == again && base.len() > 3 && !b"aeioulsz".contains(last) => {
+            Cow::Borrowed(&base[..base.len() - 1])
+        }
+        // `named` comes from `name`, whose `e` stays because it is short.
+        [first, middle, last]
+            if !is_vowel(char::from(*first)) && is_vowel(char::from(*middle)) && !b"aeiouwxy".contains(last) =>
+        {
+            Cow::Owned(format!("{base}e"))
+        }
+        _ => Cow::Borrowed(base),
+    }
+}
+
+fn is_vowel(char: char) -> bool {
+    matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 /// A text in lower case, without accents and apostrophes.

@@ -9,6 +9,8 @@ use super::tokens::{Endings, Token, fold, tokens};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Title,
+    /// What a row of a table explains: the code or label that is all of its first cell.
+    Entry,
     /// What stands in code spans: error codes, commands, names.
     Code,
     /// The title of a failure branch.
@@ -28,7 +30,7 @@ impl Field {
     pub(super) fn weight(self) -> f32 {
         match self {
             Self::Title => 14.0,
-            Self::Symptom => 6.0,
+            Self::Symptom | Self::Entry => 6.0,
             Self::Code | Self::Heading => 5.0,
             Self::Label | Self::Summary => 3.0,
             Self::Step => 1.5,
@@ -56,6 +58,8 @@ pub(super) struct Weight {
     pub(super) place: u16,
     /// How much it counts there.
     best: f32,
+    /// How often it counts as much in that place.
+    times: u16,
 }
 
 /// What a name counts when the page has said it before: a label stands in many steps.
@@ -120,8 +124,17 @@ impl<'s> Words<'s> {
             weight.names += counts;
             weight.name = weight.name.max(counts);
         }
-        if counts > weight.best {
-            (weight.best, weight.place) = (counts, self.place);
+        // A row has no place of its own: a section that says the same code says more about it than its page.
+        let (is_code, counts) = match field {
+            Field::Entry => (true, Field::Code.weight() * share),
+            field => (field == Field::Code, counts),
+        };
+        let is_as_much = counts.total_cmp(&weight.best).is_eq();
+        let is_nearer = is_code && is_as_much && (weight.place, weight.times) == (0, 1) && self.place != 0;
+        if counts > weight.best || is_nearer {
+            (weight.best, weight.place, weight.times) = (counts, self.place, 1);
+        } else if is_as_much && weight.place == self.place {
+            weight.times = weight.times.saturating_add(1);
         }
     }
 }
