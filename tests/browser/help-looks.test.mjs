@@ -50,6 +50,13 @@ for (const [name, look] of Object.entries(LOOKS)) {
         // The bar of the buttons and the marks belong to the help as well.
         wrong.push(...(await axe(page, 'headwater-help')).map(found => `${what}: ${found}`));
       }
+      const next = await page.evaluate(async () => {
+        const help = document.querySelector('headwater-help');
+        await help.show('https-tracked-links');
+        const { color, backgroundColor } = getComputedStyle(help.shadowRoot.querySelector('.next'));
+        return [color, backgroundColor];
+      });
+      if (next[0] === next[1]) wrong.push(`what leads on cannot be read: ${next}`);
       const motion = await page.evaluate(() => document.getAnimations().length
         + document.querySelector('headwater-help').shadowRoot.getAnimations().length);
       if (motion) wrong.push('something moves');

@@ -3,7 +3,8 @@ import type { Done } from '../headwater-help';
 import { rectOf } from './anchors';
 
 const GAP = 8;
-const MARK = 26;
+/** Half of a "?" button. */
+const MARK = 13;
 
 /** Whether something is written from right to left. */
 export const isMirrored = (element: Element) => element.matches(':dir(rtl)');
@@ -26,12 +27,12 @@ export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement
   put(panel, left, y);
 }
 
-/** Puts a "?" button beside an element. */
+/** Puts a "?" button on the upper corner of an element where its lines end. */
 export function placeMark(mark: HTMLElement, element: HTMLElement): void {
-  const { left, right, top, height } = rectOf(element), { x, y, width } = element.getBoundingClientRect();
+  const { left, right, top } = rectOf(element), { x, y, width, height } = element.getBoundingClientRect();
   // What a scrolled box has cut off is at no place of the window.
   mark.hidden = !(element.getRootNode() as Partial<Document>).elementsFromPoint?.(x + width / 2, y + height / 2).includes(element);
-  put(mark, isMirrored(mark) ? left - MARK - 4 : right + 4, top + (height - MARK) / 2);
+  put(mark, (isMirrored(mark) ? left : right) - MARK, top - MARK);
 }
 
 /** What the product shows of the state that tells whether a step is done; nothing when it shows none. */
