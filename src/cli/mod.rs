@@ -1,5 +1,6 @@
 //! The command line: which file runs which command, and what its end means to the caller.
 
+mod anchors;
 mod args;
 mod baseline;
 mod build;
@@ -20,13 +21,15 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use headwater::audience::Audience;
+use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, or_list};
 use headwater::disk::DiskError;
 use headwater::pipeline::{self, Compiled};
 use headwater::report::Report;
 use headwater::source::Sources;
+use headwater::version::UiVersion;
 
-use args::{Args, Command};
+use args::{AnchorsCommand, Args, Command};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +97,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
+        Command::Anchors { what: AnchorsCommand::Check(args) } => anchors::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),
@@ -144,6 +148,15 @@ fn audiences(names: &[String]) -> Result<Vec<Audience>, Failure> {
     audiences.sort_unstable();
     audiences.dedup();
     Ok(audiences)
+}
+
+/// The supported UI version of this name.
+fn supported_version(config: &Config, name: &str) -> Result<UiVersion, Failure> {
+    let versions = &config.versions;
+    let found = versions.find(name).filter(|version| versions.supported().contains(*version));
+    let supported = versions.list(versions.supported());
+    let refusal = || Failure::Request(format!("`{name}` is not a supported UI version; supported: {supported}"));
+    found.ok_or_else(refusal)
 }
 
 /// "did you mean" for a request that names something unknown.

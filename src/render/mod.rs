@@ -11,6 +11,7 @@ mod in_app;
 mod markdown;
 mod site;
 mod templates;
+mod words;
 mod xml;
 
 pub use highlight::Highlighter;

@@ -7,6 +7,7 @@
 )]
 
 mod anatomy;
+mod anchors;
 mod architecture;
 mod baseline;
 mod books;
@@ -23,6 +24,7 @@ mod formats;
 mod gate;
 mod handbook;
 mod handoff;
+mod in_app;
 mod journeys;
 mod labels;
 mod leaks;

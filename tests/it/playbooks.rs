@@ -231,12 +231,18 @@ fn macros_have_ids_and_files_of_their_own_that_stay_and_no_word_of_the_desk() {
     }
     // A second build with more in the book keeps the name and the id of each.
     let more = project
-        .file("content/aaa.md", "---\nid: pump.open-the-tap-if-the-tap-is-stuck\ntitle: Another\n---\n\n## Steps\n\n1. Turn it.\n")
+        .file(
+            "content/aaa.md",
+            "---\nid: pump.open-the-tap-if-the-tap-is-stuck\ntitle: Another\n---\n\n## Steps\n\n1. Turn it.\n",
+        )
         .file("content/index.md", "# Home\n\n<proc:pump>, <proc:power>, [Another](aaa.md)\n");
     more.clean(&["build"]);
     let now = macros_of(&more, "zendesk");
     assert_eq!(now.len(), all.len() + 1);
-    let own = now.values().find(|one| one["macro"]["description"] == "headwater:pump.open-the-tap-if-the-tap-is-stuck").unwrap();
+    let own = now
+        .values()
+        .find(|one| one["macro"]["description"] == "headwater:pump.open-the-tap-if-the-tap-is-stuck")
+        .unwrap();
     assert_eq!(own["macro"]["title"], "Home::Another");
     for (name, before) in &all {
         assert_eq!(&now[name], before);
