@@ -94,7 +94,7 @@ impl Mark {
                 None => CalloutKind::Only(Audience::Agent),
             },
         };
-        let is_time = kind == CalloutKind::Check && says_when(&title, (span, &blocks), context);
+        let is_time = kind == CalloutKind::Check && says_when(&title, &blocks, span, context);
         if matches!(kind, CalloutKind::Check | CalloutKind::Only(_)) && !title.is_empty() && !is_time {
             put_back(&mut title, &mut blocks);
         }
@@ -109,7 +109,7 @@ impl Mark {
 }
 
 /// Whether the text beside the mark of a check is the time within which it holds.
-fn says_when(title: &Text, (mark, below): (Span, &[Block]), context: &mut Context) -> bool {
+fn says_when(title: &Text, below: &[Block], mark: Span, context: &mut Context) -> bool {
     let words = source_words(title);
     let Some(time) = words.trim().strip_prefix(WITHIN) else { return false };
     let Some(place) = title.first().filter(|_| time.is_empty() || time.starts_with(char::is_whitespace)) else {

@@ -256,7 +256,7 @@ impl<'p> Html<'p> {
         self.push("</details>");
     }
 
-    fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
+    pub(super) fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
         let is_urgent = escalation.urgency == Urgency::Urgent;
         self.push("<aside class=\"callout escalate\"");
         if let Some(rank) = self.place.notes.and_then(|notes| notes.ranks.get(escalation.tier)) {
