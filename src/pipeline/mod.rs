@@ -25,7 +25,7 @@ use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
-pub use preview::{Drafts, Places, Preview, preview};
+pub use preview::{Drafts, Listed, Places, Preview, preview};
 pub use rounds::{Round, Rounds, read_ahead};
 
 /// A book that was read and checked.

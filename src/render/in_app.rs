@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::{AssetCopy, Rendered, address};
 use crate::audience::Audience;
 use crate::model::DocumentKind;
-use crate::model::view::{Actor, Block, Callout, CalloutKind, Cell, Href, Inline, Item, Page, Step, View, plain};
+use crate::model::view::{
+    Actor, Block, Callout, CalloutKind, Cell, Entry, Href, Inline, Item, Page, Step, View, plain,
+};
 
 /// The version of the form of the files.
 const SCHEMA: u32 = 1;
@@ -159,13 +161,23 @@ pub(super) fn render(views: &[View]) -> Rendered {
     rendered
 }
 
+/// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
+/// `None` when the entry is no procedure.
+pub(super) fn alone(view: &View, entry: &Entry) -> Option<Vec<u8>> {
+    let page = (entry.kind() == DocumentKind::Procedure).then(|| view.page(entry))?;
+    Some(json(view, std::slice::from_ref(&page)).0)
+}
+
 fn bundle(view: &View) -> Rendered {
-    let pages: Vec<Page> = view
-        .entries()
-        .iter()
-        .filter(|entry| entry.kind() == DocumentKind::Procedure)
-        .map(|entry| view.page(entry))
-        .collect();
+    let procedures = view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+    let pages: Vec<Page> = procedures.map(|entry| view.page(entry)).collect();
+    let (json, assets) = json(view, &pages);
+    let mut rendered = Rendered { assets, ..Rendered::default() };
+    rendered.output.insert(format!("{}/{}.json", Audience::InApp, view.version_name()), json);
+    rendered
+}
+
+fn json(view: &View, pages: &[Page]) -> (Vec<u8>, BTreeSet<AssetCopy>) {
     let mut writer = Writer { view, elements: BTreeMap::new(), assets: BTreeSet::new() };
     let procedures = pages.iter().map(|page| (page.id, writer.procedure(page))).collect();
     let bundle = Bundle {
@@ -177,9 +189,7 @@ fn bundle(view: &View) -> Rendered {
     };
     // A plain tree with text keys always has a JSON form.
     let json = serde_json::to_string(&bundle).unwrap_or_default() + "\n";
-    let mut rendered = Rendered { assets: writer.assets, ..Rendered::default() };
-    rendered.output.insert(format!("{}/{}.json", Audience::InApp, view.version_name()), json.into_bytes());
-    rendered
+    (json.into_bytes(), writer.assets)
 }
 
 struct Writer<'v, 'a> {
