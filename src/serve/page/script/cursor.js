@@ -32,7 +32,8 @@ async function handOver(pane, token, step, said) {
   const desk = window.headwater?.desk;
   if (!desk) return;
   if (token) {
-    window.location.replace(`#hw=${token}`);
+    // A bare `#` would be one of this page's own address.
+    window.location.replace(`${window.location.href.replace(/#.*/, '')}#hw=${token}`);
     for (let tries = 0; tries < 20 && desk.state.failed !== step; tries += 1) await moment();
   } else if (desk.known.has(step)) {
     desk.state.failed = step;

@@ -159,6 +159,9 @@ find('#audit-button').addEventListener('click', () => {
   audit(shown());
 });
 
+// A click into a frame closes nothing by itself.
+addEventListener('blur', () => find('#view').hidePopover());
+
 const steps = cursor({ panes: shown, onStep: say });
 const problems = findings({
   open: async (file, line) => {

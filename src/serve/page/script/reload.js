@@ -1,4 +1,5 @@
 // Shows a page anew in place when its source has changed; within the preview's own page, that tells when.
+import { bar } from './bar.js';
 import { load } from './load.js';
 import { listen } from './news.js';
 import { pane } from './pane.js';
@@ -102,9 +103,14 @@ if (!isFramed) {
     looking = looking.then(() => load(location.pathname)).then(({ page }) => (page ? patch(page) : []))
       .then(changed => changed.forEach(api.flash), () => {});
   };
+  const judge = bar();
+  judge();
   let isConnected = true;
-  listen(token, word => { if (word === 'reload') look(); }, now => {
-    if (now && !isConnected) look();
+  listen(token, word => { if (word === 'reload') look(); else judge(); }, now => {
+    if (now && !isConnected) {
+      look();
+      judge();
+    }
     isConnected = now;
   });
 }
