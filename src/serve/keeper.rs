@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::show::{Show, State};
@@ -14,6 +15,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::pipeline::{self, Assembled, Round, Rounds};
 use crate::source::{SourceFile, Sources};
+
+/// After a save, the pages that somebody looks at are made first, and have the processor for themselves so long.
+const PAGES_FIRST: Duration = Duration::from_millis(40);
 
 /// What the preview tells the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +103,9 @@ impl Keeper {
         let mut rounds = Rounds::default();
         let mut last: Option<Sources> = None;
         while let Ok((mut changed, start)) = wishes.recv() {
+            if last.is_some() {
+                thread::sleep(PAGES_FIRST);
+            }
             // What was wished for in the meantime is read together.
             while let Ok((more, _)) = wishes.try_recv() {
                 changed = changed.zip(more).map(|(mut all, more)| {

@@ -214,6 +214,12 @@ async function look() {
 // Live.
 let isBusy = false;
 let isStale = false;
+let isUnjudged = false;
+/** Asks what is wrong, after the pages: those a writer looks at. */
+function judge() {
+  isUnjudged = isBusy;
+  if (!isBusy) problems.look();
+}
 async function refresh() {
   isStale = true;
   if (isBusy) return;
@@ -225,11 +231,13 @@ async function refresh() {
       mark();
       controls();
     }
+    if (isStale) continue;
     await learn();
     await look();
     await pursue();
   }
   isBusy = false;
+  if (isUnjudged) judge();
 }
 
 /** Asks what the preview knows of the book. */
@@ -262,7 +270,7 @@ problems.look();
 let isConnected = true;
 listen(token, word => {
   if (word === 'reload') refresh();
-  else problems.look();
+  else judge();
 }, now => {
   if (now && !isConnected) {
     tell('');
