@@ -168,6 +168,13 @@ impl Preview<'_> {
         pages.into_values().collect()
     }
 
+    /// Makes what all pages for an audience share, so that the first of them does not wait for it.
+    pub fn warm(&self, audience: Audience) {
+        if let Some(surface) = self.surfaces.iter().find(|surface| surface.audience == audience) {
+            surface.library();
+        }
+    }
+
     /// Where the page at a path of the output is written; `None` when nobody wrote it.
     #[must_use]
     pub fn places(&self, path: &str, drafts: &Drafts) -> Option<Places> {

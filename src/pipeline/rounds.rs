@@ -121,6 +121,16 @@ pub fn read_ahead(shown: &Assembled, file: &SourceFile) -> Option<Document> {
     (!has_fault(&parsed.found)).then(|| Arc::unwrap_or_clone(parsed.document))
 }
 
+/// Whether a text of the content folder can be read at all.
+#[must_use]
+pub fn is_sound(shown: &Assembled, file: &SourceFile) -> bool {
+    let config = &shown.book.config;
+    let known = shown.sources.iter().find(|(_, known)| known.path == file.path);
+    let found = known.zip(file.path.strip_prefix(&content_folder(config)));
+    file.defect.is_none()
+        && found.is_some_and(|((id, _), path)| !has_fault(&parse_document(id, file, path, config).found))
+}
+
 fn has_fault(found: &[Diagnostic]) -> bool {
     found.iter().any(|found| found.rule == INVALID_SOURCE)
 }

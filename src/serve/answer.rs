@@ -105,7 +105,8 @@ impl Answers {
 
     /// Where the page at a path is written.
     async fn places(&self, path: &str) -> Answer {
-        let page = path.strip_suffix(".json").filter(|page| self.is_shown(page)).ok_or(StatusCode::NOT_FOUND)?;
+        let page =
+            path.strip_suffix(".json").filter(|page| self.audience(page).is_some()).ok_or(StatusCode::NOT_FOUND)?;
         let stage = self.show.stage().ok_or(StatusCode::NOT_FOUND)?;
         let places = stage.places(page.to_owned()).await.ok_or(StatusCode::NOT_FOUND)?;
         let steps = places.steps.iter().map(|(id, file, line)| json!({ "id": id, "file": file, "line": line }));
@@ -121,9 +122,7 @@ impl Answers {
     /// A file of the output; a folder is its index.
     async fn file(&self, path: &str) -> Answer {
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        if !self.is_shown(&path) {
-            return Err(StatusCode::NOT_FOUND);
-        }
+        self.show.visit(self.audience(&path).ok_or(StatusCode::NOT_FOUND)?);
         // Before the first book is on show, there is nothing that could be missing.
         let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
         let bytes = match stage.file(path.clone()).await.ok_or(StatusCode::NOT_FOUND)? {
@@ -139,9 +138,10 @@ impl Answers {
         Ok(reply::file(&path, bytes))
     }
 
-    fn is_shown(&self, path: &str) -> bool {
+    /// For whom the file at a path is, when that audience is shown.
+    fn audience(&self, path: &str) -> Option<Audience> {
         let folder = path.split('/').next().unwrap_or_default();
-        self.audiences.iter().any(|audience| audience.as_str() == folder)
+        self.audiences.iter().copied().find(|audience| audience.as_str() == folder)
     }
 
     /// The page with the script that shows it anew.

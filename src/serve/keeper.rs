@@ -133,7 +133,7 @@ impl Keeper {
         let stays = round.shown.is_none();
         if let Some(shown) = round.shown {
             on_round(Watched::of(&self.root, &shown));
-            let stage = Stage::raise(shown.clone());
+            let stage = Stage::raise(shown.clone(), self.show.visited());
             self.keep_ahead(&stage, &shown);
             let names = changed.clone();
             self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown, names));
@@ -150,12 +150,16 @@ impl Keeper {
     /// Puts texts that are newer than a book on show over it, and forgets those that are not.
     fn keep_ahead(&self, stage: &Stage, shown: &Assembled) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        // What is on the disk now may be newer than what this round has read.
-        ahead.retain(|file| {
-            let newest = disk::read_content(&self.root, &self.root.join(&file.path));
-            let document = newest.and_then(|newest| Some((pipeline::read_ahead(shown, &newest)?, newest)));
-            document.is_some_and(|(document, newest)| stage.take(document, newest))
+        let kept = std::mem::take(&mut *ahead).into_iter().filter_map(|file| {
+            // What is on the disk now may be newer than what this round has read, or make no sense any more; then the
+            // text that was on show did so last.
+            let newest = disk::read_content(&self.root, &self.root.join(&file.path))?;
+            let file = if pipeline::is_sound(shown, &newest) { newest } else { file };
+            let document = pipeline::read_ahead(shown, &file)?;
+            stage.take(document, file.clone()).then_some(file)
         });
+        let kept = kept.collect();
+        *ahead = kept;
     }
 
     fn describe(&self, state: &mut State, shown: &Assembled, changed: BTreeSet<String>) {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::hub::{Hub, News};
 use super::stage::Stage;
+use crate::audience::Audience;
 use crate::pipeline::Assembled;
 
 /// Pages that were seen lately, in their last form without a fault; so many are kept.
@@ -25,6 +26,8 @@ struct Now {
     assembled: Option<Arc<Assembled>>,
     state: State,
     findings: Arc<str>,
+    /// For whom pages were looked at.
+    visited: BTreeSet<Audience>,
     /// The last sound form of pages, by their paths.
     sound: HashMap<String, Vec<u8>>,
 }
@@ -103,6 +106,16 @@ impl Show {
 
     pub(super) fn changed(&self, files: BTreeSet<String>) {
         self.now().state.changed = files;
+    }
+
+    /// Remembers for whom a page was looked at.
+    pub(super) fn visit(&self, audience: Audience) {
+        self.now().visited.insert(audience);
+    }
+
+    /// For whom pages were looked at.
+    pub(super) fn visited(&self) -> Vec<Audience> {
+        self.now().visited.iter().copied().collect()
     }
 
     /// Keeps a page that was made, for the day on which it cannot be.

@@ -30,12 +30,13 @@ enum Ask {
 }
 
 impl Stage {
-    /// Puts a book on show; comes back when the first page can be made.
-    pub(super) fn raise(assembled: Arc<Assembled>) -> Self {
+    /// Puts a book on show; comes back when pages for `audiences` can be made without a wait.
+    pub(super) fn raise(assembled: Arc<Assembled>, audiences: Vec<Audience>) -> Self {
         let (asks, received) = channel();
         let (ready, is_ready) = channel();
         thread::spawn(move || {
             pipeline::preview(&assembled, |preview| {
+                audiences.into_iter().for_each(|audience| preview.warm(audience));
                 // Nobody waits any more when the preview is being closed.
                 let _ = ready.send(());
                 let mut drafts = Drafts::default();

@@ -220,3 +220,51 @@ fn missing(error: notify::Error) -> notify::Result<()> {
         _ => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_seen_where_the_system_tells_of_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let content = root.join("content");
+        fs::create_dir_all(&content).unwrap();
+        fs::write(content.join("a.md"), "a").unwrap();
+        let watched = Watched { root: root.clone(), content: content.clone(), build: root.join("book") };
+        let mut watch = Watch::new(watched, Box::new(|_| {}));
+        watch.watcher = watch.poll();
+        assert!(watch.watcher.is_some());
+        fs::write(content.join("b.md"), "longer").unwrap();
+        assert!(watch.next(&|| false).is_some());
+    }
+
+    #[test]
+    fn the_limits_of_the_system_are_named() {
+        let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
+        assert!(reason(&full).contains("sudo sysctl fs.inotify.max_user_watches"));
+        assert!(reason(&notify::Error::generic("other")).contains("every second"));
+    }
+
+    #[test]
+    fn the_output_and_what_editors_leave_do_not_concern_the_book() {
+        let root = PathBuf::from("/book");
+        let watched = Watched { root: root.clone(), content: root.join("content"), build: root.join("out") };
+        for (path, concerns) in [
+            ("content/a.md", true),
+            ("content/sub", true),
+            ("book.toml", true),
+            ("book.lock", true),
+            ("templates/customer/page.html", true),
+            ("content/.a.md.swp", false),
+            ("content/a.md~", false),
+            ("content/#a.md#", false),
+            ("out/customer/a.html", false),
+            ("target/debug/x", false),
+            ("README.md", false),
+        ] {
+            assert_eq!(watched.concerns(&root.join(path)), concerns, "{path}");
+        }
+    }
+}
