@@ -26,7 +26,7 @@ use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
 pub use preview::{Drafts, Listed, Places, Preview, preview};
-pub use rounds::{Round, Rounds, is_sound, read_ahead};
+pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
 
 /// A book that was read and checked.
 #[derive(Debug)]

@@ -79,9 +79,14 @@ impl Keeper {
         };
         let mut taken = false;
         for file in files.iter().filter_map(|path| disk::read_content(&self.root, path)) {
+            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+            // A text that is back to that of the book matters only where another one was put over it.
+            let is_over = ahead.iter().any(|other| other.path == file.path);
+            if !is_over && pipeline::is_known(&assembled, &file) {
+                continue;
+            }
             let Some(document) = pipeline::read_ahead(&assembled, &file) else { continue };
             taken |= stage.take(document, file.clone());
-            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
             ahead.retain(|other| other.path != file.path);
             ahead.push(file);
         }
@@ -155,6 +160,9 @@ impl Keeper {
             // text that was on show did so last.
             let newest = disk::read_content(&self.root, &self.root.join(&file.path))?;
             let file = if pipeline::is_sound(shown, &newest) { newest } else { file };
+            if pipeline::is_known(shown, &file) {
+                return None;
+            }
             let document = pipeline::read_ahead(shown, &file)?;
             stage.take(document, file.clone()).then_some(file)
         });

@@ -431,3 +431,15 @@ fn the_help_of_one_procedure_has_the_form_of_all_and_a_newer_text_at_once() {
     project.edit("content/a.md", "Open it.", "Open the lid.");
     preview.until(&path, |answer| answer.text().contains("Open the lid."));
 }
+
+#[test]
+fn a_text_that_is_taken_back_at_once_is_shown_as_it_was() {
+    let project = small();
+    let preview = preview(&project, &[]);
+    for _ in 0..5 {
+        project.edit("content/a.md", "Open it.", "Open the lid.");
+        preview.until("/customer/a.html", |answer| answer.text().contains("Open the lid."));
+        project.edit("content/a.md", "Open the lid.", "Open it.");
+        preview.until("/customer/a.html", |answer| answer.text().contains("Open it."));
+    }
+}

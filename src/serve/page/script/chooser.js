@@ -13,10 +13,12 @@ export async function list() {
   if (found && asked === round) pages = found;
   return found ?? [];
 }
+let again = () => {};
 /** The book has changed. */
 export function forget() {
   round += 1;
   pages = null;
+  again();
 }
 /** The page that is written in a file. */
 export const pageOf = async file => (await list()).find(page => page.file === file);
@@ -62,8 +64,9 @@ export function chooser(go) {
   const show = async () => {
     const all = await list();
     const hits = matching(all, input.value);
+    const chosen = shown[at]?.path;
     shown = hits.slice(0, MOST);
-    at = 0;
+    at = Math.max(0, shown.findIndex(page => page.path === chosen));
     found.replaceChildren(...shown.map((page, place) => {
       const option = make('div', { id: `page-${place}` }, page.title, make('small', {}, page.file));
       option.setAttribute('role', 'option');
@@ -73,7 +76,12 @@ export function chooser(go) {
     count.textContent = hits.length > MOST ? `${MOST} of ${hits.length} pages; type to find others` : `${hits.length} ${hits.length === 1 ? 'page' : 'pages'}`;
     mark();
   };
-  input.addEventListener('input', show);
+  const begin = () => {
+    at = -1;
+    return show();
+  };
+  input.addEventListener('input', begin);
+  again = () => { if (box.open) show(); };
   input.addEventListener('keydown', event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length) {
@@ -87,7 +95,7 @@ export function chooser(go) {
   const open = () => {
     if (!box.open) box.showModal();
     input.select();
-    show();
+    begin();
   };
   find('#choose').addEventListener('click', open);
   find('#choose-nothing').addEventListener('click', () => box.close());
