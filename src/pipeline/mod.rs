@@ -26,8 +26,8 @@ use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
 pub use mend::{Mended, mend};
-pub use preview::{Drafts, Places, Preview, preview};
-pub use rounds::{Round, Rounds, read_ahead};
+pub use preview::{Drafts, Listed, Places, Preview, preview};
+pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
 
 /// A book that was read and checked.
 #[derive(Debug)]

@@ -118,6 +118,12 @@ pub fn library<'v>(
     }
 }
 
+/// The help panel's bundle of a version with one procedure alone; `None` when the entry is no procedure.
+#[must_use]
+pub fn help(view: &View, entry: &Entry) -> Option<Vec<u8>> {
+    in_app::alone(view, entry)
+}
+
 /// Files that were made all at once, such as the bundles of the product's help.
 impl Library for Rendered {
     fn file(&self, path: &str) -> Option<Result<File, Box<Diagnostic>>> {

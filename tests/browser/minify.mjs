@@ -12,10 +12,17 @@ export const SCRIPTS = {
   'templates/agent/reply.js': 'src/render/agent/script/reply.js',
   'src/render/in_app/runtime/headwater-help.js': 'src/render/in_app/runtime/source/module.ts',
   'src/render/in_app/runtime/headwater-help.classic.js': 'src/render/in_app/runtime/source/classic.ts',
+  'src/serve/page/in-app.js': 'src/serve/page/script/in-app.js',
+  'src/serve/page/preview.js': 'src/serve/page/script/preview.js',
+  'src/serve/page/reload.js': 'src/serve/page/script/reload.js',
 };
 
 const TARGET = ['chrome123', 'firefox125', 'safari17.5'];
 const OLDER = ['chrome120', 'firefox121', 'safari17.4'];
+
+/** Whoever gives a part of another's work on gives its licence on. */
+const notice = inputs => Object.keys(inputs).some(path => path.includes('/morphdom/'))
+  ? `/*! with morphdom\n${readFileSync(new URL('node_modules/morphdom/LICENSE', import.meta.url), 'utf8').trim()} */\n` : '';
 
 /** The small form of a script. */
 export const small = source => source.endsWith('.ts') ? smallest(source) : bundled(source, { format: 'iife', target: OLDER });
@@ -23,9 +30,9 @@ export const small = source => source.endsWith('.ts') ? smallest(source) : bundl
 async function bundled(source, options) {
   const made = await build({
     entryPoints: [fileURLToPath(new URL(source, REPOSITORY))], bundle: true, minify: true, write: false, charset: 'utf8',
-    legalComments: 'none', ...options,
+    legalComments: 'none', metafile: true, nodePaths: [fileURLToPath(new URL('node_modules', import.meta.url))], ...options,
   });
-  return made.outputFiles[0].text;
+  return notice(made.metafile.inputs) + made.outputFiles[0].text;
 }
 
 /** The small form of a script that goes into other people's pages, where every byte counts; its style sheets go in as texts. */

@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use super::Rendered;
 use crate::audience::Audience;
-use crate::model::view::View;
+use crate::model::DocumentKind;
+use crate::model::view::{Entry, View};
 
 /// What a product takes besides the bundles.
 const RUNTIME: [(&str, &str); 4] = [
@@ -48,4 +49,11 @@ pub(super) fn render(views: &[View]) -> Rendered {
     }
     rendered.assets.extend(assets.into_iter().flatten());
     rendered
+}
+
+/// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
+/// `None` when the entry is no procedure.
+pub(super) fn alone(view: &View, entry: &Entry) -> Option<Vec<u8>> {
+    let page = (entry.kind() == DocumentKind::Procedure).then(|| view.page(entry))?;
+    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page)).0))
 }
