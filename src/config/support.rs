@@ -148,7 +148,7 @@ impl DatumKind {
 }
 
 impl SupportSettings {
-    /// What is declared of something to be collected, however its name is cased and spaced.
+    /// What is declared of something to be collected, however its name is cased, spaced and marked as code.
     #[must_use]
     pub fn datum(&self, words: &str) -> Option<&Datum> {
         let wanted = folded(words);
@@ -157,5 +157,6 @@ impl SupportSettings {
 }
 
 fn folded(words: &str) -> String {
-    words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    // A list shows code without the signs that make it code.
+    words.replace('`', "").split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

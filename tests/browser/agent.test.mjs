@@ -44,10 +44,12 @@ test('the first screen of a side panel holds what an agent needs, in at most 120
       };
       const parts = { title: 'h1', chips: '.chips', check: '.now h2', outcome: '.now .works', reply: '.bar .copy-reply', tier: '.tier select' };
       return { words: words.length, missing: Object.entries(parts).filter(([, selector]) => !inside(selector)).map(([name]) => name),
-        symptom: document.querySelector('.symptom') === null || inside('.symptom') };
+        symptom: document.querySelector('.symptom') === null || inside('.symptom'),
+        others: document.querySelector('.not') === null || inside('.not'), stop: document.querySelector('.stop') === null || inside('.stop'),
+        name: document.querySelector('.book').scrollWidth <= document.querySelector('.book').clientWidth };
     });
     if (seen.words > 120) wrong.push(`${path}: ${seen.words} words`);
-    if (seen.missing.length || !seen.symptom) wrong.push(`${path}: not on the first screen: ${seen.missing}`);
+    if (seen.missing.length || !seen.symptom || !seen.others || !seen.stop || !seen.name) wrong.push(`${path}: not on the first screen: ${JSON.stringify(seen)}`);
     await page.done();
   }
   nothing(wrong);

@@ -241,6 +241,7 @@ fn a_view_for_agents_tells_of_the_desk_and_no_other_does() {
     assert_eq!(agent.guide(datum).unwrap().id(), "find-id");
     assert_eq!(agent.datum("browser").map(|datum| datum.kind), Some(DatumKind::Browser));
     assert!(agent.datum("account").is_none());
+    assert_eq!(agent.datum("`browser`").map(|datum| datum.kind), Some(DatumKind::Browser));
     let entry = agent.entry_at(&DocumentPath::of_address("a")).unwrap();
     assert_eq!((entry.owner(), entry.symptoms()), (Some("Ann"), &["It is grey".to_owned()][..]));
     assert_eq!(page(&agent, "a").before[0].facts, ["ready"]);

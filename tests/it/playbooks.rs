@@ -102,6 +102,25 @@ fn each_step_tells_what_the_customer_reads_in_the_same_words() {
 }
 
 #[test]
+fn what_is_not_on_the_customers_page_is_told_from_what_is() {
+    let text = "---\nid: pump\ntitle: Start the pump\n---\n\n## Steps\n\n1. Open the tap.\n\n2. {for agent} Look at the meter.\n\n3. \
+                Press the button.\n\n   > [!IF] It hums\n   > Wait.\n\n   > [!IF] {for agent} He is angry\n   > Be kind.\n\n   > [!IF] It \
+                smells\n   > Air the room.\n   >\n   > {for agent} Bert forgot the filter.\n   >\n   > > [!ESCALATE] senior\n   > > - the \
+                smell\n";
+    let project = book().file("content/pump.md", text);
+    let page = sheet(&project);
+    let numbers: Vec<String> =
+        ["#open-the-tap", "#press-the-button"].map(|id| page.attribute(id, "data-number")).into_iter().collect();
+    assert_eq!(numbers, ["1", "2"]);
+    assert!(!page.has("[id=\"agent.look-at-the-meter\"][data-number]"));
+    assert!(page.has("[id=\"agent.look-at-the-meter\"]"));
+    assert!(!page.has("#press-the-button-if-it-hums:is([data-own], :has(template))"));
+    assert!(page.has("details[data-own]") && page.text("details[data-own]").contains("He is angry"));
+    let html = project.read("book/agent/pump.html");
+    assert!(html.contains("<template><p>Air the room.</p></template>"), "{html}");
+}
+
+#[test]
 fn look_alikes_are_what_symptoms_lead_to_and_playbooks_with_the_same_symptom() {
     let page = sheet(&book());
     assert_eq!(page.texts(".not li"), ["The light is red: Give it power", "The light is red: Give it power"][..1]);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Agent;
-use crate::model::view::{Block, Lead, Page, Playbook, Step, Symptom, Tier};
+use crate::model::view::{Block, Callout, Lead, Page, Playbook, Step, Symptom, Tier};
 use crate::render::html::{Branches, Html, Notes, Place, Reads, StepNotes, is_text};
 use crate::render::site::Here;
 
@@ -19,12 +19,15 @@ pub(super) fn notes(agent: &Agent, here: &Here, playbook: &Playbook, public: Opt
             leads: leads(playbook, |tier| playbook.failure(tier, place)),
             was: names.get(turn.step.id).cloned().unwrap_or_default(),
             reads: reads(here, turn.step, public),
+            number: public.and_then(|page| page.steps().position(|step| step.id == turn.step.id)).map(|at| at + 1),
         };
         notes.steps.insert(turn.step.id.to_owned(), own);
         for symptom in &turn.symptoms {
             notes
                 .symptoms
                 .extend(handed_over(symptom, || leads(playbook, |tier| playbook.symptom(tier, place, symptom))));
+            let id = symptom.callout.id.clone().unwrap_or_default();
+            notes.answers.insert(id, answer(here, symptom.callout, public));
         }
     }
     notes
@@ -52,10 +55,25 @@ fn reads(here: &Here, step: &Step, public: Option<&Page>) -> Reads {
     let Some(theirs) = public.and_then(|page| page.steps().find(|other| other.id == step.id)) else {
         return Reads::Nothing;
     };
+    other(here, &step.blocks, &theirs.blocks)
+}
+
+/// What the customer reads at a symptom, beside what the agent reads there.
+fn answer(here: &Here, symptom: &Callout, public: Option<&Page>) -> Reads {
+    let is_it = |block: &&Block| matches!(block, Block::Callout(callout) if callout.id == symptom.id);
+    let steps = public.into_iter().flat_map(Page::steps);
+    match steps.flat_map(|step| &step.blocks).find(is_it) {
+        Some(Block::Callout(theirs)) => other(here, &symptom.blocks, &theirs.blocks),
+        _ => Reads::Nothing,
+    }
+}
+
+/// The customer's blocks, where their text is not that of the agent's.
+fn other(here: &Here, ours: &[Block], theirs: &[Block]) -> Reads {
     // What the customer alone is told belongs to what he reads.
     let is_theirs = |block: &&Block| is_text(block) || matches!(block, Block::Callout(callout) if callout.kind == OWN);
-    let blocks: Vec<Block> = theirs.blocks.iter().filter(is_theirs).cloned().collect();
-    let ours: Vec<&Block> = step.blocks.iter().filter(|block| is_text(block)).collect();
+    let blocks: Vec<Block> = theirs.iter().filter(is_theirs).cloned().collect();
+    let ours: Vec<&Block> = ours.iter().filter(|block| is_text(block)).collect();
     // A plain tree always has a JSON form, and two trees are the same when these are.
     if serde_json::to_vec(&blocks).ok() == serde_json::to_vec(&ours).ok() {
         return Reads::Same;

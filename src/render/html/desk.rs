@@ -16,6 +16,8 @@ pub(in crate::render) struct Notes {
     pub(in crate::render) symptoms: HashMap<String, String>,
     /// The place of each tier, by its name.
     pub(in crate::render) ranks: HashMap<String, usize>,
+    /// What the customer reads at a symptom, by the name of the branch; nothing where he reads the same.
+    pub(in crate::render) answers: HashMap<String, Reads>,
 }
 
 /// What is told of one step.
@@ -31,6 +33,8 @@ pub(in crate::render) struct StepNotes {
     pub(in crate::render) was: String,
     /// What the customer reads there.
     pub(in crate::render) reads: Reads,
+    /// The number that the step has on the customer's page; none when it is not there.
+    pub(in crate::render) number: Option<usize>,
 }
 
 /// What the customer reads at a step.
@@ -69,6 +73,9 @@ impl Html<'_> {
             self.escape(&notes.was);
             self.push("\"");
         }
+        if let Some(number) = notes.number {
+            let _ = write!(self.html, " data-number=\"{number}\"");
+        }
         self.push(if notes.is_remedy { " data-remedy>" } else { ">" });
         self.actor(step.actor);
         self.push("<div class=\"sees\">");
@@ -90,6 +97,15 @@ impl Html<'_> {
         }
         self.blocks_that(&step.blocks, |block| !is_text(block));
         self.push("</li>");
+    }
+
+    /// What the customer reads at a symptom, for replies alone.
+    pub(super) fn answer(&mut self, id: &str) {
+        if let Some(Reads::Other(html)) = self.place.notes.and_then(|notes| notes.answers.get(id)) {
+            self.push("<template>");
+            self.push(html);
+            self.push("</template>");
+        }
     }
 
     /// How a tier hands on to the next what it was handed itself.

@@ -249,10 +249,17 @@ impl<'p> Html<'p> {
         if let Some(leads) = leads {
             let _ = write!(self.html, " data-leads=\"{leads}\"");
         }
+        let answer = callout.id.as_ref().and_then(|id| self.place.notes?.answers.get(id));
+        if matches!(answer, Some(Reads::Nothing)) {
+            self.push(" data-own");
+        }
         let _ = write!(self.html, "{open}><summary><span class=\"callout-name\">If</span> ");
         self.text(&callout.title);
         self.push("</summary>");
         self.blocks(&callout.blocks);
+        if let Some(id) = &callout.id {
+            self.answer(id);
+        }
         self.push("</details>");
     }
 

@@ -57,7 +57,10 @@
   const customers = step => find('.reads > div', step.element) ?? find('.sees', step.element);
   const fill = (text, what) => text.replace(/\{(\w+)\}/g, (whole, name) => what[name] ?? whole);
   const listed = numbers => (numbers.length > 1 ? `steps ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}` : `step ${numbers[0]}`);
-  const toDo = step => !step.isRemedy && step.by === -1 && !state.done.has(step.id);
+  // A customer is told of what stands on his page alone, and by its number there.
+  const numberOf = step => Number(step.element.dataset.number ?? 0);
+  const isTheirs = step => numberOf(step) > 0;
+  const toDo = step => isTheirs(step) && step.by === -1 && !state.done.has(step.id);
 
   /** What is to be collected for a handover, and what of it nobody knows yet. */
   const wanted = at => (collect[at] ?? []).map(item => ({ ...item, value: values.get(item.name) ?? (item.kind === 'browser' ? state.browser : '') }));
@@ -71,14 +74,15 @@
     const isMarkdown = form === 'markdown';
     const now = situation();
     const parts = [say.greeting];
-    const done = steps.filter(step => state.done.has(step.id) && !step.isRemedy).map(step => step.number);
+    const done = steps.filter(step => state.done.has(step.id) && isTheirs(step)).map(numberOf);
     if (done.length) parts.push(fill(say.done, { steps: listed(done) }));
     const failed = known.get(state.failed);
-    if (failed?.number) parts.push(fill(say.failed, { words: words(customers(failed), isMarkdown) }));
+    if (failed?.number && isTheirs(failed)) parts.push(fill(say.failed, { words: words(customers(failed), isMarkdown) }));
     const symptom = symptoms.get(state.symptom);
-    if (symptom) {
+    if (symptom && !('own' in symptom.dataset)) {
       parts.push(fill(say.symptom, { symptom: short(find('summary', symptom).textContent).replace(/^If /, '') }));
-      const answer = make('div', {}, ...[...symptom.children].slice(1).filter(part => !part.matches('.own, .escalate')).map(part => part.cloneNode(true)));
+      const other = find('template', symptom);
+      const answer = make('div', {}, ...(other ? [other.content.cloneNode(true)] : [...symptom.children].slice(1)).filter(part => !part.matches?.('.own, .escalate')).map(part => part.cloneNode(true)));
       if (short(answer.textContent)) parts.push(`${say.answer}\n${words(answer, isMarkdown)}`);
     }
     if (now.kind === 'handoff') {
@@ -92,7 +96,7 @@
       const from = now.item?.number ?? 0;
       const left = steps.filter(step => toDo(step) && step.number >= from);
       const before = now.item && !now.item.number ? [`- ${words(find('.fact', now.item.element) ?? now.item.element, isMarkdown)}`] : [];
-      const lines = left.map(step => `${step.number}. ${words(customers(step), isMarkdown).replaceAll('\n', '\n   ')}`
+      const lines = left.map(step => `${numberOf(step)}. ${words(customers(step), isMarkdown).replaceAll('\n', '\n   ')}`
         + (desk.dataset.url ? `\n   ${desk.dataset.url}#${encodeURIComponent(step.id)}` : ''));
       if (before.length || lines.length) parts.push(`${say.todo}\n\n${[...before, ...lines].join('\n')}`, say.then);
     }
@@ -228,7 +232,10 @@
 
   // A playbook that is wrong is reported where it is used.
   const note = find('textarea', flag);
-  const report = () => `${note.value.trim()}\n\nPlaybook: ${title} (${desk.dataset.id}), UI ${meta('version')}${known.get(state.failed) ? `, ${known.get(state.failed).name.toLowerCase()}` : ''}, text ${meta('hash')}`;
+  const report = () => {
+    const at = known.get(state.failed) ?? situation().item;
+    return `${note.value.trim()}\n\nPlaybook: ${title} (${desk.dataset.id}), UI ${meta('version')}${at ? `, ${at.name.toLowerCase()}` : ''}, text ${meta('hash')}`;
+  };
   it.flag = () => { flag.hidden = false; flag.scrollIntoView({ block: 'nearest' }); note.focus(); };
   const [send] = all('a.button', flag);
   note.addEventListener('input', () => { if (send) send.href = desk.dataset.flag.replaceAll('{flag}', encodeURIComponent(report())); });
