@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn tokens_are_those_that_the_browser_makes() {
-        let cases: Vec<Case> = serde_json::from_str(include_str!("../../../tests/search/tokens.json")).unwrap();
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/search/tokens.json")).unwrap();
         assert!(cases.len() > 20, "the cases were not found");
         for case in cases {
             let folded = fold(&case.text);
