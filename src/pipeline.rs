@@ -22,6 +22,8 @@ use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
+pub use crate::search::full::{IndexFault, Library};
+
 /// A book that was read and checked.
 #[derive(Debug)]
 pub struct Compiled {
@@ -298,4 +300,18 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
         }
     }
     (output, lint::grade(diagnostics, &compiled.book.config, &compiled.sources, &[]))
+}
+
+/// Indexes all that the audiences may see, for the search of the command line and of the preview.
+///
+/// # Errors
+/// When the system has no room for another thread.
+pub fn index(compiled: &Compiled) -> Result<Library, IndexFault> {
+    let versions = Selection::all(&compiled.book.config).versions;
+    let views_of = |audience| {
+        let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+        views.collect::<Vec<View>>()
+    };
+    let views = Audience::ALL.map(|audience| (audience, views_of(audience)));
+    Library::new(&views.each_ref().map(|(audience, views)| (*audience, views.as_slice())))
 }

@@ -4,6 +4,7 @@
 //! command line and the preview. Both read pages, cut texts and weigh words in the same way, so that both
 //! put the same results first.
 
+pub mod full;
 mod reading;
 pub mod site;
 mod synonyms;

@@ -64,6 +64,11 @@ impl Weight {
         }
     }
 
+    /// Whether it was counted nowhere.
+    pub(super) fn is_none(self) -> bool {
+        self.name + self.prose <= 0.0
+    }
+
     /// How much it says about a page whose prose is so many times as long as usual, 0 to 1.
     pub(super) fn share(self, longer: f32) -> f32 {
         let again = (AGAIN * (self.names - self.name)).min(MOST_AGAIN * self.name);
@@ -97,7 +102,7 @@ pub(super) fn level(share: f32) -> u8 {
 }
 
 /// A count as a number to reckon with.
-fn real(count: u32) -> f32 {
+pub(super) fn real(count: u32) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a rounded count is as good")]
     let real = count as f32;
     real

@@ -21,6 +21,7 @@ mod duplicates;
 mod fix;
 mod formats;
 mod gate;
+mod golden;
 mod handbook;
 mod handoff;
 mod journeys;

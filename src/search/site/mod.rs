@@ -65,7 +65,7 @@ pub fn index(views: &[View]) -> Vec<File> {
 
 fn version(view: &View, views: &[View]) -> Vec<File> {
     let endings = Endings::of(view.language());
-    let synonyms = Synonyms::new(view.synonyms(), endings);
+    let synonyms = Synonyms::new(&Synonyms::declared(view.synonyms()), endings);
     let entries = view.entries().par_iter();
     let mut pages: Vec<Found> = entries.map(|entry| page(view, entry, &synonyms, endings)).collect();
     let own = pages.len();
