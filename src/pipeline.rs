@@ -310,8 +310,8 @@ pub fn index(compiled: &Compiled) -> Result<Library, IndexFault> {
     let versions = Selection::all(&compiled.book.config).versions;
     let views_of = |audience| {
         let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
-        views.collect::<Vec<View>>()
+        (audience, views.collect::<Vec<View>>())
     };
-    let views = Audience::ALL.map(|audience| (audience, views_of(audience)));
+    let views = Audience::ALL.map(views_of);
     Library::new(&views.each_ref().map(|(audience, views)| (*audience, views.as_slice())))
 }

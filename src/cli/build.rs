@@ -1,13 +1,12 @@
 //! `headwater build`: read, check, render, write.
 
-use headwater::audience::Audience;
 use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, Severity, and_list};
 use headwater::disk::{Target, Written};
 use headwater::pipeline::{self, Compiled, Selection};
 
 use super::args::BuildArgs;
-use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, stopped_by_findings, unknown};
+use super::{Failure, Outcome, Streams, audience, compile, human, nothing_to_check, stopped_by_findings, ui_version};
 
 pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let compiled = compile(&args.dir)?;
@@ -48,19 +47,13 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
     let mut selection = Selection::all(config);
     if !args.audience.is_empty() {
-        let known = Audience::ALL.map(Audience::as_str);
-        let find = |name: &String| Audience::find(name).ok_or_else(|| unknown("audience", name, known));
-        let mut audiences = args.audience.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let mut audiences = args.audience.iter().map(|name| audience(name)).collect::<Result<Vec<_>, _>>()?;
         audiences.sort_unstable();
         audiences.dedup();
         selection.audiences = audiences;
     }
     if let Some(name) = &args.ui_version {
-        let versions = &config.versions;
-        let found = versions.find(name).filter(|version| versions.supported().contains(*version));
-        let supported = versions.list(versions.supported());
-        let refusal = || Failure::Request(format!("`{name}` is not a supported UI version; supported: {supported}"));
-        selection.versions = vec![found.ok_or_else(refusal)?];
+        selection.versions = vec![ui_version(name, config)?];
     }
     Ok(selection)
 }

@@ -11,6 +11,7 @@ mod lint;
 mod lock;
 mod new;
 mod only;
+mod search;
 mod since;
 
 use std::io::{self, Write};
@@ -18,11 +19,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use headwater::audience::Audience;
+use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, or_list};
 use headwater::disk::DiskError;
-use headwater::pipeline::{self, Compiled};
+use headwater::pipeline::{self, Compiled, IndexFault};
 use headwater::report::Report;
 use headwater::source::Sources;
+use headwater::version::UiVersion;
 
 use args::{Args, Command};
 
@@ -33,6 +37,8 @@ enum Outcome {
     Clean,
     /// The book has findings at error level.
     Findings,
+    /// No page has what was looked for.
+    NothingFound,
     /// Something that was asked for could not be done; the reader was told what.
     CouldNotWork,
     /// `book.toml` has: nobody knows what should have been checked.
@@ -48,6 +54,9 @@ enum Failure {
     /// The output of the command could not be written.
     #[error("the output could not be written: {0}")]
     Print(#[from] io::Error),
+    /// The book could not be searched.
+    #[error("{0}")]
+    Index(#[from] IndexFault),
     /// The command was asked for something that is not there.
     #[error("{0}")]
     Request(String),
@@ -73,7 +82,7 @@ pub(super) fn run() -> ExitCode {
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Findings | Outcome::NothingFound) => ExitCode::from(1),
         Ok(Outcome::FaultySettings | Outcome::CouldNotWork) => ExitCode::from(2),
         // Whoever reads the output may stop when he has seen enough, as `head` does.
         Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -91,6 +100,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
+        Command::Search(args) => search::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),
@@ -128,6 +138,20 @@ fn nothing_to_check(compiled: &Compiled) -> Failure {
         _ => format!("no page and no procedure in `{folder}` could be read"),
     };
     Failure::Request(format!("nothing was checked: {reason}"))
+}
+
+/// The audience of this name.
+fn audience(name: &str) -> Result<Audience, Failure> {
+    Audience::find(name).ok_or_else(|| unknown("audience", name, Audience::ALL.map(Audience::as_str)))
+}
+
+/// The supported UI version of this name.
+fn ui_version(name: &str, config: &Config) -> Result<UiVersion, Failure> {
+    let versions = &config.versions;
+    let found = versions.find(name).filter(|version| versions.supported().contains(*version));
+    let supported = versions.list(versions.supported());
+    let refusal = || Failure::Request(format!("`{name}` is not a supported UI version; supported: {supported}"));
+    found.ok_or_else(refusal)
 }
 
 /// "did you mean" for a request that names something unknown.

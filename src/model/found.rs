@@ -20,12 +20,12 @@ pub struct Question<'q> {
 /// What a search found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Found {
-    /// The best places, one a page, best first.
-    pub hits: Vec<Hit>,
     /// How many pages were found, wherever else as well.
     pub counts: Counts,
     /// When nothing was found: words of the book that are written much like those that were asked for.
     pub near: Vec<String>,
+    /// The best places, one a page, best first.
+    pub hits: Vec<Hit>,
 }
 
 /// How many pages were found.

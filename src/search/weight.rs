@@ -5,21 +5,27 @@
 
 use super::words::Field;
 
-/// How much a word counts for a page.
+/// How much a word counts for a page, and where most.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Weight {
-    /// What it counts in titles, labels and other names, all together.
-    names: f32,
-    /// What it counts in the most important of them.
-    name: f32,
-    /// What it counts in prose, to be seen against the length of the prose.
-    prose: f32,
+    sum: Sum,
     /// The place where it counts most.
     pub(super) place: u16,
     /// How much it counts there.
     best: f32,
     /// How often it counts as much in that place.
     times: u16,
+}
+
+/// How much a word counts for a page, wherever it stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    /// What it counts in titles, labels and other names, all together.
+    names: f32,
+    /// What it counts in the most important of them.
+    name: f32,
+    /// What it counts in prose, to be seen against the length of the prose.
+    prose: f32,
 }
 
 /// What a word that is not written there counts, against the one that it means the same as.
@@ -36,8 +42,8 @@ const LENGTH: f32 = 0.6;
 impl Weight {
     /// Counts the word once more, in a field of a place.
     pub(super) fn count(&mut self, field: Field, share: f32, place: u16) {
-        self.add(field, share, 1);
         let counts = field.weight() * share;
+        self.sum.add(field, counts, 1);
         // A row has no place of its own: a section that says the same code says more about it than its page.
         let (is_code, counts) = match field {
             Field::Entry => (true, Field::Code.weight() * share),
@@ -52,9 +58,15 @@ impl Weight {
         }
     }
 
-    /// Counts the word a number of times in a field, wherever that is on the page.
-    pub(super) fn add(&mut self, field: Field, share: f32, times: u32) {
-        let counts = field.weight() * share;
+    /// How much it says about a page whose prose is so many times as long as usual, 0 to 1.
+    pub(super) fn share(self, longer: f32) -> f32 {
+        self.sum.share(longer)
+    }
+}
+
+impl Sum {
+    /// Counts the word a number of times in a field, each time as much.
+    pub(super) fn add(&mut self, field: Field, counts: f32, times: u32) {
         let all = counts * real(times);
         if field.is_prose() {
             self.prose += all;
@@ -62,11 +74,6 @@ impl Weight {
             self.names += all;
             self.name = self.name.max(counts);
         }
-    }
-
-    /// Whether it was counted nowhere.
-    pub(super) fn is_none(self) -> bool {
-        self.name + self.prose <= 0.0
     }
 
     /// How much it says about a page whose prose is so many times as long as usual, 0 to 1.

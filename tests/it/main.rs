@@ -38,6 +38,7 @@ mod reports;
 mod repository;
 mod rules;
 mod search;
+mod search_command;
 mod suppressions;
 mod twins;
 mod versions;

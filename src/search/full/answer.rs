@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use tantivy::TantivyError;
 
-use super::hits::{Finder, Hits, ratio};
+use super::hits::{Finder, Purpose, ratio};
 use super::index::AudienceIndex;
+use super::pages::Pages;
 use super::query::{Chain, Query};
-use super::shelf::{Role, Shown};
 use super::show::Show;
-use super::slips::slips;
+use super::slips::{Ends, slips};
 use crate::model::Hit;
 
 /// What one audience finds.
@@ -35,45 +35,62 @@ const ELSEWHERE: f32 = 0.35;
 const MOST_NEAR: usize = 3;
 
 impl AudienceIndex {
-    /// Answers a query in one version, with the best `limit` places.
+    /// Answers a query in one version with the best `limit` places.
     pub(super) fn answer(&self, typed: &str, version: &str, limit: usize) -> Result<Answer, TantivyError> {
         let place = self.about.versions.iter().position(|name| name == version);
         let Some((place, shown)) = place.and_then(|place| Some((place, self.shelf.shown.get(place)?))) else {
             return Ok(Answer::default());
         };
         let query = Query::of(typed, self.about.endings());
-        let language = &self.about.language;
-        let mut finder = Finder { shelf: &self.shelf, shown, language, scale: self.shelf.scale() };
+        let purpose = if limit > 0 { Purpose::Rank } else { Purpose::Count };
+        let mut finder = Finder::new(&self.shelf, shown, &self.about.language, purpose);
         let mut words = Vec::new();
         for chain in telling(&query.chains, &mut finder)? {
-            words.extend(finder.chain(chain)?.into_iter().filter(|hits| hits.found > 0));
+            words.extend(finder.chain(chain)?.into_iter().filter(|hits| finder.is_found(hits)));
         }
-        let pages = self.pages(&query, &words)?;
-        let mut answer = Answer { by_version: vec![0; self.about.versions.len()], ..Answer::default() };
-        for page in pages.iter().filter_map(|page| self.shelf.pages.get(*page as usize)) {
-            for (bit, count) in answer.by_version.iter_mut().enumerate().take(u64::BITS as usize) {
-                *count += usize::from(page.versions >> bit & 1 == 1);
-            }
+        let mut pages = Pages::none(self.shelf.pages.len());
+        words.iter().for_each(|hits| pages.add(&hits.pages));
+        if purpose == Purpose::Count {
+            // How many other versions have is not asked.
+            pages.keep(&shown.all);
         }
-        let ranked = ranked(pages, &words, shown, &|page| self.shelf.pages.get(page as usize).map(|page| page.rank));
-        answer.found = ranked.len();
+        for phrase in &query.phrases {
+            pages = self.shelf.with_phrase(phrase, &pages)?;
+        }
+        let by_version = self.shelf.shown.iter().map(|other| pages.shared(&other.own)).collect();
+        let mut answer = Answer { found: pages.shared(&shown.all), by_version, ..Answer::default() };
         let show = Show { index: self, shown, version: place, words: &words, phrases: &query.phrases };
-        answer.hits = ranked.into_iter().take(limit).map(|page| show.hit(page)).collect::<Result<_, _>>()?;
-        if answer.found == 0 && limit > 0 {
-            answer.near = near(&query, &mut finder, &show)?;
+        if limit > 0 {
+            let best = self.best(&pages, &show, limit);
+            answer.hits = best.into_iter().map(|page| show.hit(page)).collect::<Result<_, _>>()?;
+            if answer.hits.is_empty() {
+                answer.near = near(&query, &mut finder, &show)?;
+            }
         }
         Ok(answer)
     }
 
-    /// The pages of any version to which a word leads, and which have all phrases.
-    fn pages(&self, query: &Query, words: &[Hits]) -> Result<Vec<u32>, TantivyError> {
-        let count = u32::try_from(self.shelf.pages.len()).unwrap_or(u32::MAX);
-        let mut pages: Vec<u32> = (0..count).filter(|page| words.iter().any(|hits| hits.impact(*page) > 0.0)).collect();
-        for phrase in &query.phrases {
-            let allowed = self.shelf.with_phrase(phrase)?;
-            pages.retain(|page| allowed.contains(page));
+    /// The pages about which the words say most together; those that only other versions have stand back.
+    fn best(&self, pages: &Pages, show: &Show, limit: usize) -> Vec<u32> {
+        let (words, own) = (show.words, &show.shown.own);
+        let shares: Vec<f32> = (0..=words.len()).map(|held| ratio(held, words.len()).powf(1.2)).collect();
+        let score = |page: u32| {
+            let impacts = words.iter().map(|hits| hits.impact(page)).filter(|impact| *impact > 0.0);
+            let (held, sum) = impacts.fold((0, 0.0), |(held, sum), impact| (held + 1, sum + impact));
+            let share = shares.get(held).copied().unwrap_or(1.0);
+            sum * share * if own.contains(page) { 1.0 } else { ELSEWHERE }
+        };
+        let mut scored: Vec<(u32, f32)> = pages.both(&show.shown.all).map(|page| (page, score(page))).collect();
+        let rank = |page: u32| (!own.contains(page), self.shelf.pages.get(page as usize).map(|page| page.rank));
+        let order = |(one, score): &(u32, f32), (other, other_score): &(u32, f32)| {
+            other_score.total_cmp(score).then_with(|| rank(*one).cmp(&rank(*other)))
+        };
+        if scored.len() > limit {
+            scored.select_nth_unstable_by(limit, order);
+            scored.truncate(limit);
         }
-        Ok(pages)
+        scored.sort_unstable_by(order);
+        scored.into_iter().map(|(page, _)| page).collect()
     }
 }
 
@@ -86,7 +103,7 @@ fn telling<'q>(chains: &'q [Chain], finder: &mut Finder) -> Result<Vec<&'q Chain
     let mut ranks = Vec::new();
     for chain in chains {
         let first = chain.parts.first().filter(|_| chain.joined.is_none());
-        let found = first.map(|first| finder.only(first)).transpose()?.map_or(0, |hits| hits.found);
+        let found = first.map(|first| finder.count(first)).transpose()?.unwrap_or(0);
         let is_common = pages >= ENOUGH_PAGES && found * 100 >= pages * COMMON;
         ranks.push(is_common.then_some((found, first)));
     }
@@ -98,35 +115,16 @@ fn telling<'q>(chains: &'q [Chain], finder: &mut Finder) -> Result<Vec<&'q Chain
     Ok(used.map(|(chain, _)| chain).collect())
 }
 
-/// Pages by what the words say about them together; those that only other versions have stand back.
-fn ranked(pages: Vec<u32>, words: &[Hits], shown: &Shown, rank: &dyn Fn(u32) -> Option<u32>) -> Vec<u32> {
-    let score = |page: u32| {
-        let impacts = || words.iter().map(|hits| hits.impact(page)).filter(|impact| *impact > 0.0);
-        let share = ratio(impacts().count(), words.len()).powf(1.2);
-        impacts().sum::<f32>() * share * if shown.role(page) == Role::Own { 1.0 } else { ELSEWHERE }
-    };
-    let is_other = |page: u32| shown.role(page) != Role::Own;
-    let is_shown = |page: &u32| shown.role(*page) != Role::Absent;
-    let mut scored: Vec<(u32, f32)> = pages.into_iter().filter(is_shown).map(|page| (page, score(page))).collect();
-    scored.sort_by(|(one, score), (other, other_score)| {
-        let by_score = other_score.total_cmp(score);
-        by_score.then(is_other(*one).cmp(&is_other(*other))).then_with(|| rank(*one).cmp(&rank(*other)))
-    });
-    scored.into_iter().map(|(page, _)| page).collect()
-}
-
 /// Words of the book that are written much like those of a query that led nowhere, as the book writes them.
 fn near(query: &Query, finder: &mut Finder, show: &Show) -> Result<Vec<String>, TantivyError> {
     let mut near = Vec::new();
     for word in query.chains.iter().flat_map(|chain| &chain.parts).filter(|word| word.chars().nth(2).is_some()) {
-        for slip in slips(word, &finder.near(word, 2, true)?, true) {
+        for slip in slips(word, &finder.near(word, 2, Ends::Anywhere)?, Ends::Anywhere) {
             if near.len() >= MOST_NEAR {
                 return Ok(near);
             }
-            let hits = finder.only(&slip.word)?;
-            let best = (0..).zip(&hits.impacts).filter(|(page, impact)| **impact > 0.0 && show.shown.role(*page) != Role::Absent);
-            let best = best.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(page, _)| page);
-            if let Some(word) = best.map(|page| show.as_written(page, &slip.word)).transpose()?.flatten()
+            let page = finder.any(&slip.word)?;
+            if let Some(word) = page.map(|page| show.as_written(page, &slip.word)).transpose()?.flatten()
                 && !near.contains(&word)
             {
                 near.push(word);

@@ -11,6 +11,7 @@ mod hits;
 mod index;
 mod lines;
 mod pack;
+mod pages;
 mod query;
 mod schema;
 mod shelf;
@@ -22,6 +23,7 @@ mod write;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use tantivy::TantivyError;
 
 use self::index::AudienceIndex;
@@ -63,7 +65,11 @@ impl Library {
     ///
     /// # Errors
     /// When the system has no room for another thread.
-    pub fn update(&mut self, views: &[(Audience, &[View])], changed: &BTreeSet<DocumentPath>) -> Result<(), IndexFault> {
+    pub fn update(
+        &mut self,
+        views: &[(Audience, &[View])],
+        changed: &BTreeSet<DocumentPath>,
+    ) -> Result<(), IndexFault> {
         for (audience, index) in &mut self.indexes {
             if let Some((_, views)) = views.iter().find(|(other, _)| other == audience) {
                 index.update(views, changed)?;
@@ -78,19 +84,28 @@ impl Library {
         self.indexes.first().map(|(_, index)| index.about.versions.as_slice()).unwrap_or_default()
     }
 
+    /// Whether there is no page to find.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.indexes.iter().all(|(_, index)| index.shelf.pages.is_empty())
+    }
+
     /// Answers a question, whatever was typed; in a version that is not there, nothing is found.
     ///
     /// # Errors
     /// When the index is damaged.
     pub fn ask(&self, question: &Question) -> Result<Found, IndexFault> {
-        let mut found = Found::default();
-        for (audience, index) in &self.indexes {
-            let is_asked = *audience == question.audience;
+        let answer = |(audience, index): &(Audience, AudienceIndex)| {
             // The others are only counted.
-            let limit = if is_asked { question.limit } else { 0 };
-            let answer = index.answer(question.words, question.version, limit)?;
+            let limit = if *audience == question.audience { question.limit } else { 0 };
+            index.answer(question.words, question.version, limit)
+        };
+        let answers: Vec<_> = self.indexes.par_iter().map(answer).collect();
+        let mut found = Found::default();
+        for ((audience, index), answer) in self.indexes.iter().zip(answers) {
+            let answer = answer?;
             found.counts.audiences.push(Count { name: audience.to_string(), found: answer.found });
-            if is_asked {
+            if *audience == question.audience {
                 let versions = index.about.versions.iter().zip(answer.by_version);
                 let ui_versions = versions.map(|(name, found)| Count { name: name.clone(), found }).collect();
                 found.counts = Counts { found: answer.found, ui_versions, ..found.counts };

@@ -1,5 +1,6 @@
 //! What somebody typed, as words and phrases; whatever it is, it is no error.
 
+use super::slips::Ends;
 use crate::search::tokens::{Endings, Token, chains, fold, is_word};
 
 /// What is looked for.
@@ -18,8 +19,8 @@ pub(super) struct Chain {
     pub(super) parts: Vec<String>,
     /// All of them as one.
     pub(super) joined: Option<String>,
-    /// Whether somebody may still be typing its last word.
-    pub(super) is_open: bool,
+    /// Where its last word ends.
+    pub(super) ends: Ends,
 }
 
 /// Words that say nothing about what is looked for, when there are others.
@@ -40,8 +41,8 @@ impl Query {
         let plain = pieces.join(" ");
         let folded = fold(&plain);
         let mut asked: Vec<Chain> = chains(&folded, endings).filter_map(Chain::of).collect();
-        if let Some(last) = asked.last_mut() {
-            last.is_open = typed.ends_with(is_word);
+        if let Some(last) = asked.last_mut().filter(|_| typed.ends_with(is_word)) {
+            last.ends = Ends::Anywhere;
         }
         let tells = |chain: &Chain| chain.joined.is_some() || endings == Endings::Kept || !chain.is_small();
         if asked.iter().any(tells) {
@@ -54,7 +55,7 @@ impl Query {
 
 impl Chain {
     fn of(tokens: Vec<Token>) -> Option<Self> {
-        let mut chain = Self { parts: Vec::new(), joined: None, is_open: false };
+        let mut chain = Self { parts: Vec::new(), joined: None, ends: Ends::There };
         for token in tokens {
             match token {
                 Token::Part(part) => chain.parts.push(part.into_owned()),

@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use tantivy::collector::DocSetCollector;
+use rayon::prelude::*;
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::query::PhraseQuery;
+use tantivy::postings::TermInfo;
+use tantivy::query::{EnableScoring, PhraseQuery, Query, TermQuery, Weight};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{DocAddress, DocSet, Searcher, SeekDangerResult, SegmentReader, TantivyDocument, TantivyError, Term};
 
+use super::pages::Pages;
 use super::schema::{Columns, bounds, read_word};
 use super::stems::Stems;
 use super::write::Record;
-use crate::search::weight::{Weight, average, real};
+use crate::search::weight::{average, real};
 use crate::search::words::Field;
 
 /// The index at one moment.
@@ -52,23 +53,14 @@ pub(super) struct Page {
 /// What a version shows.
 #[derive(Debug)]
 pub(super) struct Shown {
-    /// How it shows each page.
-    pub(super) roles: Vec<Role>,
+    /// Its own pages.
+    pub(super) own: Pages,
+    /// These, and each page that only other versions have, as the newest of them shows it.
+    pub(super) all: Pages,
     /// How many pages it shows.
     pub(super) count: usize,
     /// How many words of prose they have on average.
     pub(super) average: f32,
-}
-
-/// How a version shows a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// As its own.
-    Own,
-    /// As one that only other versions have.
-    Elsewhere,
-    /// Not at all.
-    Absent,
 }
 
 /// Where a word leads in one segment, as one thing.
@@ -80,12 +72,16 @@ pub(super) struct Lead {
     info: TermInfo,
 }
 
-/// What a word counts on each page; made once a query, because that is large.
+/// Some pages to which a word leads as one thing.
 #[derive(Debug)]
-pub(super) struct Scale {
-    pub(super) weights: Vec<Weight>,
-    /// The pages that have it, in no order.
-    pub(super) pages: Vec<u32>,
+pub(super) struct Visit<'v> {
+    /// What is added to the number of each page.
+    pub(super) base: u32,
+    pub(super) pages: &'v [u32],
+    /// How often the word stands on each of them, when that was asked for.
+    pub(super) times: &'v [u32],
+    pub(super) field: Field,
+    pub(super) counts: f32,
 }
 
 impl Lead {
@@ -105,11 +101,14 @@ impl Shelf {
             segments.push(Segment { base, words, order });
             read_pages(reader, &mut pages, &mut paths)?;
         }
-        let mut by_path: Vec<u32> = (0..).zip(&pages).filter(|(_, page)| page.versions != 0).map(|(at, _)| at).collect();
+        let mut by_path: Vec<u32> =
+            (0..).zip(&pages).filter(|(_, page)| page.versions != 0).map(|(at, _)| at).collect();
         by_path.sort_by(|one, other| paths.get(*one as usize).cmp(&paths.get(*other as usize)));
-        let texts: Vec<&[u32]> = by_path.chunk_by(|one, other| paths.get(*one as usize) == paths.get(*other as usize)).collect();
+        let texts: Vec<&[u32]> =
+            by_path.chunk_by(|one, other| paths.get(*one as usize) == paths.get(*other as usize)).collect();
         for (rank, texts) in (0..).zip(&texts) {
-            let anywhere = texts.iter().filter_map(|at| pages.get(*at as usize)).fold(0, |all, page| all | page.versions);
+            let anywhere =
+                texts.iter().filter_map(|at| pages.get(*at as usize)).fold(0, |all, page| all | page.versions);
             for at in *texts {
                 if let Some(page) = pages.get_mut(*at as usize) {
                     (page.anywhere, page.rank) = (anywhere, rank);
@@ -152,27 +151,31 @@ impl Shelf {
         Ok(())
     }
 
-    /// Weighs a word on every page to which it leads.
-    pub(super) fn weigh(&self, leads: &[Lead], scale: &mut Scale) -> Result<(), TantivyError> {
-        scale.clear();
+    /// Tells of the pages to which a word leads, of each thing that it is there by itself.
+    pub(super) fn visit(
+        &self,
+        leads: &[Lead],
+        option: IndexRecordOption,
+        tell: &mut dyn FnMut(Visit),
+    ) -> Result<(), TantivyError> {
         for Lead { segment, field, share, info } in leads {
             let Some(segment) = self.segments.get(*segment) else { continue };
-            let mut postings = segment.words.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            while postings.doc() != TERMINATED {
-                scale.add(segment.base + postings.doc(), *field, *share, postings.term_freq());
-                postings.advance();
+            let (base, field, counts) = (segment.base, *field, field.weight() * share);
+            let mut block = segment.words.read_block_postings_from_terminfo(info, option)?;
+            while block.block_len() > 0 {
+                let times = if option.has_freq() { block.freqs() } else { &[] };
+                tell(Visit { base, pages: block.docs(), times, field, counts });
+                block.advance();
             }
         }
-        scale.pages.retain(|at| self.pages.get(*at as usize).is_some_and(|page| page.versions != 0));
         Ok(())
     }
 
-    pub(super) fn scale(&self) -> Scale {
-        Scale { weights: vec![Weight::default(); self.pages.len()], pages: Vec::new() }
-    }
-
     /// Every word that `reader` takes, from all segments, each once.
-    pub(super) fn words(&self, take: &mut dyn FnMut(&InvertedIndexReader) -> Result<Vec<String>, TantivyError>) -> Result<HashSet<String>, TantivyError> {
+    pub(super) fn words(
+        &self,
+        take: &mut dyn FnMut(&InvertedIndexReader) -> Result<Vec<String>, TantivyError>,
+    ) -> Result<HashSet<String>, TantivyError> {
         let mut words = HashSet::new();
         for segment in &self.segments {
             words.extend(take(&segment.order)?);
@@ -195,23 +198,20 @@ impl Shelf {
         Ok(self.stems.get_or_init(|| stems))
     }
 
-    /// Which pages have these words, one after the other.
-    pub(super) fn with_phrase(&self, phrase: &[String]) -> Result<HashSet<u32>, TantivyError> {
+    /// Which of some pages have these words, one after the other.
+    pub(super) fn with_phrase(&self, phrase: &[String], among: &Pages) -> Result<Pages, TantivyError> {
         let term = |word: &String| Term::from_field_text(self.columns.order, word);
-        let mut pages = HashSet::new();
-        if let [word] = phrase {
-            for segment in &self.segments {
-                let Some(mut postings) = segment.order.read_postings(&term(word), IndexRecordOption::Basic)? else { continue };
-                while postings.doc() != TERMINATED {
-                    pages.insert(segment.base + postings.doc());
-                    postings.advance();
-                }
-            }
-            return Ok(pages);
+        let query: Box<dyn Query> = match phrase {
+            [word] => Box::new(TermQuery::new(term(word), IndexRecordOption::Basic)),
+            words => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
+        };
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        let segments = self.searcher.segment_readers().par_iter().zip(&self.segments);
+        let found = segments.map(|(reader, segment)| with_phrase(&*weight, reader, segment.base, among));
+        let mut pages = Pages::none(self.pages.len());
+        for some in found.collect::<Vec<_>>() {
+            some?.into_iter().for_each(|page| pages.insert(page));
         }
-        let found = self.searcher.search(&PhraseQuery::new(phrase.iter().map(term).collect()), &DocSetCollector)?;
-        let number = |found: DocAddress| Some(self.segments.get(found.segment_ord as usize)?.base + found.doc_id);
-        pages.extend(found.into_iter().filter_map(number));
         Ok(pages)
     }
 
@@ -224,6 +224,33 @@ impl Shelf {
         let bytes = document.get_first(self.columns.record).and_then(|value| value.as_bytes()).unwrap_or_default();
         Ok(serde_json::from_slice(bytes).map_err(std::io::Error::from)?)
     }
+}
+
+/// Which of some pages a phrase finds in a segment that begins with the page `base`.
+fn with_phrase(
+    weight: &dyn Weight,
+    reader: &SegmentReader,
+    base: u32,
+    among: &Pages,
+) -> Result<Vec<u32>, TantivyError> {
+    let mut pages = Vec::new();
+    let mut found = weight.scorer(reader, 1.0)?;
+    // Looking only where it matters saves reading the places of the words everywhere else.
+    let mut least = found.doc();
+    for page in among.range(base..base + reader.max_doc()) {
+        let number = page - base;
+        if number < least {
+            continue;
+        }
+        match found.seek_danger(number) {
+            SeekDangerResult::Found => {
+                pages.push(page);
+                least = number + 1;
+            }
+            SeekDangerResult::SeekLowerBound(next) => least = next,
+        }
+    }
+    Ok(pages)
 }
 
 /// Reads the pages of a segment, and the path of each.
@@ -254,44 +281,24 @@ fn read_pages(reader: &SegmentReader, pages: &mut Vec<Page>, paths: &mut Vec<Arc
 impl Shown {
     /// What the version at a bit shows of the texts of all pages.
     fn of(bit: u64, texts: &[&[u32]], pages: &[Page]) -> Self {
-        let mut shown = Self { roles: vec![Role::Absent; pages.len()], count: 0, average: 0.0 };
+        let none = || Pages::none(pages.len());
+        let mut shown = Self { own: none(), all: none(), count: 0, average: 0.0 };
         let mut lengths = 0.0;
         for texts in texts {
-            let of = |at: &&u32| pages.get(**at as usize).map_or(0, |page| page.versions);
-            let own = texts.iter().find(|at| of(at) & bit != 0);
+            let of = |at: &u32| pages.get(*at as usize).copied().unwrap_or_default();
+            let own = texts.iter().find(|at| of(at).versions & bit != 0);
+            if let Some(own) = own {
+                shown.own.insert(*own);
+            }
             // Of a page that only others have, the newest text is shown.
-            let newest = || texts.iter().min_by_key(|at| of(at).trailing_zeros());
-            let role = if own.is_some() { Role::Own } else { Role::Elsewhere };
-            let Some(at) = own.or_else(newest) else { continue };
-            if let (Some(place), Some(page)) = (shown.roles.get_mut(*at as usize), pages.get(*at as usize)) {
-                *place = role;
+            let newest = || texts.iter().min_by_key(|at| of(at).versions.trailing_zeros());
+            if let Some(at) = own.or_else(newest) {
+                shown.all.insert(*at);
                 shown.count += 1;
-                lengths += page.length;
+                lengths += of(at).length;
             }
         }
         shown.average = average(lengths, shown.count);
         shown
-    }
-
-    pub(super) fn role(&self, page: u32) -> Role {
-        self.roles.get(page as usize).copied().unwrap_or(Role::Absent)
-    }
-}
-
-impl Scale {
-    fn clear(&mut self) {
-        for at in self.pages.drain(..) {
-            if let Some(weight) = self.weights.get_mut(at as usize) {
-                *weight = Weight::default();
-            }
-        }
-    }
-
-    fn add(&mut self, page: u32, field: Field, share: f32, times: u32) {
-        let Some(weight) = self.weights.get_mut(page as usize) else { return };
-        if weight.is_none() {
-            self.pages.push(page);
-        }
-        weight.add(field, share, times);
     }
 }

@@ -5,7 +5,7 @@ use tantivy::TantivyError;
 
 use super::hits::Hits;
 use super::index::AudienceIndex;
-use super::shelf::{Page, Role, Shown};
+use super::shelf::{Page, Shown};
 use super::snippet::{Marker, snippet};
 use super::write::Record;
 use crate::model::{Hit, Marks, Place, PlaceKind};
@@ -63,7 +63,7 @@ impl Show<'_> {
         let place = number.checked_sub(1).and_then(|at| reading.places.get(usize::from(at)));
         let marker = Marker { words: self.words, endings: self.index.about.endings() };
         let text = snippet(&reading, number, &marker);
-        let only = if self.shown.role(page) == Role::Elsewhere { self.names(about.anywhere) } else { Vec::new() };
+        let only = if self.shown.own.contains(page) { Vec::new() } else { self.names(about.anywhere) };
         let folder = self.folder(about.versions);
         let page = format!("{folder}{path}");
         let anchor = place.map(|place| place.anchor.clone());
@@ -103,8 +103,12 @@ impl Show<'_> {
             let folded = fold(text);
             tokens(&folded, endings).iter().any(|token| matches!(token, Token::Part(part) if hits.hold(part)))
         };
-        let whole: Vec<bool> = self.words.iter().zip(&standings)
-            .map(|(hits, standing)| standing.place == Some(0) || holds(&reading.title, hits)).collect();
+        let whole: Vec<bool> = self
+            .words
+            .iter()
+            .zip(&standings)
+            .map(|(hits, standing)| standing.place == Some(0) || holds(&reading.title, hits))
+            .collect();
         let all = whole.iter().zip(&standings).filter(|(is_whole, _)| **is_whole).map(|(_, standing)| standing.impact);
         let (mut best, mut most) = (0, WHOLE * all.sum::<f32>());
         for (number, place) in (1_u16..).zip(&reading.places) {

@@ -2,6 +2,16 @@
 
 use std::collections::HashSet;
 
+/// Where the words of the index end that are taken for one of a query.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Where that one does.
+    #[default]
+    There,
+    /// After any of their letters, because somebody is still typing.
+    Anywhere,
+}
+
 /// A word that may have been meant.
 #[derive(Debug, PartialEq)]
 pub(super) struct Slip {
@@ -16,7 +26,7 @@ pub(super) fn may_be_mistyped(word: &str) -> bool {
 }
 
 /// The words that may have been meant, the likeliest first.
-pub(super) fn slips(typed: &str, candidates: &HashSet<String>, is_open: bool) -> Vec<Slip> {
+pub(super) fn slips(typed: &str, candidates: &HashSet<String>, ends: Ends) -> Vec<Slip> {
     let typed: Vec<char> = typed.chars().collect();
     let can_be_meant = |word: &&String| word.chars().nth(2).is_some() && !word.chars().any(char::is_numeric);
     let mut slips: Vec<(Slip, usize)> = candidates
@@ -25,7 +35,8 @@ pub(super) fn slips(typed: &str, candidates: &HashSet<String>, is_open: bool) ->
         .map(|word| {
             let signs: Vec<char> = word.chars().collect();
             let whole = distance(&typed, &signs, Ends::There);
-            let nearest = if is_open { whole.min(distance(&typed, &signs, Ends::Anywhere) + 0.5) } else { whole };
+            let nearest =
+                if ends == Ends::Anywhere { whole.min(distance(&typed, &signs, Ends::Anywhere) + 0.5) } else { whole };
             // Most slips drop a letter or swap two, and few are made in the first.
             let shorter = if signs.len() < typed.len() { 0.3 } else { 0.0 };
             let first = if signs.first() == typed.first() { 0.0 } else { 0.2 };
@@ -36,14 +47,6 @@ pub(super) fn slips(typed: &str, candidates: &HashSet<String>, is_open: bool) ->
         one.slips.total_cmp(&other.slips).then(length.cmp(other_length)).then_with(|| one.word.cmp(&other.word))
     });
     slips.into_iter().map(|(slip, _)| slip).collect()
-}
-
-/// Where a word ends that is held against another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ends {
-    There,
-    /// After any of its letters.
-    Anywhere,
 }
 
 /// How many letters to add, drop, change or swap.
@@ -57,7 +60,8 @@ fn distance(typed: &[char], word: &[char], ends: Ends) -> f32 {
             let same = usize::from(letter != other);
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
             let mut least = (at(&last, column + 1) + 1).min(at(&next, column) + 1).min(at(&last, column) + same);
-            let swaps = row > 0 && column > 0 && typed.get(row - 1) == Some(other) && word.get(column - 1) == Some(letter);
+            let swaps =
+                row > 0 && column > 0 && typed.get(row - 1) == Some(other) && word.get(column - 1) == Some(letter);
             if swaps {
                 least = least.min(at(&before, column - 1) + 1);
             }
@@ -80,7 +84,7 @@ mod tests {
     #[test]
     fn a_swap_is_one_slip_and_a_dropped_letter_is_likelier_than_one_too_many() {
         let candidates = ["domain", "domains", "doman", "remain"].map(str::to_owned).into();
-        let slips = slips("domian", &candidates, false);
+        let slips = slips("domian", &candidates, Ends::There);
         let words: Vec<(&str, f32)> = slips.iter().map(|slip| (slip.word.as_str(), slip.slips)).collect();
         assert_eq!(words, [("domain", 1.0), ("doman", 1.3), ("domains", 2.0), ("remain", 3.2)]);
     }
@@ -88,6 +92,6 @@ mod tests {
     #[test]
     fn a_word_that_is_still_typed_is_held_against_beginnings() {
         let candidates = ["suppression".to_owned()].into();
-        assert_eq!(slips("supres", &candidates, true)[0].slips, 1.5);
+        assert_eq!(slips("supres", &candidates, Ends::Anywhere)[0].slips, 1.5);
     }
 }

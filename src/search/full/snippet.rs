@@ -2,8 +2,9 @@
 
 use super::hits::Hits;
 use crate::model::Mark;
-use crate::search::reading::Reading;
+use crate::search::reading::{PlaceKind, Reading, Run, Text};
 use crate::search::tokens::{Endings, Token, fold, is_word, tokens};
+use crate::search::words::Field;
 
 /// Marks the words of texts that were asked for.
 pub(super) struct Marker<'m> {
@@ -64,18 +65,33 @@ fn part(token: Token) -> Option<String> {
 
 /// The text of a place that has most of the words; of the page as a whole, its summary unless another has more.
 pub(super) fn snippet(reading: &Reading, place: u16, marker: &Marker) -> String {
-    let title = |text: &str| text == reading.title;
-    let summary = (place == 0 && !reading.summary.is_empty()).then(|| reading.summary.clone());
-    let texts = reading.texts.iter().filter(|text| text.place == place).map(|text| text.seen());
-    let texts: Vec<String> = summary.into_iter().chain(texts).filter(|text| !text.is_empty() && !title(text)).collect();
+    let mut texts: Vec<&Text> = reading.texts.iter().filter(|text| text.place == place).collect();
+    let at = place.checked_sub(1).and_then(|at| reading.places.get(usize::from(at)));
+    let (named, mut seen) = match at.map(|at| at.kind) {
+        // The title is shown anyway, and symptoms stand on no page.
+        None => {
+            texts.retain(|text| !text.runs.iter().any(|Run(field, _)| matches!(field, Field::Title | Field::Symptom)));
+            (None, vec![reading.summary.clone()])
+        }
+        Some(PlaceKind::Step(_)) => (None, Vec::new()),
+        // The first text is what a heading or a branch is called.
+        Some(PlaceKind::Heading | PlaceKind::Branch) if !texts.is_empty() => (Some(texts.remove(0)), Vec::new()),
+        Some(PlaceKind::Heading | PlaceKind::Branch) => (None, Vec::new()),
+    };
+    seen.extend(texts.into_iter().map(Text::seen));
+    seen.retain(|text| !text.is_empty());
     let mut best: Option<(usize, &String)> = None;
-    for text in &texts {
+    for text in &seen {
         let count = marker.count(text);
         if best.is_none_or(|(most, _)| count > most) {
             best = Some((count, text));
         }
     }
-    best.map(|(_, text)| cut(text, marker)).unwrap_or_default()
+    match (best, named) {
+        (Some((_, text)), _) => cut(text, marker),
+        (None, Some(name)) => cut(&name.seen(), marker),
+        (None, None) => String::new(),
+    }
 }
 
 /// The part of a text around the first word that was asked for, cut between words.

@@ -7,15 +7,30 @@ use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStr
 /// The words of an index by their stems.
 pub(super) struct Stems {
     stemmer: Option<TextAnalyzer>,
-    /// How much of itself a word counts when another one of its stem is asked for.
-    pub(super) share: f32,
+    /// What words of one stem are to each other.
+    pub(super) kin: Kin,
     words: HashMap<String, Vec<String>>,
 }
 
-/// What a word of the same stem counts.
-const SAME_STEM: f32 = 0.8;
-/// What it counts where the endings of inflection are off already, so that it is another word: `invitation` for `invite`.
-const RELATED: f32 = 0.4;
+/// What words of one stem are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// Forms of one word: *Adresse* and *Adressen*.
+    Forms,
+    /// Words of one family, because the endings of forms are off already: *invitation* and *invite*.
+    Family,
+}
+
+impl Kin {
+    /// How much of itself a word counts when another one of its stem is asked for.
+    pub(super) fn share(self) -> f32 {
+        match self {
+            Self::Forms => 0.8,
+            Self::Family => 0.4,
+        }
+    }
+}
+
 /// Shorter words have no ending to lose.
 const SHORTEST: usize = 3;
 
@@ -50,8 +65,8 @@ impl Stems {
     pub(super) fn of(tag: &str) -> Self {
         let language = language(tag);
         let analyzer = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
-        let share = if language == Some(Language::English) { RELATED } else { SAME_STEM };
-        Self { stemmer: language.map(analyzer), share, words: HashMap::new() }
+        let kin = if language == Some(Language::English) { Kin::Family } else { Kin::Forms };
+        Self { stemmer: language.map(analyzer), kin, words: HashMap::new() }
     }
 
     /// Whether there is anything to add words for.

@@ -35,7 +35,10 @@ const AT_ONCE: usize = 256;
 
 /// Every path at which one of the views has a page.
 pub(super) fn paths<'v>(views: &'v [View]) -> BTreeSet<&'v DocumentPath> {
-    views.iter().flat_map(|view| view.entries().iter().map(|entry| entry.path())).collect::<BTreeSet<&'v DocumentPath>>()
+    views
+        .iter()
+        .flat_map(|view| view.entries().iter().map(|entry| entry.path()))
+        .collect::<BTreeSet<&'v DocumentPath>>()
 }
 
 impl Maker<'_> {
