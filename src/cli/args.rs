@@ -131,8 +131,8 @@ pub(super) enum PairFormat {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct SearchArgs {
-    /// Words, and phrases in quotation marks; after several, the folder of the book may stand
-    #[arg(required = true, value_names = ["QUERY", "DIR"], num_args = 1..)]
+    /// Words, and phrases in quotation marks; the last of several may be the folder of the book
+    #[arg(required = true, value_name = "QUERY", num_args = 1..)]
     pub(super) words: Vec<OsString>,
     /// The folder of the book: the one that holds `book.toml`; every other argument is a word then
     #[arg(long, value_name = "DIR")]

@@ -1,5 +1,6 @@
 //! `headwater search`: the page, step or failure branch that words lead to.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use headwater::diagnostic::Severity;
@@ -64,13 +65,16 @@ pub(super) fn run(args: &SearchArgs, streams: &mut Streams) -> Result<Outcome, F
 fn words_and_book(args: &SearchArgs) -> (String, PathBuf) {
     let (words, dir) = match (&args.dir, args.words.split_last()) {
         (Some(dir), _) => (args.words.as_slice(), dir.clone()),
-        (None, Some((last, words))) if !words.is_empty() && Path::new(last).join("book.toml").is_file() => {
-            (words, PathBuf::from(last))
-        }
+        (None, Some((last, words))) if !words.is_empty() && is_book(last) => (words, PathBuf::from(last)),
         _ => (args.words.as_slice(), PathBuf::from(".")),
     };
     let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     (words.join(" "), dir)
+}
+
+/// Whether an argument names the folder of a book; an empty one names nothing.
+fn is_book(argument: &OsStr) -> bool {
+    !argument.is_empty() && Path::new(argument).join("book.toml").is_file()
 }
 
 /// Takes the indexes of the book from its cache, or makes them and keeps them there.

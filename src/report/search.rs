@@ -56,7 +56,9 @@ fn write_hit(number: usize, hit: &Hit, text: &mut String) {
         if hit.only.is_empty() { String::new() } else { format!("  (only in {})", visible(&hit.only.join(", "))) };
     let _ = writeln!(text, "{number:>2}. {BOLD}{}{END}{only}", visible(&hit.title));
     if let Some(place) = &hit.place {
-        let _ = writeln!(text, "{INDENT}{}", told(place));
+        text.push_str(INDENT);
+        write_place(place, &hit.marks.place, text);
+        text.push('\n');
     }
     let anchor = hit.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
     let _ = writeln!(text, "{INDENT}{DIM}{}{END}", visible(&format!("{}{anchor}", hit.page)));
@@ -68,13 +70,17 @@ fn write_hit(number: usize, hit: &Hit, text: &mut String) {
     text.push('\n');
 }
 
-/// What a place is, in a few words.
-fn told(place: &Place) -> String {
-    let text = visible(&place.text);
+/// Writes what a place is, in a few words; the text of a step stands below.
+fn write_place(place: &Place, marks: &[Mark], text: &mut String) {
     match (place.kind, place.number) {
-        (PlaceKind::Branch, _) => format!("If: {text}"),
-        (PlaceKind::Step, Some(number)) => format!("Step {number}"),
-        (PlaceKind::Step, None) | (PlaceKind::Heading, _) => text,
+        (PlaceKind::Step, Some(number)) => {
+            let _ = write!(text, "Step {number}");
+        }
+        (PlaceKind::Branch, _) => {
+            text.push_str("If: ");
+            write_word(&place.text, 0, marks, text);
+        }
+        (PlaceKind::Step, None) | (PlaceKind::Heading, _) => write_word(&place.text, 0, marks, text),
     }
 }
 
@@ -95,7 +101,7 @@ fn wrapped(snippet: &str, marks: &[Mark], text: &mut String) {
     text.push('\n');
 }
 
-/// Writes a word that begins at a place of its text, with what of it is marked in bold.
+/// Writes a part of a text that begins at a place of it, with what of it is marked in bold.
 fn write_word(word: &str, start: usize, marks: &[Mark], text: &mut String) {
     let mut is_bold = false;
     for (place, char) in (start..).zip(word.chars()) {

@@ -172,6 +172,7 @@ fn the_book_is_named_behind_the_words_or_by_a_flag() {
         "turn-on.html#press-if-the-lamp-stays-red-error-5-7-1"
     );
     assert_eq!(addresses(&book, &["red"])[0], "turn-on.html#press-if-the-lamp-stays-red-error-5-7-1");
+    assert_eq!(addresses(&book, &["red", ""])[0], "turn-on.html#press-if-the-lamp-stays-red-error-5-7-1");
     let run = bare().run(&["search", "lamp"]);
     assert!(run.code == 2 && run.err.starts_with("error: no book.toml in ."), "{run:#?}");
 }

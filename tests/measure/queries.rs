@@ -1,7 +1,8 @@
 //! Times queries to the indexes of a book: `cargo run --release --example queries -- FOLDER [ROUNDS]`.
 //!
 //! Prints how long reading, checking, indexing, keeping and loading take, and how long a query takes: the middle
-//! one, the one that ninety-nine of a hundred are faster than, and the slowest.
+//! one, the one that ninety-nine of a hundred are faster than, and the slowest; then the slowest of each query, and
+//! the processor time that it takes on average, which says more where the machine has other work.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for developers that stops where it fails")]
 
 use std::collections::BTreeSet;
@@ -79,25 +80,34 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     done
 }
 
+/// The processor time that all threads of this process have taken so far.
+fn processor() -> Duration {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let texts = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("schedstat")).ok());
+    let taken = texts.filter_map(|text| text.split(' ').next()?.parse::<u64>().ok());
+    Duration::from_nanos(taken.sum())
+}
+
 fn report(what: &str, library: &Library, rounds: usize) {
-    let mut all = Vec::new();
     let version = library.versions()[0].clone();
-    let mut slowest = [Duration::ZERO; QUERIES.len()];
-    for _ in 0..rounds {
-        for (words, slowest) in QUERIES.iter().zip(&mut slowest) {
+    let mut all = Vec::new();
+    let mut lines = Vec::new();
+    for words in QUERIES {
+        let (mut slowest, before) = (Duration::ZERO, processor());
+        for _ in 0..rounds {
             let start = Instant::now();
             let question = Question { audience: Audience::Customer, version: &version, words, limit: 10 };
             let found = library.ask(&question).unwrap();
             let taken = start.elapsed();
             assert!(found.hits.len() <= 10);
-            *slowest = taken.max(*slowest);
+            slowest = taken.max(slowest);
             all.push(taken);
         }
+        let processor = (processor() - before).as_secs_f64() * 1e3 / rounds as f64;
+        lines.push(format!("{:>10.2} ms, {processor:>6.2} ms of processors  {words}", slowest.as_secs_f64() * 1e3));
     }
     all.sort();
     let at = |share: f64| all[((all.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
     println!("{what:>10}: median {:.2} ms, p99 {:.2} ms, slowest {:.2} ms", at(0.5), at(0.99), at(1.0));
-    for (words, slowest) in QUERIES.iter().zip(slowest) {
-        println!("{:>10.2} ms  {words}", slowest.as_secs_f64() * 1e3);
-    }
+    lines.iter().for_each(|line| println!("{line}"));
 }

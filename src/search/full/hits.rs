@@ -138,6 +138,12 @@ impl<'f> Finder<'f> {
         let length = word.chars().count();
         let pages = words.values().map(|leads| leads.iter().map(Lead::texts).max().unwrap_or(0)).sum::<usize>();
         let says_little = length <= SHORT && words.len() > 1 && pages > MANY;
+        if self.purpose == Purpose::Count {
+            // How much each of many words says is not asked, so their pages are taken together.
+            self.mark(words.values().flatten())?;
+            hits.pages.add(&self.pages);
+            return Ok(hits);
+        }
         for (longer, leads) in words.iter().filter(|(longer, _)| *longer != word) {
             let share = if says_little { 0.6 } else { 0.2 + 0.7 * ratio(length, longer.chars().count()) };
             self.take(longer, leads, share * most, &mut hits)?;
@@ -172,7 +178,7 @@ impl<'f> Finder<'f> {
     }
 
     /// Marks the pages of a word.
-    fn mark(&mut self, leads: &[Lead]) -> Result<(), TantivyError> {
+    fn mark<'l>(&mut self, leads: impl IntoIterator<Item = &'l Lead>) -> Result<(), TantivyError> {
         self.pages.clear();
         let pages = &mut self.pages;
         self.shelf.visit(leads, IndexRecordOption::Basic, &mut |visit| {

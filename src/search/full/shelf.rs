@@ -152,9 +152,9 @@ impl Shelf {
     }
 
     /// Tells of the pages to which a word leads, of each thing that it is there by itself.
-    pub(super) fn visit(
+    pub(super) fn visit<'l>(
         &self,
-        leads: &[Lead],
+        leads: impl IntoIterator<Item = &'l Lead>,
         option: IndexRecordOption,
         tell: &mut dyn FnMut(Visit),
     ) -> Result<(), TantivyError> {
