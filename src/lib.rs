@@ -57,3 +57,4 @@ pub mod pipeline;
 
 // The shell: the only library code that touches the world.
 pub mod disk;
+pub mod serve;

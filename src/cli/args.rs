@@ -23,6 +23,8 @@ pub(super) enum Command {
     Build(BuildArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
+    /// Show the customer's site, the playbooks and the in-app help side by side while they are written
+    Serve(ServeArgs),
     /// Remember what customers see in `book.lock`, so that no page is lost by accident
     Lock(LockArgs),
     /// List procedures that are told twice, with grounds and scores
@@ -63,6 +65,28 @@ pub(super) struct BuildArgs {
     /// Build only this UI version; the others leave the output of these audiences
     #[arg(long, value_name = "VERSION")]
     pub(super) ui_version: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServeArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// The port; without it, the first free one from 4000 on. 0 is any free one
+    #[arg(long, value_name = "PORT")]
+    pub(super) port: Option<u16>,
+    /// Open it in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Show only the surfaces of these audiences: customer, agent, in-app
+    #[arg(long, value_name = "AUDIENCE", value_delimiter = ',')]
+    pub(super) audience: Vec<String>,
+    /// Answer to this name too, besides `localhost`; may be given more than once
+    #[arg(long = "allow-host", value_name = "NAME")]
+    pub(super) allowed_hosts: Vec<String>,
+    /// Link places to an editor: `vscode`, `idea`, `zed`, or an address with `{file}` and `{line}`
+    #[arg(long, value_name = "EDITOR")]
+    pub(super) editor: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

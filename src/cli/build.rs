@@ -6,7 +6,7 @@ use headwater::disk::{Target, Written};
 use headwater::pipeline::{self, Compiled, Selection};
 
 use super::args::BuildArgs;
-use super::{Failure, Outcome, Streams, audience, compile, human, nothing_to_check, stopped_by_findings, ui_version};
+use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, stopped_by_findings, ui_version};
 
 pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let compiled = compile(&args.dir)?;
@@ -46,12 +46,7 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 
 fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
     let mut selection = Selection::all(config);
-    if !args.audience.is_empty() {
-        let mut audiences = args.audience.iter().map(|name| audience(name)).collect::<Result<Vec<_>, _>>()?;
-        audiences.sort_unstable();
-        audiences.dedup();
-        selection.audiences = audiences;
-    }
+    selection.audiences = super::audiences(&args.audience)?;
     if let Some(name) = &args.ui_version {
         selection.versions = vec![ui_version(name, config)?];
     }

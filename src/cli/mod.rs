@@ -12,6 +12,7 @@ mod lock;
 mod new;
 mod only;
 mod search;
+mod serve;
 mod since;
 
 use std::io::{self, Write};
@@ -97,6 +98,7 @@ pub(super) fn run() -> ExitCode {
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
     match command {
         Command::Build(args) => build::run(&args, streams),
+        Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
@@ -138,6 +140,17 @@ fn nothing_to_check(compiled: &Compiled) -> Failure {
         _ => format!("no page and no procedure in `{folder}` could be read"),
     };
     Failure::Request(format!("nothing was checked: {reason}"))
+}
+
+/// The audiences of these names, each once; all of them when none is named.
+fn audiences(names: &[String]) -> Result<Vec<Audience>, Failure> {
+    if names.is_empty() {
+        return Ok(Audience::ALL.to_vec());
+    }
+    let mut audiences = names.iter().map(|name| audience(name)).collect::<Result<Vec<_>, _>>()?;
+    audiences.sort_unstable();
+    audiences.dedup();
+    Ok(audiences)
 }
 
 /// The audience of this name.

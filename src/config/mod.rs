@@ -8,7 +8,7 @@ mod support;
 pub use colour::Colour;
 pub use customer::{Accent, CustomerSettings};
 pub use search::SearchSettings;
-pub use support::{Datum, DatumKind, Desk, SupportSettings};
+pub use support::{Datum, DatumKind, Desk, Helpdesk, MacroUse, SupportSettings};
 
 use std::collections::BTreeMap;
 

@@ -17,6 +17,66 @@ pub struct SupportSettings {
     pub desks: BTreeMap<String, Desk>,
     /// What agents collect, in the order in which it is declared.
     pub data: Vec<Datum>,
+    /// The helpdesks that get the ready replies as macros, and who may use them there.
+    pub macros: BTreeMap<Helpdesk, MacroUse>,
+}
+
+/// A helpdesk whose form of ready replies is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Helpdesk {
+    /// Zendesk's macros.
+    Zendesk,
+    /// Freshdesk's canned responses.
+    Freshdesk,
+    /// Gorgias's macros.
+    Gorgias,
+    /// Help Scout's saved replies.
+    HelpScout,
+    /// Front's message templates.
+    Front,
+}
+
+impl Helpdesk {
+    /// Every helpdesk.
+    pub const ALL: [Self; 5] = [Self::Zendesk, Self::Freshdesk, Self::Gorgias, Self::HelpScout, Self::Front];
+
+    /// The word in `book.toml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Zendesk => "zendesk",
+            Self::Freshdesk => "freshdesk",
+            Self::Gorgias => "gorgias",
+            Self::HelpScout => "help-scout",
+            Self::Front => "front",
+        }
+    }
+
+    /// The keys that it takes.
+    #[must_use]
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Zendesk => &["groups"],
+            Self::Freshdesk => &["groups", "folder"],
+            Self::Gorgias | Self::HelpScout => &[],
+            Self::Front => &["inboxes", "folder"],
+        }
+    }
+
+    /// Whether it counts its groups and folders by numbers.
+    #[must_use]
+    pub fn has_numbers(self) -> bool {
+        self != Self::Front
+    }
+}
+
+/// Where the macros of a helpdesk stand, and who may use them; whatever is left out is for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MacroUse {
+    /// The ids of the groups or inboxes that may use them.
+    pub groups: Vec<String>,
+    /// The id of the folder.
+    pub folder: Option<String>,
 }
 
 /// Where the cases of a tier wait, and what it may do with them.

@@ -25,7 +25,7 @@ pub use clock::today;
 pub use create::create_files;
 pub use error::DiskError;
 pub use git::Changes;
-pub use read::{LOCK, read_book};
+pub use read::{LOCK, read_book, read_content};
 pub use replace::{read_file, replace_file};
 pub use rewrite::rewrite;
 pub use target::Target;

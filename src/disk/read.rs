@@ -48,6 +48,19 @@ pub fn read_book(root: &Path, settings: impl Fn(&Sources) -> Config) -> Result<S
     Ok(sources)
 }
 
+/// Reads the text of one page, procedure or catalog again; `None` when there is no such file any more.
+///
+/// `root` is the folder of the book without links in its path, as that of `path` is.
+#[must_use]
+pub fn read_content(root: &Path, path: &Path) -> Option<SourceFile> {
+    let relative = path.strip_prefix(root).ok()?.to_str()?.to_owned();
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let (text, defect) = read_text(path);
+    Some(SourceFile { path: relative, kind: SourceKind::Content, text: text.into(), defect })
+}
+
 enum Taken {
     Text(SourceFile),
     Asset(String, Arc<[u8]>),

@@ -1,6 +1,7 @@
 //! The whole book: every document with its links, includes and names resolved.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::{Catalog, Document, DocumentId, Lock, Scope};
@@ -18,14 +19,14 @@ pub struct Book {
     pub catalog: Catalog,
     /// What it has published before, when it keeps a `book.lock`.
     pub lock: Option<Lock>,
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     by_id: HashMap<DocumentId, DocumentIndex>,
 }
 
 impl Book {
     /// A book of these documents, in the order of their paths; the first one keeps a disputed id.
     #[must_use]
-    pub fn new(config: Config, catalog: Catalog, documents: Vec<Document>) -> Self {
+    pub fn new(config: Config, catalog: Catalog, documents: Vec<Arc<Document>>) -> Self {
         let mut by_id = HashMap::with_capacity(documents.len());
         for (document, number) in documents.iter().zip(0..) {
             by_id.entry(document.id.value.clone()).or_insert(DocumentIndex(number));
@@ -39,9 +40,20 @@ impl Book {
         &self.documents[index.0 as usize]
     }
 
-    /// The document with this number, to be changed.
-    pub fn document_mut(&mut self, index: DocumentIndex) -> &mut Document {
-        &mut self.documents[index.0 as usize]
+    /// The document with this number, to be kept beyond the book.
+    #[must_use]
+    pub fn shared(&self, index: DocumentIndex) -> Arc<Document> {
+        self.documents[index.0 as usize].clone()
+    }
+
+    /// Changes a document; one that comes out as it was stays the same, so that books can share it.
+    pub fn update(&mut self, index: DocumentIndex, change: impl FnOnce(&Self, &mut Document)) {
+        let old = self.shared(index);
+        let mut new = (*old).clone();
+        change(self, &mut new);
+        if new != *old {
+            self.documents[index.0 as usize] = Arc::new(new);
+        }
     }
 
     /// The document of this id.
@@ -52,7 +64,7 @@ impl Book {
 
     /// All documents in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentIndex, &Document)> {
-        self.documents.iter().zip(0..).map(|(document, number)| (DocumentIndex(number), document))
+        self.documents.iter().zip(0..).map(|(document, number)| (DocumentIndex(number), &**document))
     }
 
     /// The documents that have pages of their own, in the order of their paths.

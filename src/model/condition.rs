@@ -1,5 +1,7 @@
 //! Conditions: who sees a block and in which UI versions.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::audience::{Audience, AudienceSet, Role};
 use crate::model::{Fact, StepName};
 use crate::source::{Located, Span};
@@ -35,8 +37,16 @@ impl Scope {
 }
 
 /// The tags of a block or the conditions of a document: what stands in braces before it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Most blocks have none, and then they take no more room than a pointer.
+#[derive(Debug, Clone, Default)]
 pub struct Tags {
+    set: Option<Box<TagSet>>,
+}
+
+/// What [`Tags`] say, reached through them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TagSet {
     /// `{ui RANGE}`.
     pub ui: Option<Located<VersionSet>>,
     /// What to take out to be rid of that tag, when that cannot change what the rest means.
@@ -55,7 +65,55 @@ pub struct Tags {
     pub id: Option<Located<StepName>>,
 }
 
+static NONE: TagSet = TagSet {
+    ui: None,
+    ui_removal: None,
+    audiences: None,
+    by: None,
+    needs: Vec::new(),
+    gives: Vec::new(),
+    breaks: Vec::new(),
+    id: None,
+};
+
 impl Tags {
+    /// Adds the conditions of a block around this one, for a block that is taken out of it.
+    pub fn inherit(&mut self, outer: &Self) {
+        if !outer.is_unconditional() {
+            self.set.get_or_insert_default().inherit(outer);
+        }
+    }
+}
+
+impl Deref for Tags {
+    type Target = TagSet;
+
+    fn deref(&self) -> &TagSet {
+        self.set.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Tags {
+    fn deref_mut(&mut self) -> &mut TagSet {
+        self.set.get_or_insert_default()
+    }
+}
+
+impl PartialEq for Tags {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Tags {}
+
+impl From<TagSet> for Tags {
+    fn from(set: TagSet) -> Self {
+        Self { set: (set != NONE).then(|| Box::new(set)) }
+    }
+}
+
+impl TagSet {
     /// The part of `outer` in which a block with these tags is seen; tags never widen.
     #[must_use]
     pub fn narrow(&self, outer: Scope) -> Scope {
@@ -68,8 +126,7 @@ impl Tags {
         }
     }
 
-    /// Adds the conditions of a block around this one, for a block that is taken out of it.
-    pub fn inherit(&mut self, outer: &Self) {
+    fn inherit(&mut self, outer: &Self) {
         if let Some(around) = &outer.ui {
             if self.ui.is_none() {
                 self.ui_removal = outer.ui_removal;

@@ -76,7 +76,7 @@ pub enum DocumentKind {
 }
 
 /// One content file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The file.
     pub file: FileId,

@@ -69,6 +69,9 @@ pub struct Hit {
     pub snippet: String,
     /// The versions that have the page, newest first, when the one that was searched does not.
     pub only: Vec<String>,
+    /// The day from which on nobody vouches for the page; agents alone are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
     /// Which parts of these texts are words that were asked for.
     pub marks: Marks,
 }
@@ -76,7 +79,7 @@ pub struct Hit {
 /// What a place in a page is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
-    /// A heading, a step or a failure branch.
+    /// A heading, a step, a failure branch, or what customers say.
     pub kind: PlaceKind,
     /// The number of a step.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +98,8 @@ pub enum PlaceKind {
     Step,
     /// A failure branch, by its symptom.
     Branch,
+    /// What customers say who need the page; agents alone are shown it.
+    Said,
 }
 
 /// The parts of the texts of a hit that are words that were asked for.

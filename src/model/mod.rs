@@ -24,7 +24,7 @@ pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Incl
 pub use book::{Book, DocumentIndex};
 pub use catalog::{Catalog, Element};
 pub use change::{Change, LockedStep, LockedText, StepChanges};
-pub use condition::{Scope, Tags};
+pub use condition::{Scope, TagSet, Tags};
 pub use course::{Course, Placed, Turn};
 pub use document::{Document, DocumentKind, DocumentPath};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};

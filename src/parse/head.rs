@@ -5,7 +5,9 @@ use super::data::{Fields, Node};
 use super::{markdown, settings, suppression};
 use crate::date::Day;
 use crate::diagnostic::{nearest, or_list};
-use crate::model::{Document, DocumentId, DocumentKind, DocumentPath, Fact, Inline, InlineKind, StepName, Tags, Text};
+use crate::model::{
+    Document, DocumentId, DocumentKind, DocumentPath, Fact, Inline, InlineKind, StepName, TagSet, Tags, Text,
+};
 use crate::source::{Located, Span};
 
 /// What a document may say about itself.
@@ -185,7 +187,7 @@ pub(super) fn head_tags(fields: &mut Fields, context: &mut Context) -> Tags {
         }
         Located::new(settings::readers(&names, context), node.span)
     });
-    Tags { ui, audiences, needs, gives, breaks, ..Tags::default() }
+    TagSet { ui, audiences, needs, gives, breaks, ..TagSet::default() }.into()
 }
 
 /// `customer, agent` in one text is two names, as it is in a tag.

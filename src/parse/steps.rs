@@ -1,6 +1,6 @@
 //! Which part of a document is its list of steps.
 
-use crate::model::{Block, BlockKind, DocumentKind, Item, Section, Step, StepItem, StepName, Tags, Text, source_words};
+use crate::model::{Block, BlockKind, DocumentKind, Item, Section, Step, StepItem, Tags, Text, source_words};
 use crate::source::Span;
 
 /// The heading below which the steps of a procedure stand.
@@ -143,15 +143,5 @@ fn item_of(item: Item) -> StepItem {
 
 /// A step, named by its given id or by its words.
 pub(super) fn step(span: Span, tags: Tags, blocks: Vec<Block>) -> Step {
-    let given = tags.id.as_ref().map(|id| id.value.clone());
-    Step { span, name: given.unwrap_or_else(|| name_from_words(&blocks)), tags, blocks }
-}
-
-fn name_from_words(blocks: &[Block]) -> StepName {
-    let words = blocks.iter().find_map(|block| match &block.kind {
-        // A name must not be made from words that some of the step's readers do not see.
-        BlockKind::Paragraph(text) if block.tags.is_unconditional() => Some(source_words(text)),
-        _ => None,
-    });
-    StepName::from_words(&words.unwrap_or_default())
+    Step::new(span, tags, blocks)
 }

@@ -7,7 +7,7 @@ use super::data::{Fields, Node};
 use super::expression::{self, Case};
 use super::settings::section;
 use crate::audience::Role;
-use crate::config::{Config, Datum, DatumKind, Desk};
+use crate::config::{Config, Datum, DatumKind, Desk, Helpdesk, MacroUse};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE, nearest, or_list};
 use crate::source::Located;
 
@@ -38,7 +38,13 @@ pub(super) fn read(fields: &mut Fields, config: &mut Config, context: &mut Conte
         }
         &[]
     });
-    &["tiers", "contact", "flag", "desk", "data"]
+    section(fields, "macros", context, |fields, context| {
+        for (name, node) in fields.take_all() {
+            read_macros(name, node, config, context);
+        }
+        &[]
+    });
+    &["tiers", "contact", "flag", "desk", "data", "macros"]
 }
 
 fn read_tier(tier: Located<String>, config: &mut Config, context: &mut Context) {
@@ -181,6 +187,51 @@ fn only_here(pattern: &str) -> Option<&str> {
         rest = &rest[length..];
     }
     None
+}
+
+fn read_macros(name: &Located<String>, node: &Node, config: &mut Config, context: &mut Context) {
+    let Some(helpdesk) = Helpdesk::ALL.into_iter().find(|known| known.as_str() == name.value) else {
+        let known = Helpdesk::ALL.map(Helpdesk::as_str);
+        let help = match nearest(&name.value, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", or_list(known)),
+        };
+        context.invalid(name.span, format!("unknown helpdesk `{}`", name.value), help);
+        return;
+    };
+    let what = format!("`[support.macros.{}]`", name.value);
+    let mut fields = node.fields(&what, context);
+    let mut groups = Vec::new();
+    let mut folder = None;
+    for key in helpdesk.keys() {
+        let Some(node) = fields.take(key) else { continue };
+        let ids = if *key == "folder" {
+            node.text("`folder`", context).into_iter().collect()
+        } else {
+            node.texts(&format!("`{key}`"), context)
+        };
+        let mut ids = ids.into_iter().filter(|id| is_id(helpdesk, id, context)).map(|id| id.value);
+        if *key == "folder" {
+            folder = ids.next();
+        } else {
+            groups.extend(ids);
+        }
+    }
+    fields.finish(&what, helpdesk.keys(), context);
+    if helpdesk == Helpdesk::Freshdesk && folder.is_none() {
+        let help = "write `folder = 4` with the id of the folder of canned responses";
+        context.invalid(name.span, "Freshdesk takes no reply without a folder", help);
+    }
+    config.support.macros.insert(helpdesk, MacroUse { groups, folder });
+}
+
+fn is_id(helpdesk: Helpdesk, id: &Located<String>, context: &mut Context) -> bool {
+    let is_number = id.value.parse::<u64>().is_ok();
+    if helpdesk.has_numbers() && !is_number {
+        let help = "write the number at the end of its address there";
+        context.invalid(id.span, format!("`{}` is not the number of a group or folder", id.value), help);
+    }
+    is_number || !helpdesk.has_numbers()
 }
 
 fn keep_datum(datum: Datum, config: &mut Config, context: &mut Context) {

@@ -7,8 +7,8 @@ use super::steps::{self, Found, step};
 use super::{escalation, markdown, misplaced, suppression};
 use crate::audience::Audience;
 use crate::model::{
-    Block, BlockKind, Callout, CalloutKind, DocumentId, Escalation, Include, Item, Section, StepItem, Tags, Text,
-    Urgency,
+    Block, BlockKind, Callout, CalloutKind, DocumentId, Escalation, Include, Inline, InlineKind, Item, Section,
+    StepItem, Tags, Text, Urgency,
 };
 use crate::source::{Located, Span};
 
@@ -136,6 +136,9 @@ fn yaml_blocks(node: &Node, fields: &mut Fields, context: &mut Context) -> Vec<B
         } else if key.value == "escalate" {
             fields.take("escalate");
             blocks.extend(escalation_of(value, context));
+        } else if key.value == "check" && matches!(value.value, Value::Map(_)) {
+            fields.take("check");
+            blocks.extend(check_of(value, context));
         } else if let Some(kind) = callout_kind(&key.value) {
             fields.take(&key.value);
             let text = markdown_of(value, &what, context);
@@ -152,6 +155,32 @@ fn markdown_of(node: &Node, what: &str, context: &mut Context) -> Vec<Block> {
 
 fn callout(span: Span, kind: CalloutKind, title: Text, blocks: Vec<Block>) -> Block {
     Block { span, tags: Tags::default(), kind: BlockKind::Callout(Callout { kind, mark: span, title, blocks }) }
+}
+
+/// A check that says within what time it holds.
+fn check_of(node: &Node, context: &mut Context) -> Option<Block> {
+    let mut fields = node.fields("`check`", context);
+    let (see, within) = (fields.take("see"), fields.take("within"));
+    fields.finish("`check`", &["see", "within"], context);
+    let Some(see) = see else {
+        let help = "write what is seen when the step has worked";
+        context.invalid(node.span, "a check without `see`", help);
+        return None;
+    };
+    let time = within.and_then(|within| within.passage("`within`", context));
+    let mut time = time.map(|time| markdown::text(&time, context)).unwrap_or_default();
+    // In Markdown the word stands in one piece with what follows it.
+    if let Some(first) = time.first_mut() {
+        match &mut first.kind {
+            InlineKind::Words(words) => words.insert_str(0, &format!("{} ", markdown::WITHIN)),
+            _ => {
+                let word = Inline { span: first.span, kind: InlineKind::Words(format!("{} ", markdown::WITHIN)) };
+                time.insert(0, word);
+            }
+        }
+    }
+    let text = markdown_of(see, "`see`", context);
+    Some(callout(node.span, CalloutKind::Check, time, text))
 }
 
 fn callout_kind(key: &str) -> Option<CalloutKind> {

@@ -214,7 +214,8 @@ impl<'v> Writer<'v, '_> {
         };
         for block in &step.blocks {
             match block {
-                Block::Callout(Callout { kind: CalloutKind::Check, blocks, .. }) => {
+                Block::Callout(Callout { kind: CalloutKind::Check, title, blocks, .. }) => {
+                    entry.check.extend(within(title));
                     entry.check.append(&mut self.blocks(blocks));
                 }
                 Block::Callout(Callout { kind: CalloutKind::If, title, blocks, .. }) => {
@@ -344,4 +345,12 @@ impl<'v> Writer<'v, '_> {
             }
         }
     }
+}
+
+/// The time of a check, which stands before it as a line of its own.
+fn within(title: &[Inline]) -> Option<Node> {
+    let mut words = plain(title);
+    let first = words.get(..1)?.to_uppercase();
+    words.replace_range(..1, &first);
+    Some(Node::Typed(Typed::P { c: vec![Node::Words(format!("{words}:"))] }))
 }

@@ -20,8 +20,9 @@ use std::collections::BTreeSet;
 
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
-use crate::model::view::View;
+use crate::model::view::{Entry, View};
 use crate::output::Output;
+use crate::version::UiVersion;
 
 /// What rendering for one audience gives.
 #[derive(Debug, Default)]
@@ -41,6 +42,35 @@ pub struct Tools<'t> {
     pub templates: &'t Templates,
     /// Makes code readable.
     pub highlighter: &'t Highlighter,
+}
+
+/// A file that was asked for.
+#[derive(Debug)]
+pub enum File {
+    /// It was made.
+    Bytes(Vec<u8>),
+    /// It is a picture of the book, given relative to the content folder.
+    Picture(String),
+}
+
+/// The files of one audience, each made only when somebody asks for it: what a live preview shows.
+///
+/// Paths are relative to the folder of the audience; bytes are those of [`Rendered`].
+pub trait Library {
+    /// The file at a path; `None` when there is none.
+    ///
+    /// # Errors
+    /// A fault in a template of the book.
+    fn file(&self, path: &str) -> Option<Result<File, Box<Diagnostic>>>;
+
+    /// The page of a version for a newer text of one of its documents, in surroundings that are as they were.
+    ///
+    /// # Errors
+    /// A fault in a template of the book.
+    fn revised(&self, version: UiVersion, entry: &Entry) -> Option<Result<Vec<u8>, Box<Diagnostic>>>;
+
+    /// The paths of all files.
+    fn paths(&self) -> Vec<String>;
 }
 
 /// A picture and where it goes.
@@ -66,8 +96,45 @@ impl AssetCopy {
 #[must_use]
 pub fn audience(audience: Audience, views: &[View], customers: &[View], tools: Tools) -> Rendered {
     match audience {
-        Audience::Customer => customer::render(views, tools),
-        Audience::Agent => agent::render(views, customers, tools),
+        Audience::Customer => customer::stand(views, tools).render(),
+        Audience::Agent => agent::stand(views, customers, tools).render(),
         Audience::InApp => in_app::render(views),
+    }
+}
+
+/// What [`audience`] renders, ready to be asked for file by file.
+#[must_use]
+pub fn library<'v>(
+    audience: Audience,
+    views: &'v [View<'v>],
+    customers: &'v [View<'v>],
+    tools: Tools<'v>,
+) -> Box<dyn Library + 'v> {
+    match audience {
+        Audience::Customer => Box::new(customer::stand(views, tools)),
+        Audience::Agent => Box::new(agent::stand(views, customers, tools)),
+        Audience::InApp => Box::new(in_app::render(views)),
+    }
+}
+
+/// Files that were made all at once, such as the bundles of the product's help.
+impl Library for Rendered {
+    fn file(&self, path: &str) -> Option<Result<File, Box<Diagnostic>>> {
+        let (folder, _) = self.output.iter().next()?.0.split_once('/')?;
+        let path = format!("{folder}/{path}");
+        if let Some(bytes) = self.output.get(&path) {
+            return Some(Ok(File::Bytes(bytes.to_vec())));
+        }
+        let copy = self.assets.iter().find(|copy| copy.path == path)?;
+        Some(Ok(File::Picture(copy.source.clone())))
+    }
+
+    fn revised(&self, _version: UiVersion, _entry: &Entry) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        None
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let paths = self.output.iter().map(|(path, _)| path).chain(self.assets.iter().map(|copy| copy.path.as_str()));
+        paths.filter_map(|path| Some(path.split_once('/')?.1.to_owned())).collect()
     }
 }

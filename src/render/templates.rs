@@ -58,7 +58,7 @@ const OWN: &[(&str, &str)] = &own![
 ];
 
 /// Checked templates, style sheets and scripts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Templates {
     tera: Tera,
     /// Style sheets and scripts.

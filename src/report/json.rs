@@ -77,7 +77,9 @@ struct EditEntry<'r> {
     text: &'r str,
 }
 
-fn json(report: &Report) -> String {
+/// The JSON form of a report.
+#[must_use]
+pub fn json(report: &Report) -> String {
     let coverage = report.coverage;
     let mut places = Places::new(report.sources, Columns::Characters);
     let document = Document {

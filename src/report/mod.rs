@@ -14,6 +14,7 @@ mod search;
 
 pub use duplicates::{DuplicatePair, DuplicateReport, duplicates_human, duplicates_json};
 pub use human::human;
+pub use json::json;
 pub use lock::lock;
 pub use search::{search_human, search_json};
 

@@ -80,6 +80,11 @@ fn write_place(place: &Place, marks: &[Mark], text: &mut String) {
             text.push_str("If: ");
             write_word(&place.text, 0, marks, text);
         }
+        (PlaceKind::Said, _) => {
+            text.push('“');
+            write_word(&place.text, 0, marks, text);
+            text.push('”');
+        }
         (PlaceKind::Step, None) | (PlaceKind::Heading, _) => write_word(&place.text, 0, marks, text),
     }
 }

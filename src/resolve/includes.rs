@@ -17,31 +17,51 @@ const MAX_BLOCKS: usize = 100_000;
 
 /// Fills every include of every document.
 pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
-    let indices: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
+    let with_includes = book.iter().filter(|(_, document)| has_include(document)).map(|(index, _)| index);
+    let with_includes: Vec<DocumentIndex> = with_includes.collect();
     let mut expanded = Vec::new();
     let mut circles = BTreeSet::new();
-    for index in indices {
+    for index in with_includes {
         let mut document = book.document(index).clone();
-        let mut expander = Expander {
-            book,
-            chain: vec![(index, document.id.span)],
-            count: 0,
-            blocks: 0,
-            is_full: false,
-            circles,
-            diagnostics: Vec::new(),
-        };
+        let mut expander = Expander::new(book, index, document.id.span, circles);
         expander.document(&mut document);
         diagnostics.append(&mut expander.diagnostics);
         circles = expander.circles;
-        // Most documents include nothing and stay as they are; a second copy of each would double the book.
-        if expander.count > 0 {
-            expanded.push((index, document));
-        }
+        expanded.push((index, document));
     }
     for (index, document) in expanded {
-        *book.document_mut(index) = document;
+        book.update(index, |_, old| *old = document);
     }
+}
+
+/// Most documents include nothing, and need not be looked at twice.
+fn has_include(document: &Document) -> bool {
+    let in_items = |item: &StepItem| match item {
+        StepItem::Step(step) => holds_include(&step.blocks),
+        StepItem::Include { .. } => true,
+        StepItem::Aside(block) => holds_include(std::slice::from_ref(block)),
+    };
+    holds_include(&document.intro) || document.steps.iter().any(in_items) || holds_include(&document.notes)
+}
+
+fn holds_include(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Section(section) => holds_include(&section.blocks),
+        BlockKind::Quote(blocks) | BlockKind::FootnoteDefinition { blocks, .. } => holds_include(blocks),
+        BlockKind::List { items, .. } => items.iter().any(|item| holds_include(&item.blocks)),
+        BlockKind::Callout(callout) => holds_include(&callout.blocks),
+        BlockKind::Include(_) => true,
+        BlockKind::Paragraph(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Rule
+        | BlockKind::Html(_) => false,
+    })
+}
+
+/// Fills the includes of a newer text of the document at `index`; what is wrong with them is not told.
+pub(super) fn fill(book: &Book, index: DocumentIndex, document: &mut Document) {
+    Expander::new(book, index, document.id.span, BTreeSet::new()).document(document);
 }
 
 struct Expander<'b> {
@@ -65,7 +85,12 @@ enum Position {
     Steps,
 }
 
-impl Expander<'_> {
+impl<'b> Expander<'b> {
+    fn new(book: &'b Book, index: DocumentIndex, place: Span, circles: BTreeSet<BTreeSet<DocumentIndex>>) -> Self {
+        let chain = vec![(index, place)];
+        Self { book, chain, count: 0, blocks: 0, is_full: false, circles, diagnostics: Vec::new() }
+    }
+
     fn document(&mut self, document: &mut Document) {
         self.blocks(&mut document.intro);
         self.items(&mut document.steps);
@@ -100,6 +125,8 @@ impl Expander<'_> {
     }
 
     fn include(&mut self, include: &mut Include, position: Position) {
+        // An earlier round may have filled it with a text that is another by now.
+        (include.document, include.content) = (None, None);
         let Some(index) = self.book.find(&include.id.value) else { return self.unknown(include) };
         if self.chain.iter().any(|(open, _)| *open == index) {
             return self.circle(index, include.id.span);
@@ -174,5 +201,12 @@ fn content(book: &Book, index: DocumentIndex, position: Position) -> Included {
         // A page that names nobody is for whom the book says, wherever its text stands.
         tags.audiences = Some(Located::new(book.config.book.default_for, document.id.span));
     }
-    Included { tags, blocks, steps: document.steps.clone() }
+    let mut steps = document.steps.clone();
+    for item in &mut steps {
+        // In another document they are numbered among other steps.
+        if let StepItem::Step(step) = item {
+            step.name = step.tags.id.as_ref().map_or_else(|| step.name_from_words(), |id| id.value.clone());
+        }
+    }
+    Included { tags, blocks, steps }
 }

@@ -14,6 +14,7 @@ use crate::model::{
 const SUGGESTED: usize = 5_000;
 
 /// What a link may lead to.
+#[derive(Debug)]
 pub(super) struct Lookup {
     /// Documents by path relative to the content folder, with extension.
     pub(super) files: HashMap<String, DocumentIndex>,
@@ -35,7 +36,12 @@ const WEB: [&str; 2] = ["http", "https"];
 const PEOPLE: [&str; 2] = ["mailto", "tel"];
 
 impl Lookup {
-    pub(super) fn new(
+    pub(super) fn of(book: &Book, assets: BTreeMap<String, Option<&'static str>>) -> Self {
+        let files = book.iter().map(|(index, document)| (document.source.clone(), index)).collect();
+        Self::new(files, assets, book.config.book.src.value.clone())
+    }
+
+    fn new(
         files: HashMap<String, DocumentIndex>,
         assets: BTreeMap<String, Option<&'static str>>,
         folder: String,

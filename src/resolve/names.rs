@@ -20,18 +20,17 @@ const ORDER: [Audience; 3] = [Audience::Customer, Audience::InApp, Audience::Age
 pub(super) fn assign(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let indices: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
     for index in indices {
-        let document = book.document(index);
-        if document.steps.is_empty() {
-            continue;
-        }
-        let scope = book.scope(document);
-        let mut steps = document.steps.clone();
-        let mut names = Names { taken: HashMap::new(), next: HashMap::new(), diagnostics };
-        each_step(&mut steps, scope, &mut |step, scope| names.keep_given(step, scope));
-        for audience in ORDER {
-            each_step(&mut steps, scope, &mut |step, scope| names.number(step, scope, audience));
-        }
-        book.document_mut(index).steps = steps;
+        let scope = book.scope(book.document(index));
+        book.update(index, |_, document| name_steps(&mut document.steps, scope, diagnostics));
+    }
+}
+
+/// Names the steps of one document that is seen in `scope`.
+pub(super) fn name_steps(steps: &mut [StepItem], scope: Scope, diagnostics: &mut Vec<Diagnostic>) {
+    let mut names = Names { taken: HashMap::new(), next: HashMap::new(), diagnostics };
+    each_step(steps, scope, &mut |step, scope| names.keep_given(step, scope));
+    for audience in ORDER {
+        each_step(steps, scope, &mut |step, scope| names.number(step, scope, audience));
     }
 }
 
@@ -84,8 +83,8 @@ impl Names<'_> {
         }
         // No words make a dot, so these names meet none of those that customers see.
         let base = match audience {
-            Audience::Customer => step.name.as_str().to_owned(),
-            Audience::InApp | Audience::Agent => format!("{audience}.{}", step.name),
+            Audience::Customer => step.name_from_words().as_str().to_owned(),
+            Audience::InApp | Audience::Agent => format!("{audience}.{}", step.name_from_words()),
         };
         let seen = Scope { audiences: AudienceSet::only(audience), ..scope };
         let next = self.next.entry((base.clone(), scope.versions)).or_insert(1);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::Field;
+use crate::audience::Audience;
+use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Entry, Href, Inline, Page, StepItem, View, plain};
 
 /// A page as a search knows it.
@@ -14,6 +16,20 @@ pub(super) struct Reading {
     pub(super) places: Vec<Place>,
     /// Its texts, in the order of reading.
     pub(super) texts: Vec<Text>,
+    /// What a ticket bears that is about it; for the desk alone.
+    pub(super) tags: Vec<String>,
+    /// The day from which on nobody vouches for it; the desk alone is told.
+    pub(super) due: Option<String>,
+    pub(super) standing: Standing,
+}
+
+/// What a page is worth to who searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Standing {
+    /// It answers.
+    Answer,
+    /// It only explains: who searches at the desk needs the next step.
+    Background,
 }
 
 /// A place in a page.
@@ -30,6 +46,8 @@ pub(super) struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum PlaceKind {
     Heading,
+    /// What customers say, for whom the whole page is the place.
+    Said,
     /// A step and its number.
     Step(usize),
     /// A failure branch.
@@ -53,6 +71,8 @@ pub(super) struct Run(pub(super) Field, pub(super) String);
 
 /// How many characters of a step or heading a result shows.
 const SHOWN: usize = 90;
+/// How much a page counts that only explains.
+const BACKGROUND: f32 = 0.75;
 
 #[derive(Default)]
 struct Reader {
@@ -62,17 +82,35 @@ struct Reader {
     place: u16,
     /// What the texts at hand are.
     field: Field,
+    is_desk: bool,
 }
 
 /// Reads the page of an entry.
 pub(super) fn read(view: &View, entry: &Entry) -> Reading {
-    let mut reader = Reader::default();
+    let is_desk = view.audience() == Audience::Agent;
+    let is_playbook = entry.kind() == DocumentKind::Procedure;
+    let mut reader = Reader { is_desk, ..Reader::default() };
     reader.page(&view.page(entry));
+    // A ticket may bear the id as it stands, or the tag of its macro.
+    let tags = if is_desk && is_playbook { vec![entry.id().to_owned(), entry.tag()] } else { Vec::new() };
     Reading {
         title: entry.title().to_owned(),
         summary: shortened(entry.summary()),
         places: reader.places,
         texts: reader.texts,
+        tags,
+        due: view.review_due(entry).filter(|_| is_desk).map(|day| day.to_string()),
+        standing: if is_desk && !is_playbook { Standing::Background } else { Standing::Answer },
+    }
+}
+
+impl Reading {
+    /// How much the page counts beside one that answers.
+    pub(super) fn share(&self) -> f32 {
+        match self.standing {
+            Standing::Answer => 1.0,
+            Standing::Background => BACKGROUND,
+        }
     }
 }
 
@@ -87,7 +125,7 @@ fn shortened(text: &str) -> String {
 impl Reader {
     fn page(&mut self, page: &Page) {
         self.named(Field::Title, &page.title);
-        page.symptoms.iter().for_each(|symptom| self.named(Field::Symptom, symptom));
+        self.symptoms(&page.symptoms);
         self.named(Field::Summary, &page.summary);
         self.blocks(&page.intro);
         if let Some(heading) = &page.steps_heading {
@@ -118,6 +156,19 @@ impl Reader {
         for footnote in &page.footnotes {
             self.blocks(&footnote.blocks);
         }
+    }
+
+    /// What customers say. It is what an agent has in hand, so the desk is shown it.
+    fn symptoms(&mut self, symptoms: &[Vec<Inline>]) {
+        for symptom in symptoms {
+            if self.is_desk {
+                self.enter(PlaceKind::Said, "", &plain(symptom));
+                self.named(Field::Said, symptom);
+            } else {
+                self.named(Field::Symptom, symptom);
+            }
+        }
+        self.place = 0;
     }
 
     /// Makes a place of what follows.

@@ -15,6 +15,8 @@ pub(super) enum Field {
     Title,
     /// What a row of a table explains: the code or label that is all of its first cell.
     Entry,
+    /// What customers say, as the desk searches for it.
+    Said,
     /// What stands in code spans: error codes, commands, names.
     Code,
     /// The title of a failure branch.
@@ -32,9 +34,10 @@ pub(super) enum Field {
 
 impl Field {
     /// Every field.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Title,
         Self::Entry,
+        Self::Said,
         Self::Code,
         Self::Symptom,
         Self::Label,
@@ -49,6 +52,7 @@ impl Field {
     pub(super) fn weight(self) -> f32 {
         match self {
             Self::Title => 14.0,
+            Self::Said => 7.5,
             Self::Symptom | Self::Entry => 6.0,
             Self::Code | Self::Heading => 5.0,
             Self::Label | Self::Summary => 3.0,
@@ -84,6 +88,13 @@ impl<'s> Words<'s> {
             words.place = text.place;
             text.unseen.iter().chain(&text.runs).for_each(|Run(field, run)| words.add(*field, run));
         }
+        words.place = 0;
+        for tag in &reading.tags {
+            let folded = fold(tag);
+            for (word, field) in tokens(&folded, endings).iter().map(tagged) {
+                words.count(word, field, 1.0);
+            }
+        }
         words
     }
 
@@ -111,5 +122,13 @@ impl<'s> Words<'s> {
         if let Some(weight) = self.weights.get_mut(word) {
             weight.count(field, share, self.place);
         }
+    }
+}
+
+/// What a part of the tag of a page counts as: as a whole it says as much as a title, its parts say little.
+pub(super) fn tagged<'t>(token: &'t Token) -> (&'t str, Field) {
+    match token {
+        Token::Part(part) => (part, Field::Link),
+        Token::Joined(joined) => (joined, Field::Title),
     }
 }

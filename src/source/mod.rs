@@ -95,6 +95,17 @@ impl Sources {
         sources
     }
 
+    /// Whether these are the same files with the same bytes.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same = |(one, other): (&SourceFile, &SourceFile)| {
+            one.path == other.path && one.text == other.text && one.defect == other.defect && one.kind == other.kind
+        };
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(is_same)
+            && self.assets == other.assets
+    }
+
     /// The text of the file with this number.
     #[must_use]
     pub fn text(&self, id: FileId) -> &str {

@@ -95,9 +95,9 @@
   }
 
   /** Words that say nothing about what is looked for, when there are others. */
-  const SMALL = new Set(('a about an and are as at be by can did do does for from get had has have how i if in into is it me my not of on or our so ' +
-    'that the their there this to us was we what when where which who why will with you your').split(' '));
-  const BRANCH = 65535;
+  const SMALL = new Set(('a about an and any are as at be but by can did do does for from get had has have he his how i if in into is it me my not of on or our she so ' +
+    'that the their they there this to us was we what when where which who why will with you your').split(' '));
+  const [BRANCH, SAID] = [65535, 65534];
   const [FEW_WORDS, MOST_WORDS, MOST_FILES, MOST_TYPOS] = [3, 8, 3, 5];
 
   class Index {
@@ -230,7 +230,7 @@
 
     /**
      * What is found, best first: `href` below the root of the site, `title`, `place` in the page, `excerpt`,
-     * `only` with the versions that have it when this one does not, and `isMarked` for the words of these texts.
+     * `only` with the versions that have it when this one does not, `due` with the day on which its review is due where that is told, and `isMarked` for the words of these texts.
      */
     async search(query, limit = 10) {
       const { endings, common, own, pages } = await this.#start();
@@ -245,11 +245,12 @@
       const chosen = all.filter(chain => used.has(chain));
       const found = (await Promise.all(chosen.map(chain => this.#chain(chain, open && chain === asked.at(-1)))))
         .flat().filter(hits => hits.pages.size);
-      return Promise.all(ranked(found, own).slice(0, limit).map(async page => {
+      const best = await Promise.all(ranked(found, own).slice(0, limit).map(async page => {
         const file = lastUpTo(pages.first, page);
-        const shown = await this.#file(pages, file);
-        return result(shown[page - pages.first[file]], found.map(hits => ({ ...hits.pages.get(page), words: hits.words })), endings);
+        const shown = (await this.#file(pages, file))[page - pages.first[file]];
+        return { shown, says: says(shown, asked, endings), hits: found.map(hits => ({ ...hits.pages.get(page), words: hits.words })) };
       }));
+      return best.sort((one, other) => other.says - one.says).map(({ shown, hits }) => result(shown, hits, endings));
     }
   }
 
@@ -299,6 +300,15 @@
       .sort((one, other) => other.score - one.score || one.page - other.page).map(({ page }) => page);
   }
 
+  /** Whether one text of a page has every word of a whole sentence, the small ones as well. */
+  function says([, title, , , places], asked, endings) {
+    const words = asked.flatMap(({ parts }) => parts);
+    return words.length > 3 && [title, ...places.map(([, , text]) => text)].some(text => {
+      const here = (fold(text).match(RUN) ?? []).flatMap(run => partsOf(run, endings));
+      return words.every((word, place) => here.some(part => (place === words.length - 1 ? part.startsWith(word) : part === word)));
+    });
+  }
+
   /** The number of the place where the words meet, or 0 when the title has them all. */
   function meeting(title, places, hits, endings) {
     const partsIn = text => (fold(text).match(RUN) ?? []).flatMap(run => partsOf(run, endings));
@@ -317,13 +327,14 @@
     return best;
   }
 
-  function result([path, title, summary, only, places], hits, endings) {
+  function result([path, title, summary, only, places, due], hits, endings) {
     const [kind, anchor, text] = places[meeting(title, places, hits, endings) - 1] ?? [];
     // What begins with `./` can be no address of another kind, whatever stands in the path.
     const address = encodeURI(`./${path}.html`).replace(/[?#]/g, encodeURIComponent);
     const href = anchor ? `${address}#${encodeURIComponent(anchor)}` : address;
-    const found = { href, title, place: '', excerpt: summary, only: only.join(' and '),
+    const found = { href, title, place: '', excerpt: summary, only: only.join(' and '), due,
       isMarked: run => partsOf(fold(run), endings).some(part => hits.some(({ words }) => words.hold(part))) };
+    if (kind === SAID) return { ...found, place: `“${text}”` };
     if (kind === BRANCH) return { ...found, place: `If: ${text}` };
     if (kind > 0) return { ...found, place: `Step ${kind}`, excerpt: text };
     return { ...found, place: text ?? '' };
@@ -388,11 +399,13 @@
     return element;
   }
 
-  function option({ href, title, place, excerpt, only, isMarked }, number) {
+  function option({ href, title, place, excerpt, only, due, isMarked }, number) {
     const link = document.createElement('a');
     Object.assign(link, { id: `hw-found-${number}`, href, tabIndex: -1, role: 'option', ariaSelected: 'false' });
     link.append(line('found-title', ...marked(title, isMarked)));
     if (only) link.append(' ', line('found-only', `only in ${only}`));
+    // As on the page itself: overdue today, whenever it was built.
+    if (due && new Date().toISOString().slice(0, 10) >= due) link.append(' ', line('found-only found-late', 'no longer valid'));
     if (place) link.append(' ', line('found-place', ...marked(place, isMarked)));
     if (excerpt) link.append(' ', line('found-text', ...marked(excerpt, isMarked)));
     return link;

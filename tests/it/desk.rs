@@ -104,6 +104,59 @@ fn an_escalation_has_two_spellings_and_one_meaning() {
 }
 
 #[test]
+fn a_check_may_say_within_what_time_in_both_spellings() {
+    let markdown = |check: &str| format!("---\ntitle: T\n---\n\n## Steps\n\n1. Go.\n\n   > [!CHECK] {check}\n");
+    let yaml = |check: &str| format!("title: T\nsteps:\n  - do: Go.\n    check: {check}\n");
+    both(&markdown("within 10 minutes\n   > It *glows*."), &yaml("{ see: It *glows*., within: 10 minutes }"));
+    both(
+        &markdown("within {var product}\n   >\n   > It glows."),
+        &yaml("{ see: It glows., within: \"{var product}\" }"),
+    );
+    both(&markdown("It glows."), &yaml("{ see: It glows. }"));
+    // A sentence begins with a capital letter, and is no time.
+    both(&markdown("Within a minute it\n   > glows."), &yaml("|\n      Within a minute it\n      glows."));
+
+    let project = NAMED.iter().fold(bare(), |project, (path, text)| project.file(path, text));
+    let project = project.file("book.toml", BOOK).file("content/a.md", &markdown("within 10 minutes\n   > It glows."));
+    project.clean(&["build"]);
+    let words = |path: &str| crate::page::Built::of(&project.read(path)).text(".check");
+    for path in ["book/agent/a.html", "book/customer/a.html"] {
+        assert_eq!(words(path), "Check within 10 minutesIt glows.");
+    }
+    assert!(project.read("book/customer/a.html.md").contains("> [!CHECK] within 10 minutes\n   >\n   > It glows."));
+    let in_app = String::from_utf8(
+        project
+            .tree("book/in-app")
+            .into_iter()
+            .find(|(path, _)| path.ends_with(".json") && !path.contains("schema"))
+            .unwrap()
+            .1,
+    )
+    .unwrap();
+    assert!(
+        in_app.contains(r#""check":[{"t":"p","c":["Within 10 minutes:"]},{"t":"p","c":["It glows."]}]"#),
+        "{in_app}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_time_of_a_check_has_a_place() {
+    let text = "# T\n\n## Steps\n\n1. Go.\n\n   > [!CHECK] within 10 minutes\n\n2. On.\n\n   > [!CHECK] within\n   > It glows.\n";
+    let yaml = "title: Two\nsteps:\n  - do: Walk.\n    check: { within: 10 minutes }\n  - do: Run.\n    check: { see: It glows., in: 1 minute }\n";
+    let project = project().file("content/index.md", "# Home\n\n[A](a.md), [B](b.yaml)\n");
+    let project = project.file("content/a.md", text).file("content/b.yaml", yaml);
+    assert_eq!(
+        project.findings(),
+        [
+            "content/a.md:7:6: error[invalid-source]: a check that says when, and not what is seen",
+            "content/a.md:11:15: error[invalid-source]: `within` without a time",
+            "content/b.yaml:4:12: error[invalid-source]: a check without `see`",
+            "content/b.yaml:6:30: error[unknown-key]: unknown key `in` in `check`",
+        ]
+    );
+}
+
+#[test]
 fn a_look_alike_before_the_steps_has_two_spellings_and_one_meaning() {
     let markdown = "\
 ---

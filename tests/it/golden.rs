@@ -8,10 +8,14 @@ use serde::Deserialize;
 
 use crate::project::repository;
 
-/// A query, and what must come of it; `tests/browser/search.test.mjs` holds the site to the same.
+/// A query, and what must come of it; `tests/browser/search.test.mjs` and `tests/browser/agent-search.test.mjs` hold the
+/// sites to the same.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Golden {
+    /// What an agent has in hand.
+    #[expect(dead_code, reason = "it sorts the queries for people")]
+    kind: Option<String>,
     words: String,
     version: Option<String>,
     /// The page and place of the first result.
@@ -31,11 +35,12 @@ fn library() -> Library {
     pipeline::index(&pipeline::compile(sources, None)).unwrap()
 }
 
-fn wrong(golden: &Golden, found: &Found) -> Option<String> {
+/// What is wrong with what was found; a page `among` the results is among the first `among`.
+fn wrong(golden: &Golden, found: &Found, among: usize) -> Option<String> {
     let addresses: Vec<&str> = found.hits.iter().map(|hit| hit.address.as_str()).collect();
     let at = |address: &String| addresses.iter().position(|found| found == address);
     let is_right = golden.first.as_ref().is_none_or(|first| at(first) == Some(0))
-        && golden.among.as_ref().is_none_or(|among| at(among).is_some())
+        && golden.among.as_ref().is_none_or(|page| at(page).is_some_and(|place| place < among))
         && golden.none.is_none_or(|none| addresses.is_empty() == none)
         && golden.absent.as_ref().is_none_or(|absent| !addresses.iter().any(|found| found.contains(absent.as_str())))
         && golden.only.as_ref().is_none_or(|only| {
@@ -46,9 +51,8 @@ fn wrong(golden: &Golden, found: &Found) -> Option<String> {
     (!is_right).then(|| format!("“{}”: expected {expected:?}, found {addresses:#?}", golden.words))
 }
 
-#[test]
-fn golden_queries_lead_where_those_of_the_site_do() {
-    let text = std::fs::read_to_string(repository().join("tests/browser/queries.json")).unwrap();
+fn expect(file: &str, audience: Audience, among: usize) {
+    let text = std::fs::read_to_string(repository().join(file)).unwrap();
     let golden: Vec<Golden> = serde_json::from_str(&text).unwrap();
     assert!(golden.len() >= 60, "the queries were not found");
     let library = library();
@@ -57,9 +61,19 @@ fn golden_queries_lead_where_those_of_the_site_do() {
         .iter()
         .filter_map(|golden| {
             let version = golden.version.as_deref().unwrap_or(&newest);
-            let question = Question { audience: Audience::Customer, version, words: &golden.words, limit: 10 };
-            wrong(golden, &library.ask(&question).unwrap())
+            let question = Question { audience, version, words: &golden.words, limit: 10 };
+            wrong(golden, &library.ask(&question).unwrap(), among)
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), golden.len(), wrong.join("\n"));
+}
+
+#[test]
+fn golden_queries_lead_where_those_of_the_site_do() {
+    expect("tests/browser/queries.json", Audience::Customer, 10);
+}
+
+#[test]
+fn golden_queries_of_agents_lead_where_those_of_the_desk_do() {
+    expect("tests/browser/desk-queries.json", Audience::Agent, 3);
 }

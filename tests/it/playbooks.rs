@@ -1,8 +1,8 @@
 //! The playbooks as files: what each step tells its script, where outcomes lead, macros, the feed and the lists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::page::Built;
 use crate::project::{Project, project};
@@ -116,7 +116,10 @@ fn book_built(path: &str) -> String {
 fn every_outcome_is_followed_for_every_tier() {
     let page = sheet(&book());
     let rows = page.texts(".proof tbody tr");
-    assert_eq!(rows[0], "frontlinecan finish this; if it fails, senior goes on.Yes: all 7 outcomes.");
+    assert_eq!(
+        rows[0],
+        "frontlinecan finish this; if it fails, senior goes on. Hand over to senior after 5 minutes.Yes: all 7 outcomes."
+    );
     assert_eq!(rows[1], "seniorcan finish this.No: nothing is said of a failure at step 3.");
     assert_eq!(rows[2], "platformcan finish this.There is nobody above for a failure at step 3.");
     let matrix = Built::of(&book_built("desk/who-may-do-what.html"));
@@ -136,37 +139,137 @@ fn all_symptoms_are_listed_with_the_place_of_their_answer() {
     assert!(book_built("desk/symptoms.html").contains("href=\"../pump.html#open-the-tap-if-the-tap-is-stuck\""));
 }
 
+const MACROS: &str = r#"
+[support.macros.zendesk]
+groups = [360001, 360002]
+[support.macros.freshdesk]
+folder = 4
+groups = [7]
+[support.macros.gorgias]
+[support.macros.help-scout]
+[support.macros.front]
+folder = "rsf_3fd"
+inboxes = ["inb_41w"]
+"#;
+
+fn with_macros(settings: &str) -> Project {
+    let project = book();
+    project.file("book.toml", &BOOK.replace("[output.customer]", &format!("{settings}[output.customer]")))
+}
+
+fn macros_of(project: &Project, helpdesk: &str) -> BTreeMap<String, Value> {
+    let files = project.tree(&format!("book/agent/macros/{helpdesk}")).into_iter();
+    files.map(|(name, bytes)| (name, serde_json::from_slice(&bytes).unwrap())).collect()
+}
+
+const TAP: &str = "pump.open-the-tap-if-the-tap-is-stuck.json";
+const MAIL: &str = "Hello,\n\nWhat you see: The tap is stuck\n\nWhat helps:\nWarm it.\n\nPlease go on with this:\n\n2. Open the \
+                    tap.\n   https://help.example/pump.html#open-the-tap\n\nIf a step does not work, write back and say which \
+                    one.\n\nKind regards\n";
+
 #[test]
-fn macros_have_ids_of_their_own_that_stay_and_no_word_of_the_desk() {
+fn macros_are_the_bodies_that_each_helpdesk_takes_one_file_a_reply() {
+    let project = with_macros(MACROS);
+    project.clean(&["build"]);
+    let all = macros_of(&project, "zendesk");
+    let names: Vec<&str> = all.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "power.json",
+            "power.plug-it-in-if-the-light-is-red.json",
+            "pump.json",
+            TAP,
+            "pump.press-if-the-light-is-red.json"
+        ]
+    );
+    let tap = |helpdesk: &str| macros_of(&project, helpdesk).remove(TAP).unwrap();
+    let html = |agent: &str| format!("{MAIL}{agent}").replace('\n', "<br>");
+    assert_eq!(
+        tap("zendesk"),
+        json!({ "macro": {
+            "title": "Home::Start the pump::The tap is stuck",
+            "active": true,
+            "description": "headwater:pump#open-the-tap-if-the-tap-is-stuck",
+            "restriction": { "type": "Group", "id": 360_001, "ids": [360_001, 360_002] },
+            "actions": [
+                { "field": "comment_value", "value": format!("{MAIL}{{{{current_user.name}}}}") },
+                { "field": "current_tags", "value": "headwater pump" },
+                { "field": "status", "value": "pending" },
+            ],
+        } })
+    );
+    let titled = "Home / Start the pump / The tap is stuck (headwater:pump#open-the-tap-if-the-tap-is-stuck)";
+    assert_eq!(
+        tap("freshdesk"),
+        json!({ "title": titled, "content_html": format!("<div>{}</div>", html("{{ticket.agent.name}}")), "folder_id": 4,
+            "visibility": 2, "group_ids": [7] })
+    );
+    assert_eq!(tap("gorgias")["external_id"], "headwater:pump#open-the-tap-if-the-tap-is-stuck");
+    assert_eq!(tap("gorgias")["actions"][1]["arguments"]["tags"], "headwater, pump");
+    let chat = "You see: The tap is stuck\n\nTry this:\nWarm it.\n\nNext:\n\n2. Open the tap.\n   \
+                https://help.example/pump.html#open-the-tap\n\nTell me if a step does not work.";
+    assert_eq!(tap("help-scout"), json!({ "name": titled, "text": html("{%user.fullName%}"), "chatText": chat }));
+    assert_eq!(
+        tap("front"),
+        json!({ "name": titled, "body": html("{{user.name}}"), "folder_id": "rsf_3fd", "inbox_ids": ["inb_41w"] })
+    );
+}
+
+#[test]
+fn macros_have_ids_and_files_of_their_own_that_stay_and_no_word_of_the_desk() {
+    let project = with_macros("[support.macros.zendesk]\n[support.macros.freshdesk]\nfolder = 4\n");
+    project.clean(&["build"]);
+    let all = macros_of(&project, "zendesk");
+    let ids: BTreeSet<&str> = all.values().map(|one| one["macro"]["description"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), all.len());
+    assert!(all.values().all(|one| one["macro"]["restriction"].is_null()));
+    assert_eq!(macros_of(&project, "freshdesk")["pump.json"]["visibility"], 0);
+    for (path, bytes) in project.tree("book/agent/macros") {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("from within") && !text.contains("[["), "{path}: {text}");
+    }
+    // A second build with more in the book keeps the name and the id of each.
+    let more = project
+        .file(
+            "content/aaa.md",
+            "---\nid: pump.open-the-tap-if-the-tap-is-stuck\ntitle: Another\n---\n\n## Steps\n\n1. Turn it.\n",
+        )
+        .file("content/index.md", "# Home\n\n<proc:pump>, <proc:power>, [Another](aaa.md)\n");
+    more.clean(&["build"]);
+    let now = macros_of(&more, "zendesk");
+    assert_eq!(now.len(), all.len() + 1);
+    let own = now
+        .values()
+        .find(|one| one["macro"]["description"] == "headwater:pump.open-the-tap-if-the-tap-is-stuck")
+        .unwrap();
+    assert_eq!(own["macro"]["title"], "Home::Another");
+    for (name, before) in &all {
+        assert_eq!(&now[name], before);
+    }
+}
+
+#[test]
+fn a_book_that_names_no_helpdesk_gets_no_macros() {
     let project = book();
     project.clean(&["build"]);
-    let json =
-        |file: &str| serde_json::from_str::<Value>(&project.read(&format!("book/agent/macros/{file}.json"))).unwrap();
-    let zendesk = json("zendesk");
-    let all = zendesk["macros"].as_array().unwrap();
-    let ids: BTreeSet<&str> = all.iter().map(|one| one["description"].as_str().unwrap()).collect();
-    assert_eq!(ids.len(), all.len());
-    assert!(
-        ids.contains("headwater:pump") && ids.contains("headwater:pump#open-the-tap-if-the-tap-is-stuck"),
-        "{ids:?}"
+    assert!(project.tree("book/agent").keys().all(|path| !path.contains("macros")));
+}
+
+#[test]
+fn faults_in_the_settings_of_macros_have_a_place() {
+    let project = with_macros(
+        "[support.macros.zendesc]\n[support.macros.zendesk]\ngroups = [\"first\"]\nfolder = 4\n[support.macros.freshdesk]\n",
     );
-    let of = |id: &str| all.iter().find(|one| one["description"] == id).unwrap();
-    let tap = of("headwater:pump#open-the-tap-if-the-tap-is-stuck");
-    assert_eq!(tap["title"], "Home::Start the pump::The tap is stuck");
-    let text = tap["actions"][0]["value"].as_str().unwrap();
     assert_eq!(
-        text,
-        "Hello,\n\nWhat you see: The tap is stuck\n\nWhat helps:\nWarm it.\n\nPlease go on with this:\n\n2. Open the tap.\n   \
-         https://help.example/pump.html#open-the-tap\n\nIf a step does not work, write back and say which one.\n\nKind \
-         regards\n{{current_user.name}}"
+        project.findings().into_iter().filter(|found| found.starts_with("book.toml")).collect::<Vec<_>>(),
+        [
+            "book.toml:12:17: error[invalid-source]: unknown helpdesk `zendesc`",
+            "book.toml:14:11: error[invalid-source]: `first` is not the number of a group or folder",
+            "book.toml:15:1: error[unknown-key]: unknown key `folder` in `[support.macros.zendesk]`",
+            "book.toml:16:17: error[invalid-source]: Freshdesk takes no reply without a folder",
+        ]
     );
-    let names = json("gorgias");
-    assert_eq!(names.as_array().unwrap().len(), all.len());
-    assert_eq!(json("freshdesk")["canned_responses"].as_array().unwrap().len(), all.len());
-    for file in ["zendesk", "freshdesk", "gorgias"] {
-        let text = project.read(&format!("book/agent/macros/{file}.json"));
-        assert!(!text.contains("from within") && !text.contains("[["), "{file}: {text}");
-    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use super::{Entry, View};
 use crate::audience::Audience;
-use crate::config::{Datum, Desk, SupportSettings};
+use crate::config::{Datum, Desk, Helpdesk, MacroUse, SupportSettings};
 use crate::date::Day;
 use crate::model::{Document, DocumentId};
 
@@ -54,6 +54,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn data(&self) -> &'a [Datum] {
         self.desks.as_ref().map_or(&[], |desks| &desks.support.data)
+    }
+
+    /// The helpdesks that get macros, and who may use them there; none for others than agents.
+    pub fn macros(&self) -> impl Iterator<Item = (Helpdesk, &'a MacroUse)> + use<'a> {
+        let macros = self.desks.as_ref().map(|desks| &desks.support.macros);
+        macros.into_iter().flatten().map(|(helpdesk, used)| (*helpdesk, used))
     }
 
     /// What is declared of an item in the list of an escalation, by its words; nothing for others than agents.

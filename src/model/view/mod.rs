@@ -19,7 +19,7 @@ mod seen;
 mod site;
 mod walk;
 
-pub use crate::config::{Datum, DatumKind, Desk};
+pub use crate::config::{Datum, DatumKind, Desk, Helpdesk, MacroUse};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
@@ -88,6 +88,12 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn id(&self) -> &'a str {
         self.document.id.value.as_str()
+    }
+
+    /// The tag of tickets about it: its id without what separates tags or folders.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        self.id().replace(['/', ' '], "_")
     }
 
     /// Its place in the content folder.
@@ -204,6 +210,15 @@ impl<'a> View<'a> {
     pub fn entry_at(&self, path: &DocumentPath) -> Option<&Entry<'a>> {
         let place = self.entries.binary_search_by_key(&path, Entry::path).ok()?;
         self.entries.get(place)
+    }
+
+    /// The entry of a newer text of a document that this view has; `None` when its readers may not see it any more.
+    #[must_use]
+    pub fn revised(&self, document: &'a Document) -> Option<Entry<'a>> {
+        let index = self.entry_at(&document.path)?.index;
+        let (title, summary, symptoms) = project::plain_head(self, document);
+        let entry = Entry { index, document, title, summary, symptoms, owner: self.owner(document) };
+        self.shows(document).then_some(entry)
     }
 
     /// The procedures through which a page leads, in their order.

@@ -12,6 +12,9 @@ use crate::diagnostic::{nearest, or_list};
 use crate::model::{Block, BlockKind, Callout, CalloutKind, InlineKind, Text, source_words};
 use crate::source::Span;
 
+/// The word before the time of a check. A sentence, which may stand there too, begins with a capital letter.
+pub(in crate::parse) const WITHIN: &str = "within";
+
 /// A mark and its place in the passage.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
@@ -91,7 +94,8 @@ impl Mark {
                 None => CalloutKind::Only(Audience::Agent),
             },
         };
-        if matches!(kind, CalloutKind::Check | CalloutKind::Only(_)) && !title.is_empty() {
+        let is_time = kind == CalloutKind::Check && says_when(&title, span, !blocks.is_empty(), context);
+        if matches!(kind, CalloutKind::Check | CalloutKind::Only(_)) && !title.is_empty() && !is_time {
             put_back(&mut title, &mut blocks);
         }
         if kind == CalloutKind::If && title.is_empty() {
@@ -102,6 +106,26 @@ impl Mark {
         }
         BlockKind::Callout(Callout { kind, mark: span, title, blocks })
     }
+}
+
+/// Whether the text beside the mark of a check is the time within which it holds.
+fn says_when(title: &Text, mark: Span, has_text: bool, context: &mut Context) -> bool {
+    let words = source_words(title);
+    let Some(time) = words.trim().strip_prefix(WITHIN) else { return false };
+    let Some(place) = title.first().filter(|_| time.is_empty() || time.starts_with(char::is_whitespace)) else {
+        return false;
+    };
+    if time.is_empty() {
+        context.invalid(
+            place.span,
+            "`within` without a time",
+            "write how long it may take, such as `within 10 minutes`",
+        );
+    } else if !has_text {
+        let help = "write below the time what is seen when the step has worked";
+        context.invalid(mark, "a check that says when, and not what is seen", help);
+    }
+    true
 }
 
 fn escalation(title: &Text, mark: Span, context: &mut Context) -> Option<CalloutKind> {

@@ -13,6 +13,8 @@ mod words;
 
 use std::ops::Range;
 
+pub(super) use callout::WITHIN;
+
 use super::context::Context;
 use super::passage::Passage;
 use crate::audience::Role;

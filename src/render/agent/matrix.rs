@@ -32,6 +32,8 @@ struct Group {
 struct Row {
     title: String,
     href: String,
+    /// The day from which on nobody vouches for the playbook.
+    due: Option<String>,
     cells: Vec<Cell>,
 }
 
@@ -73,6 +75,7 @@ fn row(agent: &Agent, here: &Here, entry: &Entry) -> Row {
     Row {
         title: entry.title().to_owned(),
         href: format!("{root}{}", address::encode(&address::file(entry.path()))),
+        due: view.review_due(entry).map(|day| day.to_string()),
         cells: playbook.tiers().map(|tier| cell(here, &playbook, tier)).collect(),
     }
 }

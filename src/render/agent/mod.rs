@@ -18,8 +18,8 @@ use self::playbook::Sheet;
 use self::symptoms::{Index, Symptoms};
 use super::html::{Branches, Notes};
 use super::site::made::{Made, MadeKind};
-use super::site::{self, Here, PageSource, Site, Surface, Version};
-use super::{Rendered, Tools, address};
+use super::site::{Here, PageSource, Site, Standing, Surface, Version};
+use super::{Tools, address};
 use crate::model::view::{Digest, Page, Playbook, View};
 use crate::model::{DocumentKind, DocumentPath};
 
@@ -27,14 +27,19 @@ use crate::model::{DocumentKind, DocumentPath};
 const SYMPTOMS: &str = "desk/symptoms";
 const MATRIX: &str = "desk/who-may-do-what";
 
-/// Renders the site from the views of agents and, for the same versions, of customers.
-pub(super) fn render(views: &[View], customers: &[View], tools: Tools) -> Rendered {
+/// The site from the views of agents and, for the same versions, of customers.
+pub(super) fn stand<'v, 'a>(
+    views: &'v [View<'a>],
+    customers: &'v [View<'a>],
+    tools: Tools<'v>,
+) -> Standing<'v, 'a, Agent<'v, 'a>> {
     let indexes = views.par_iter().map(Index::of).collect();
     let digests = customers.par_iter().map(Public::of).collect();
-    site::render(views, tools, &Agent { views, indexes, customers: digests })
+    Standing::of(views, tools, Agent { views, indexes, customers: digests })
 }
 
-struct Agent<'r, 'a> {
+/// What makes a site the desk's.
+pub(super) struct Agent<'r, 'a> {
     views: &'r [View<'a>],
     /// The symptoms of each version, in the order of the views.
     indexes: Vec<Index<'r, 'a>>,
@@ -153,10 +158,6 @@ impl Surface for Agent<'_, '_> {
         }
         all.retain(|made| !version.paths.contains(made.path.as_str()));
         all
-    }
-
-    fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {
-        Vec::new()
     }
 
     fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Agent;
 use super::collect;
 use super::notes::leads;
-use crate::model::view::{Entry, Inline, Lead, Page, Playbook, Reach, Symptom, Tier, plain};
+use crate::model::view::{CalloutKind, Entry, Inline, Lead, Page, Playbook, Reach, Standing, Symptom, Tier, plain};
 use crate::render::html::{Branches, Html, Notes, Place};
 use crate::render::site::{Here, PageSource};
 use crate::render::{address, site};
@@ -121,7 +121,7 @@ impl TierSheet {
             queue: desk.and_then(|desk| desk.queue.clone()),
             answers: desk.and_then(|desk| desk.answers.clone()),
             may: desk.map(|desk| desk.may.join("; ")).unwrap_or_default(),
-            reach: reach(here, playbook, tier),
+            reach: format!("{}{}", reach(here, playbook, tier), limit(here, playbook, tier)),
             proof: proof(playbook, tier),
         }
     }
@@ -143,6 +143,19 @@ pub(super) fn reach(here: &Here, playbook: &Playbook, tier: Tier) -> String {
         (Reach::Until(1), _) => format!("step 1; then {}.", first(1)),
         (Reach::Until(place), _) => format!("steps 1–{place}; then {}.", first(place)),
     }
+}
+
+/// After how long a tier is to give up, where the first handover to a tier above says so.
+fn limit(here: &Here, playbook: &Playbook, tier: Tier) -> String {
+    let mut above = playbook.handoffs.iter().filter(|handoff| handoff.standing == Standing::Alone && handoff.to > tier);
+    let limit = above.find_map(|handoff| match handoff.callout.kind {
+        CalloutKind::Escalate(escalation) => escalation.after.map(|after| (handoff, after)),
+        _ => None,
+    });
+    let Some((handoff, after)) = limit else { return String::new() };
+    let at = handoff.at.filter(|at| playbook.steps.get(*at).is_some_and(|turn| !turn.is_remedy));
+    let at = at.map(|at| format!(" at step {}", at + 1)).unwrap_or_default();
+    format!(" Hand over{at} to {} after {after}.", name(here, Some(handoff.to)))
 }
 
 /// Whether every outcome leads on, and where it does not.

@@ -46,6 +46,8 @@ struct Listed {
     words: String,
     title: String,
     href: String,
+    /// The day from which on nobody vouches for the playbook.
+    due: Option<String>,
 }
 
 /// Another playbook that answers the same symptom.
@@ -76,7 +78,7 @@ impl<'r, 'a> Index<'r, 'a> {
             seen.sort_by_cached_key(|seen| (seen.words.to_lowercase(), seen.entry.path().as_str()));
             let more = seen.len().saturating_sub(LISTED);
             let title = here.version.navigation.folder(folder).map(|folder| folder.title.clone());
-            let items = seen.into_iter().take(LISTED).map(|seen| seen.listed(&root));
+            let items = seen.into_iter().take(LISTED).map(|seen| seen.listed(here.version.view, &root));
             Group { title: title.unwrap_or_default(), items: items.collect(), more }
         };
         folders.into_iter().map(group).collect()
@@ -97,13 +99,14 @@ impl<'r, 'a> Index<'r, 'a> {
     }
 }
 
-impl Seen<'_, '_> {
-    fn listed(&self, root: &str) -> Listed {
+impl<'a> Seen<'_, 'a> {
+    fn listed(&self, view: &View<'a>, root: &str) -> Listed {
         let anchor = if self.anchor.is_empty() { String::new() } else { format!("#{}", address::encode(&self.anchor)) };
         Listed {
             words: self.words.clone(),
             title: self.entry.title().to_owned(),
             href: format!("{root}{}{anchor}", address::encode(&address::file(self.entry.path()))),
+            due: view.review_due(self.entry).map(|day| day.to_string()),
         }
     }
 }

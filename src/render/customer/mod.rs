@@ -10,22 +10,23 @@ use serde::Serialize;
 use self::about::About;
 use self::anatomy::Anatomy;
 use self::help::Help;
+use super::Tools;
 use super::html::Branches;
-use super::site::{self, Framed, Here, PageSource, Site, Surface};
-use super::{Rendered, Tools};
+use super::site::{Framed, Here, PageSource, Site, Standing, Surface};
 use crate::model::view::{Page, View};
 use crate::model::{DocumentKind, Handoff};
 
-/// Renders the site: the newest version at the root, older ones in folders of their names.
-pub(super) fn render(views: &[View], tools: Tools) -> Rendered {
-    site::render(views, tools, &Customer)
+/// The site: the newest version at the root, older ones in folders of their names.
+pub(super) fn stand<'v, 'a>(views: &'v [View<'a>], tools: Tools<'v>) -> Standing<'v, 'a, Customer> {
+    Standing::of(views, tools, Customer)
 }
 
-struct Customer;
+/// What makes a site the customer's.
+pub(super) struct Customer;
 
 /// What the customer's pages have that the agent's do not.
 #[derive(Serialize)]
-struct Own {
+pub(super) struct Own {
     /// The way from the page up to the root of the whole site; the page itself when it stands there.
     root: String,
     /// What the head of a page says to programs.
@@ -68,10 +69,6 @@ impl Surface for Customer {
             help: Help::new(view.contact(), title, &handoff),
             about: About::of(view, entry, here.page),
         }
-    }
-
-    fn beside(&self, _here: &Here) -> Vec<(String, Vec<u8>)> {
-        Vec::new()
     }
 
     fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {

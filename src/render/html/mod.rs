@@ -219,7 +219,8 @@ impl<'p> Html<'p> {
         if !is_plain {
             let _ = write!(self.html, "<p class=\"callout-name\">{name}");
             if !callout.title.is_empty() {
-                self.push(": ");
+                // The time of a check reads on from its name.
+                self.push(if callout.kind == CalloutKind::Check { " " } else { ": " });
                 self.text(&callout.title);
             }
             self.push("</p>");

@@ -41,8 +41,13 @@ impl Assets {
     }
 
     /// The files, by their paths below the root of the site.
-    pub(super) fn into_files(self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        self.files.into_values().map(|asset| (asset.path, asset.text.into_bytes()))
+    pub(super) fn files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        self.files.values().map(|asset| (asset.path.clone(), asset.text.clone().into_bytes()))
+    }
+
+    /// The file at a path below the root of the site.
+    pub(super) fn file(&self, path: &str) -> Option<Vec<u8>> {
+        self.files.values().find(|asset| asset.path == path).map(|asset| asset.text.clone().into_bytes())
     }
 }
 

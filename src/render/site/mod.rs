@@ -11,12 +11,14 @@ pub(super) mod navigation;
 mod page;
 mod renamed;
 mod sections;
+mod standing;
 mod survey;
 pub(super) mod versions;
 
 pub(super) use changes::news;
 pub(super) use frame::direction;
 pub(super) use sections::children;
+pub(super) use standing::Standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -31,7 +33,7 @@ use self::navigation::Navigation;
 use self::survey::Survey;
 use super::html::{Branches, Notes};
 use super::templates::Shared;
-use super::{AssetCopy, Rendered, Tools, address};
+use super::{Tools, address};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, View};
@@ -62,9 +64,6 @@ pub(super) trait Surface: Sync {
     fn made(&self, _version: &Version) -> Vec<Made> {
         Vec::new()
     }
-
-    /// The files that stand beside the page itself, by their paths below the folder of the output.
-    fn beside(&self, here: &Here) -> Vec<(String, Vec<u8>)>;
 
     /// The files of the site that belong to no page and for which there is a template.
     fn framed(&self, _site: &Site) -> Vec<Framed> {
@@ -132,50 +131,6 @@ impl PageSource<'_, '_> {
             Self::Made(made) => &made.path,
         }
     }
-}
-
-/// Renders a site from the views of its audience, newest version first.
-pub(super) fn render<S: Surface>(views: &[View], tools: Tools, surface: &S) -> Rendered {
-    let brand = views.first().map(View::brand);
-    let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
-    let mut versions: Vec<Version> = views.iter().map(Version::new).collect();
-    let stopgaps = stopgaps(&versions);
-    // Each version but the oldest says what it changed.
-    let changes: Vec<_> =
-        versions.iter().zip(versions.iter().skip(1)).map(|pair| changes::page(pair.0, pair.1)).collect();
-    for ((version, stopgaps), changes) in
-        versions.iter_mut().zip(stopgaps).zip(changes.into_iter().map(Some).chain([None]))
-    {
-        let made = surface.made(version);
-        version.add(stopgaps.into_iter().chain(changes).chain(made).collect());
-    }
-    let mut rendered = Rendered::default();
-    let site = Site { versions: &versions, tools, assets: &assets };
-    let pages = versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
-    let written: Vec<_> = pages.map(|(version, source)| site.page(surface, version, source)).collect();
-    let mut files = surface.whole(&site);
-    for file in surface.framed(&site) {
-        match file {
-            Ok(file) => files.push(file),
-            Err(diagnostic) => rendered.diagnostics.push(*diagnostic),
-        }
-    }
-    let pictures = brand.iter().flat_map(|brand| [brand.logo, brand.icon]).flatten();
-    rendered.assets.extend(pictures.map(|picture| AssetCopy::below(surface.name(), picture)));
-    for page in written {
-        match page {
-            Ok(page) => {
-                files.extend(page.files);
-                rendered.assets.extend(page.assets);
-            }
-            Err(diagnostic) => rendered.diagnostics.push(*diagnostic),
-        }
-    }
-    files.extend(assets.into_files());
-    for (path, bytes) in files {
-        rendered.output.insert(format!("{}/{path}", surface.name()), bytes);
-    }
-    rendered
 }
 
 /// For each version, a page at every address that only others have.

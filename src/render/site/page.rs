@@ -1,4 +1,4 @@
-//! One page of a site with the files beside it.
+//! One page of a site.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,12 @@ use crate::model::view::{Entry, Page, plain};
 use crate::render::html::{Html, Place};
 use crate::render::{AssetCopy, address};
 
-/// What one page gives, by paths below the folder of the output.
+/// A page as it is published.
 pub(super) struct WrittenPage {
-    pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Where it stands below the folder of the output.
+    pub(super) path: String,
+    pub(super) html: Vec<u8>,
+    /// The pictures that it shows.
     pub(super) assets: BTreeSet<AssetCopy>,
 }
 
@@ -60,9 +63,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
             }
         };
         let html = self.tools.templates.fill(&format!("{}/page.html", surface.name()), &context, sections)?;
-        let mut files = surface.beside(&here);
-        files.push((version.file(path), html.into_bytes()));
-        Ok(WrittenPage { files, assets })
+        Ok(WrittenPage { path: version.file(path), html: html.into_bytes(), assets })
     }
 }
 

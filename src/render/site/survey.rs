@@ -13,6 +13,8 @@ pub(super) struct Survey<'a> {
     digests: HashMap<&'a str, Digest<'a>>,
     /// The UI elements whose labels any page shows.
     pub(super) elements: BTreeSet<&'a str>,
+    /// The pictures that any page shows.
+    pub(super) pictures: BTreeSet<&'a str>,
     /// The places of the procedures that link to a page, by its path.
     users: HashMap<&'a str, Vec<usize>>,
 }
@@ -21,13 +23,19 @@ impl<'a> Survey<'a> {
     pub(super) fn of(view: &View<'a>) -> Self {
         let read = |entry: &Entry<'a>| {
             let page = view.page(entry);
-            (entry.path().as_str(), page.digest(), page.mentions())
+            (entry.path().as_str(), page.digest(), page.mentions(), page.assets)
         };
-        let mut survey = Self { digests: HashMap::new(), elements: BTreeSet::new(), users: HashMap::new() };
+        let mut survey = Self {
+            digests: HashMap::new(),
+            elements: BTreeSet::new(),
+            pictures: BTreeSet::new(),
+            users: HashMap::new(),
+        };
         let pages: Vec<_> = view.entries().par_iter().map(read).collect();
-        for (place, (entry, (path, digest, mentions))) in view.entries().iter().zip(pages).enumerate() {
+        for (place, (entry, (path, digest, mentions, pictures))) in view.entries().iter().zip(pages).enumerate() {
             survey.digests.insert(path, digest);
             survey.elements.extend(mentions.elements);
+            survey.pictures.extend(pictures);
             if entry.kind() == DocumentKind::Procedure {
                 for linked in mentions.pages {
                     survey.users.entry(linked.as_str()).or_default().push(place);

@@ -59,10 +59,20 @@ impl AudienceIndex {
         }
         let by_version = self.shelf.shown.iter().map(|other| pages.shared(&other.own)).collect();
         let mut answer = Answer { found: pages.shared(&shown.all), by_version, ..Answer::default() };
-        let show = Show { index: self, shown, version: place, words: &words, phrases: &query.phrases };
+        let show = Show {
+            index: self,
+            shown,
+            version: place,
+            words: &words,
+            phrases: &query.phrases,
+            sentence: &query.sentence,
+        };
         if limit > 0 {
             let best = self.best(&pages, &show, limit);
-            answer.hits = best.into_iter().map(|page| show.hit(page)).collect::<Result<_, _>>()?;
+            let mut hits: Vec<_> = best.into_iter().map(|page| show.hit(page)).collect::<Result<_, _>>()?;
+            // Who types a whole sentence looks for the page that says it.
+            hits.sort_by_key(|(says, _)| !says);
+            answer.hits = hits.into_iter().map(|(_, hit)| hit).collect();
             if answer.hits.is_empty() {
                 answer.near = near(&query, &mut finder, &show)?;
             }

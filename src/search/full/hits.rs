@@ -167,7 +167,7 @@ impl<'f> Finder<'f> {
             for page in self.pages.both(&self.shown.all).map(|page| page as usize) {
                 let (Some(about), Some(sum)) = (self.shelf.pages.get(page), self.sums.get_mut(page)) else { continue };
                 let longer = longer(about.length, self.shown.average);
-                let impact = f32::from(level(std::mem::take(sum).share(longer) * rarity)) * share;
+                let impact = f32::from(level(about.share * std::mem::take(sum).share(longer) * rarity)) * share;
                 if let Some(known) = hits.impacts.get_mut(page) {
                     *known = known.max(impact);
                 }

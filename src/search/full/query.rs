@@ -8,6 +8,8 @@ use crate::search::tokens::{Endings, Token, chains, fold, is_word};
 pub(super) struct Query {
     /// The words that say what is looked for, in their order.
     pub(super) chains: Vec<Chain>,
+    /// All words, also those that say nothing by themselves, in their order.
+    pub(super) sentence: Vec<String>,
     /// Words that must stand one after the other.
     pub(super) phrases: Vec<Vec<String>>,
 }
@@ -24,8 +26,8 @@ pub(super) struct Chain {
 }
 
 /// Words that say nothing about what is looked for, when there are others.
-const SMALL: &str = "a about an and are as at be by can did do does for from get had has have how i if in into is it me my \
-    not of on or our so that the their there this to us was we what when where which who why will with you your";
+const SMALL: &str = "a about an and any are as at be but by can did do does for from get had has have he his how i if in into is it \
+    me my not of on or our she so that the their they there this to us was we what when where which who why will with you your";
 /// How many words are looked for.
 const MOST_WORDS: usize = 8;
 /// How many characters are read; nobody types as many.
@@ -44,12 +46,13 @@ impl Query {
         if let Some(last) = asked.last_mut().filter(|_| typed.ends_with(is_word)) {
             last.ends = Ends::Anywhere;
         }
+        let sentence = asked.iter().flat_map(|chain| chain.parts.clone()).collect();
         let tells = |chain: &Chain| chain.joined.is_some() || endings == Endings::Kept || !chain.is_small();
         if asked.iter().any(tells) {
             asked.retain(tells);
         }
         asked.truncate(MOST_WORDS);
-        Self { chains: asked, phrases }
+        Self { chains: asked, sentence, phrases }
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Columns {
     pub(super) versions: Column,
     /// How many words of prose it has.
     pub(super) length: Column,
+    /// How much it counts, in percent of a page that answers.
+    pub(super) share: Column,
     /// Its words, each with what it is there.
     pub(super) words: Column,
     /// Its words in the order of reading, for phrases, and each joined word behind them.
@@ -45,6 +47,7 @@ pub(super) fn create(directory: impl Into<Box<dyn tantivy::Directory>>) -> Resul
     schema.add_text_field("path", STRING | FAST);
     schema.add_u64_field("versions", FAST | INDEXED);
     schema.add_u64_field("length", FAST);
+    schema.add_u64_field("share", FAST);
     schema.add_text_field("words", lines(IndexRecordOption::WithFreqs));
     schema.add_text_field("order", lines(IndexRecordOption::WithFreqsAndPositions));
     schema.add_bytes_field("record", STORED);
@@ -72,6 +75,7 @@ impl Columns {
             path: column("path")?,
             versions: column("versions")?,
             length: column("length")?,
+            share: column("share")?,
             words: column("words")?,
             order: column("order")?,
             record: column("record")?,

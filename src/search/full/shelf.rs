@@ -46,6 +46,8 @@ pub(super) struct Page {
     pub(super) anywhere: u64,
     /// How many words of prose it has.
     pub(super) length: f32,
+    /// How much it counts, against a page that answers.
+    pub(super) share: f32,
     /// Its place in the order of paths.
     pub(super) rank: u32,
 }
@@ -256,7 +258,7 @@ fn with_phrase(
 /// Reads the pages of a segment, and the path of each.
 fn read_pages(reader: &SegmentReader, pages: &mut Vec<Page>, paths: &mut Vec<Arc<str>>) -> Result<(), TantivyError> {
     let fast = reader.fast_fields();
-    let (versions, lengths) = (fast.u64("versions")?, fast.u64("length")?);
+    let (versions, lengths, shares) = (fast.u64("versions")?, fast.u64("length")?, fast.u64("share")?);
     let mut names: Vec<Arc<str>> = Vec::new();
     let ordinals = fast.str("path")?;
     if let Some(ordinals) = &ordinals {
@@ -270,7 +272,9 @@ fn read_pages(reader: &SegmentReader, pages: &mut Vec<Page>, paths: &mut Vec<Arc
         let is_there = !reader.is_deleted(document);
         let versions = versions.first(document).filter(|_| is_there).unwrap_or(0);
         let length = u32::try_from(lengths.first(document).unwrap_or(0)).unwrap_or(u32::MAX);
-        pages.push(Page { versions, length: real(length), ..Page::default() });
+        let percent = u32::try_from(shares.first(document).unwrap_or(0)).unwrap_or(0);
+        let share = real(percent) / 100.0;
+        pages.push(Page { versions, length: real(length), share, ..Page::default() });
         let ordinal = ordinals.as_ref().and_then(|column| column.ords().first(document));
         let name = ordinal.and_then(|ordinal| names.get(usize::try_from(ordinal).ok()?));
         paths.push(Arc::clone(name.unwrap_or(&nameless)));

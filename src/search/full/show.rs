@@ -22,6 +22,8 @@ pub(super) struct Show<'s> {
     pub(super) version: usize,
     pub(super) words: &'s [Hits],
     pub(super) phrases: &'s [Vec<String>],
+    /// All words of the query.
+    pub(super) sentence: &'s [String],
 }
 
 /// Where a word of a query says most about a page.
@@ -51,13 +53,16 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'}');
 /// What a place is worth where a word says most, against one where it also stands.
 const SAYS_MOST: f32 = 1.2;
+/// So many words before the last one make a sentence.
+const LEAST_SENTENCE: usize = 3;
 /// How much of the words must meet in a place for it to be shown instead of the page.
 const WHOLE: f32 = 0.35;
 
 impl Show<'_> {
-    /// What is shown of a page.
-    pub(super) fn hit(&self, page: u32) -> Result<Hit, TantivyError> {
+    /// What is shown of a page, and whether one of its texts has all that was asked.
+    pub(super) fn hit(&self, page: u32) -> Result<(bool, Hit), TantivyError> {
         let Record { id, path, reading } = self.index.shelf.record(page)?;
+        let says = self.says(&reading);
         let about = self.index.shelf.pages.get(page as usize).copied().unwrap_or_default();
         let number = self.place(page, &about, &reading);
         let place = number.checked_sub(1).and_then(|at| reading.places.get(usize::from(at)));
@@ -66,7 +71,7 @@ impl Show<'_> {
         let only = if self.shown.own.contains(page) { Vec::new() } else { self.names(about.anywhere) };
         let folder = self.folder(about.versions);
         let page = format!("{folder}{path}");
-        let anchor = place.map(|place| place.anchor.clone());
+        let anchor = place.map(|place| place.anchor.clone()).filter(|anchor| !anchor.is_empty());
         let place = place.map(told);
         let marks = Marks {
             title: marker.marks(&reading.title),
@@ -74,7 +79,8 @@ impl Show<'_> {
             snippet: marker.marks(&text),
         };
         let address = address(&page, anchor.as_deref());
-        Ok(Hit { title: reading.title, id, page, anchor, address, place, snippet: text, only, marks })
+        let Reading { title, due, .. } = reading;
+        Ok((says, Hit { title, id, page, anchor, address, place, snippet: text, only, due, marks }))
     }
 
     /// The names of versions by their bits, newest first.
@@ -97,8 +103,13 @@ impl Show<'_> {
     fn place(&self, page: u32, about: &Page, reading: &Reading) -> u16 {
         let endings = self.index.about.endings();
         let words = Words::of(reading, &self.index.synonyms, endings);
-        let longer = longer(about.length, self.shown.average);
-        let standings: Vec<Standing> = self.words.iter().map(|hits| standing(hits, page, &words, longer)).collect();
+        let on_page = OnPage {
+            number: page,
+            words: &words,
+            longer: longer(about.length, self.shown.average),
+            share: about.share,
+        };
+        let standings: Vec<Standing> = self.words.iter().map(|hits| on_page.standing(hits)).collect();
         let holds = |text: &str, hits: &Hits| {
             let folded = fold(text);
             tokens(&folded, endings).iter().any(|token| matches!(token, Token::Part(part) if hits.hold(part)))
@@ -129,6 +140,26 @@ impl Show<'_> {
             }
         }
         self.phrase_place(reading).unwrap_or(best)
+    }
+
+    /// Whether one text of a page has every word of a whole sentence, the small ones as well.
+    fn says(&self, reading: &Reading) -> bool {
+        let Some((last, words)) = self.sentence.split_last().filter(|(_, words)| words.len() >= LEAST_SENTENCE) else {
+            return false;
+        };
+        let has_all = |text: &str| {
+            let folded = fold(text);
+            let tokens = tokens(&folded, self.index.about.endings());
+            let parts = || {
+                tokens.iter().filter_map(|token| match token {
+                    Token::Part(part) => Some(part.as_ref()),
+                    Token::Joined(_) => None,
+                })
+            };
+            words.iter().all(|word| parts().any(|part| part == word))
+                && parts().any(|part| part.starts_with(last.as_str()))
+        };
+        has_all(&reading.title) || reading.places.iter().any(|place| has_all(&place.text))
     }
 
     /// The first place that has a phrase which was asked for.
@@ -166,27 +197,38 @@ impl Show<'_> {
     }
 }
 
-/// Where a word says most about a page.
-fn standing(hits: &Hits, page: u32, words: &Words, longer: f32) -> Standing {
-    let mut best = Standing { impact: 0.0, place: None };
-    for source in &hits.sources {
-        let Some(weight) = words.weights.get(&source.word) else { continue };
-        let impact = f32::from(level(weight.share(longer) * source.rarity)) * source.share;
-        if impact > best.impact {
-            best = Standing { impact, place: Some(weight.place) };
+/// A page whose words are held against those of a query.
+struct OnPage<'p> {
+    number: u32,
+    words: &'p Words<'p>,
+    longer: f32,
+    share: f32,
+}
+
+impl OnPage<'_> {
+    /// Where a word says most about the page.
+    fn standing(&self, hits: &Hits) -> Standing {
+        let mut best = Standing { impact: 0.0, place: None };
+        for source in &hits.sources {
+            let Some(weight) = self.words.weights.get(&source.word) else { continue };
+            let impact = f32::from(level(self.share * weight.share(self.longer) * source.rarity)) * source.share;
+            if impact > best.impact {
+                best = Standing { impact, place: Some(weight.place) };
+            }
         }
-    }
-    let known = hits.impact(page);
-    match hits.parts.first() {
-        // The parts of a joined word say more about this page than the word itself.
-        Some(first) if known > best.impact => Standing { impact: known, ..standing(first, page, words, longer) },
-        _ => best,
+        let known = hits.impact(self.number);
+        match hits.parts.first() {
+            // The parts of a joined word say more about this page than the word itself.
+            Some(first) if known > best.impact => Standing { impact: known, ..self.standing(first) },
+            _ => best,
+        }
     }
 }
 
 fn told(place: &reading::Place) -> Place {
     let (kind, number) = match place.kind {
         reading::PlaceKind::Heading => (PlaceKind::Heading, None),
+        reading::PlaceKind::Said => (PlaceKind::Said, None),
         reading::PlaceKind::Step(number) => (PlaceKind::Step, Some(number)),
         reading::PlaceKind::Branch => (PlaceKind::Branch, None),
     };

@@ -69,8 +69,10 @@ pub(super) fn snippet(reading: &Reading, place: u16, marker: &Marker) -> String 
     let at = place.checked_sub(1).and_then(|at| reading.places.get(usize::from(at)));
     let (named, mut seen) = match at.map(|at| at.kind) {
         // The title is shown anyway, and symptoms stand on no page.
-        None => {
-            texts.retain(|text| !text.runs.iter().any(|Run(field, _)| matches!(field, Field::Title | Field::Symptom)));
+        None | Some(PlaceKind::Said) => {
+            texts.retain(|text| {
+                !text.runs.iter().any(|Run(field, _)| matches!(field, Field::Title | Field::Symptom | Field::Said))
+            });
             (None, vec![reading.summary.clone()])
         }
         Some(PlaceKind::Step(_)) => (None, Vec::new()),

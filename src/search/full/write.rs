@@ -13,6 +13,7 @@ use crate::model::view::View;
 use crate::search::reading::{Reading, Run, read};
 use crate::search::synonyms::Synonyms;
 use crate::search::tokens::{Endings, Token, fold, tokens};
+use crate::search::words::tagged;
 
 /// All that is shown of a page.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +81,7 @@ impl Maker<'_> {
         document.add_text(self.columns.path, &record.path);
         document.add_u64(self.columns.versions, versions);
         document.add_u64(self.columns.length, length);
+        document.add_u64(self.columns.share, percent(record.reading.share()));
         document.add_text(self.columns.words, &words);
         document.add_text(self.columns.order, &order);
         document.add_bytes(self.columns.record, &serde_json::to_vec(record).map_err(std::io::Error::from)?);
@@ -95,6 +97,15 @@ impl Maker<'_> {
             lists.order.push_str(&lists.parts);
             // No phrase leads from one text to the next.
             lists.order.push(END);
+        }
+        for tag in &reading.tags {
+            let folded = fold(tag);
+            for (word, field) in tokens(&folded, self.endings).iter().map(tagged) {
+                push_word(word, field, Told::Written, &mut lists.words);
+                lists.words.push(END);
+                lists.joined.push_str(word);
+                lists.joined.push(END);
+            }
         }
         lists.order.push_str(&lists.joined);
         lists
@@ -125,6 +136,13 @@ impl Maker<'_> {
             lists.words.push(END);
         });
     }
+}
+
+/// A share as the index keeps it.
+fn percent(share: f32) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
+    let percent = (share * 100.0).round() as u64;
+    percent
 }
 
 /// The tokens of a page, each with its end.

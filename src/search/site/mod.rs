@@ -14,7 +14,7 @@ pub use files::File;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use self::shards::Cut;
 use super::reading::{Place, PlaceKind, Reading, read};
@@ -54,8 +54,26 @@ struct Manifest<'m> {
     pages: Cut,
 }
 
-/// What a result shows of a page: path, title, summary, versions, places.
-type Shown<'p> = (&'p str, &'p str, &'p str, &'p [String], Vec<(usize, &'p str, &'p str)>);
+/// What a result shows of a page.
+struct Shown<'p> {
+    path: &'p str,
+    title: &'p str,
+    summary: &'p str,
+    versions: &'p [String],
+    places: Vec<(usize, &'p str, &'p str)>,
+    due: Option<&'p str>,
+}
+
+impl Serialize for Shown<'_> {
+    /// A list, which is shorter than names; the day stands at its end where there is one.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { path, title, summary, versions, places, due } = self;
+        match due {
+            Some(due) => (path, title, summary, versions, places, due).serialize(serializer),
+            None => (path, title, summary, versions, places).serialize(serializer),
+        }
+    }
+}
 
 /// The index of each version of a site, for the views of one audience, newest first.
 #[must_use]
@@ -122,11 +140,19 @@ fn shown<'p>(page: &'p Found) -> Shown<'p> {
         let kind = match place.kind {
             PlaceKind::Heading => 0,
             PlaceKind::Step(number) => number,
-            // No step has this number.
+            // No step has these numbers.
             PlaceKind::Branch => usize::from(u16::MAX),
+            PlaceKind::Said => usize::from(u16::MAX) - 1,
         };
         (kind, place.anchor.as_str(), place.text.as_str())
     };
-    let Reading { title, summary, places, .. } = &page.reading;
-    (&page.path, title, summary, &page.only, places.iter().map(place).collect())
+    let Reading { title, summary, places, due, .. } = &page.reading;
+    Shown {
+        path: &page.path,
+        title,
+        summary,
+        versions: &page.only,
+        places: places.iter().map(place).collect(),
+        due: due.as_deref(),
+    }
 }

@@ -70,9 +70,9 @@ pub(super) fn vocabulary(terms: &[Term], files: &mut Vec<File>) -> (Cut, Cut) {
 /// What is shown of pages.
 pub(super) fn pages(pages: &[Shown], files: &mut Vec<File>) -> Cut {
     let numbered: Vec<(usize, &Shown)> = pages.iter().enumerate().collect();
-    let size = |(_, (path, title, summary, _, places)): &(usize, &Shown)| {
-        let texts = places.iter().map(|(_, anchor, text)| anchor.len() + text.len() + 10);
-        path.len() + title.len() + summary.len() + texts.sum::<usize>() + 20
+    let size = |(_, shown): &(usize, &Shown)| {
+        let texts = shown.places.iter().map(|(_, anchor, text)| anchor.len() + text.len() + 10);
+        shown.path.len() + shown.title.len() + shown.summary.len() + texts.sum::<usize>() + 20
     };
     cut(&numbered, size, PAGE_BYTES, |part| {
         let shown: Vec<&Shown> = part.iter().map(|(_, shown)| *shown).collect();

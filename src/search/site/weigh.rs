@@ -44,7 +44,7 @@ pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
         let longer = longer(page.words.length, average);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         for (word, weight) in std::mem::take(&mut page.words.weights) {
-            all.entry(word).or_default().push((number, weight.share(longer), weight.place));
+            all.entry(word).or_default().push((number, page.reading.share() * weight.share(longer), weight.place));
         }
     }
     let mut terms: Vec<_> = all.into_iter().collect();

@@ -115,7 +115,7 @@ fn check(block: &Block) -> Option<String> {
         Block::Callout(Callout { kind: CalloutKind::Check, title, blocks, .. }) => {
             let title = plain(title);
             let text = words(blocks.iter());
-            Some(if title.is_empty() { text } else { format!("{title} {text}") })
+            Some(if title.is_empty() { text } else { format!("{text} ({title})") })
         }
         _ => None,
     }

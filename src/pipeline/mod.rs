@@ -1,5 +1,9 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
+mod library;
+mod preview;
+mod rounds;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,17 +16,19 @@ use crate::diagnostic::{Coverage, Diagnostic, RuleName, Severity};
 use crate::fix::{self, Fixed};
 use crate::lint;
 use crate::model::view::View;
-use crate::model::{Book, DocumentKind};
+use crate::model::{Book, Catalog, Document, DocumentKind};
 use crate::output::Output;
 use crate::parse;
 use crate::render::{self, Highlighter, Templates, Tools};
-use crate::report::DuplicatePair;
+use crate::report::{self, DuplicatePair, Report};
 use crate::resolve;
 use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
-pub use crate::search::full::{IndexFault, Library};
+pub use library::{IndexFault, Library, index};
+pub use preview::{Drafts, Places, Preview, preview};
+pub use rounds::{Round, Rounds, read_ahead};
 
 /// A book that was read and checked.
 #[derive(Debug)]
@@ -81,43 +87,104 @@ pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
 /// build on every day or on none.
 #[must_use]
 pub fn compile(sources: Sources, today: Option<Day>) -> Compiled {
-    let (config, mut diagnostics) = settings(&sources);
-    let folder = content_folder(&config);
+    let (config, found) = settings(&sources);
+    let parsed = parse(&sources, &config, &|id, file, path| parse_document(id, file, path, &config));
+    let assembled = assemble(sources, config, found, parsed);
+    let diagnostics = judge(&assembled, today);
+    let Assembled { sources, book, templates, pictures, .. } = assembled;
+    Compiled { sources, book, templates, pictures, diagnostics, today }
+}
+
+/// A book that was read and put together, before any rule has judged it.
+#[derive(Debug)]
+pub struct Assembled {
+    /// What it was read from.
+    pub sources: Sources,
+    /// The book, as far as it could be understood.
+    pub book: Book,
+    /// The templates of its sites; Headwater's own where the book's could not be used.
+    pub templates: Templates,
+    /// The pictures that may be published, by their path relative to the content folder.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
+    /// What was found while it was read.
+    faults: Vec<Diagnostic>,
+    /// Whether a template of the book could not be used.
+    has_faulty_template: bool,
+}
+
+/// What the files of a book say, each by itself.
+struct Parsed {
+    catalog: Catalog,
+    /// What was found in the catalog.
+    found: Vec<Diagnostic>,
+    documents: Vec<ParsedDocument>,
+}
+
+/// What one file says.
+#[derive(Debug, Clone)]
+struct ParsedDocument {
+    /// Its path relative to the content folder.
+    path: String,
+    document: Arc<Document>,
+    found: Vec<Diagnostic>,
+}
+
+/// Reads the files of a book; `read` is given a document's number, its file and its path relative to the content folder.
+fn parse(
+    sources: &Sources,
+    config: &Config,
+    read: &(dyn Fn(FileId, &SourceFile, &str) -> ParsedDocument + Sync),
+) -> Parsed {
+    let folder = content_folder(config);
     // Without the settings nobody knows which versions and roles there are, so texts are not judged.
     let is_content = |file: &SourceFile| file.kind == SourceKind::Content && config.is_whole;
     let content = sources.iter().filter(|(_, file)| is_content(file));
-    let (catalogs, documents): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_catalog(file, &folder));
-    let (catalog, mut found) = parse::catalog(catalogs, &config);
-    diagnostics.append(&mut found);
+    let (catalogs, files): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_catalog(file, &folder));
+    let (catalog, found) = parse::catalog(catalogs, config);
+    let read =
+        |&(id, file): &(FileId, &SourceFile)| read(id, file, file.path.strip_prefix(&folder).unwrap_or(&file.path));
+    let documents = files.par_iter().map(read).collect();
+    Parsed { catalog, found, documents }
+}
 
-    let parse = |&(id, file): &(FileId, &SourceFile)| {
-        let path = file.path.strip_prefix(&folder).unwrap_or(&file.path);
-        let (document, found) = parse::document(id, file, path, &config);
-        (path.to_owned(), document, found)
-    };
-    let mut parsed = Vec::with_capacity(documents.len());
-    for (path, document, mut found) in documents.par_iter().map(parse).collect::<Vec<_>>() {
-        diagnostics.append(&mut found);
-        parsed.push((path, document));
+fn parse_document(id: FileId, file: &SourceFile, path: &str, config: &Config) -> ParsedDocument {
+    let (document, found) = parse::document(id, file, path, config);
+    ParsedDocument { path: path.to_owned(), document: Arc::new(document), found }
+}
+
+/// Puts a book together from what its files say.
+fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parsed: Parsed) -> Assembled {
+    faults.extend(parsed.found);
+    let mut documents = Vec::with_capacity(parsed.documents.len());
+    for ParsedDocument { path, document, found } in parsed.documents {
+        faults.extend(found);
+        documents.push((path, document));
     }
-
     let lock = sources.first(SourceKind::Lock).map(|id| parse::lock(id, sources.file(id), &config));
-    let pictures = pictures(&sources, &folder);
+    let pictures = pictures(&sources, &content_folder(&config));
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
-    let (mut book, mut found) = resolve::book(resolve::Parts { config, catalog, documents: parsed, assets });
-    diagnostics.append(&mut found);
-    if let Some((lock, mut found)) = lock {
-        diagnostics.append(&mut found);
+    let (mut book, found) = resolve::book(resolve::Parts { config, catalog: parsed.catalog, documents, assets });
+    faults.extend(found);
+    if let Some((lock, found)) = lock {
+        faults.extend(found);
         // Where no text was judged, none is lost.
         book.lock = book.config.is_whole.then_some(lock);
     }
-    diagnostics.append(&mut lint::check(&book, &sources, today));
-    let (templates, mut found) = Templates::load(&sources);
-    diagnostics.append(&mut found);
-    let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
-    let diagnostics = lint::grade(diagnostics, &book.config, &sources, &allows);
+    let (templates, found) = Templates::load(&sources);
+    let has_faulty_template = !found.is_empty();
+    faults.extend(found);
     let pictures = pictures.into_iter().filter_map(|(path, picture)| Some((path, picture.ok()?))).collect();
-    Compiled { sources, book, templates, pictures, diagnostics, today }
+    Assembled { sources, book, templates, pictures, faults, has_faulty_template }
+}
+
+/// Everything that is found in a book, sorted by place.
+#[must_use]
+pub fn judge(assembled: &Assembled, today: Option<Day>) -> Vec<Diagnostic> {
+    let Assembled { sources, book, faults, .. } = assembled;
+    let mut diagnostics = faults.clone();
+    diagnostics.append(&mut lint::check(book, sources, today));
+    let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
+    lint::grade(diagnostics, &book.config, sources, &allows)
 }
 
 /// How often a book is mended and checked again: what one fix uncovers, the next round mends.
@@ -242,21 +309,32 @@ impl Compiled {
     /// How much was checked.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        let config = &self.book.config;
-        let content = self.sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
-        let is_read = |file: &SourceFile| config.is_whole && file.defect.is_none();
-        let (read, skipped): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_read(file));
-        let documents = || self.book.iter().filter(|(_, document)| is_read(self.sources.file(document.file)));
-        let of = |kind| documents().filter(|(_, document)| document.kind == kind).count();
-        Coverage {
-            files: read.len(),
-            skipped: skipped.len(),
-            rules: lint::rules_in_force(config),
-            procedures: of(DocumentKind::Procedure),
-            pages: of(DocumentKind::Page),
-            ui_versions: config.versions.supported().iter().count(),
-        }
+        coverage(&self.sources, &self.book)
     }
+}
+
+fn coverage(sources: &Sources, book: &Book) -> Coverage {
+    let config = &book.config;
+    let content = sources.iter().filter(|(_, file)| file.kind == SourceKind::Content);
+    let is_read = |file: &SourceFile| config.is_whole && file.defect.is_none();
+    let (read, skipped): (Vec<_>, Vec<_>) = content.partition(|(_, file)| is_read(file));
+    let documents = || book.iter().filter(|(_, document)| is_read(sources.file(document.file)));
+    let of = |kind| documents().filter(|(_, document)| document.kind == kind).count();
+    Coverage {
+        files: read.len(),
+        skipped: skipped.len(),
+        rules: lint::rules_in_force(config),
+        procedures: of(DocumentKind::Procedure),
+        pages: of(DocumentKind::Page),
+        ui_versions: config.versions.supported().iter().count(),
+    }
+}
+
+/// The findings in a book as programs read them: what `lint --format json` prints.
+#[must_use]
+pub fn findings_json(assembled: &Assembled, findings: &[Diagnostic]) -> String {
+    let Assembled { sources, book, .. } = assembled;
+    report::json(&Report::new(sources, findings, coverage(sources, book)))
 }
 
 impl Selection {
@@ -300,18 +378,4 @@ pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagn
         }
     }
     (output, lint::grade(diagnostics, &compiled.book.config, &compiled.sources, &[]))
-}
-
-/// Indexes all that the audiences may see, for the search of the command line and of the preview.
-///
-/// # Errors
-/// When the system has no room for another thread.
-pub fn index(compiled: &Compiled) -> Result<Library, IndexFault> {
-    let versions = Selection::all(&compiled.book.config).versions;
-    let views_of = |audience| {
-        let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
-        (audience, views.collect::<Vec<View>>())
-    };
-    let views = Audience::ALL.map(views_of);
-    Library::new(&views.each_ref().map(|(audience, views)| (*audience, views.as_slice())))
 }

@@ -1,0 +1,103 @@
+//! `headwater serve`: the live preview, told of in one quiet line a change.
+
+use std::io::{self, Write as _};
+use std::process::{Command, Stdio};
+
+use headwater::serve::{Event, Options, Port, ServeError, serve};
+
+use super::args::ServeArgs;
+use super::{Failure, Outcome, audiences};
+
+/// The first port that is tried when none is asked for.
+const PORT: u16 = 4000;
+/// How many names of changed files a line has room for.
+const NAMED: usize = 3;
+
+/// The addresses by which editors open a place.
+const EDITORS: [(&str, &str); 4] = [
+    ("vscode", "vscode://file{file}:{line}"),
+    ("cursor", "cursor://file{file}:{line}"),
+    ("idea", "idea://open?file={file}&line={line}"),
+    ("zed", "zed://file{file}:{line}"),
+];
+
+pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
+    let options = Options {
+        port: args.port.map_or(Port::From(PORT), Port::Exactly),
+        audiences: audiences(&args.audience)?,
+        editor: args.editor.map(|editor| address(&editor)).transpose()?,
+        allowed_hosts: args.allowed_hosts,
+        root: args.dir,
+    };
+    let opens = args.open;
+    let report = move |event: Event| {
+        if let (Event::Ready(address), true) = (&event, opens) {
+            open(address);
+        }
+        // With the terminal gone, the preview still serves whoever looks at it.
+        let _ = writeln!(anstream::stdout(), "{}", line(&event));
+    };
+    match serve(options, report) {
+        Err(ServeError::Port { port, source }) if source.kind() == io::ErrorKind::AddrInUse => {
+            let message = format!("port {port} is taken; leave `--port` out and a free one is found");
+            Err(Failure::Request(message))
+        }
+        Err(error) => Err(Failure::Request(error.to_string())),
+        Ok(()) => Ok(Outcome::Clean),
+    }
+}
+
+/// The address of a known editor, or the one that was given.
+fn address(editor: &str) -> Result<String, Failure> {
+    if let Some((_, address)) = EDITORS.iter().find(|(name, _)| *name == editor) {
+        return Ok((*address).to_owned());
+    }
+    if editor.contains("://") && editor.contains("{file}") {
+        return Ok(editor.to_owned());
+    }
+    let names = EDITORS.map(|(name, _)| name);
+    let hint = headwater::diagnostic::or_list(names);
+    Err(Failure::Request(format!("unknown editor `{editor}`; write {hint}, or an address with `{{file}}` in it")))
+}
+
+/// What the terminal shows.
+fn line(event: &Event) -> String {
+    match event {
+        Event::Ready(address) => format!("\x1b[1m{address}\x1b[0m  reading the book; Ctrl-C ends the preview"),
+        Event::Read { changed, took, errors, warnings, stays } => {
+            let what = match changed.len() {
+                0 => "book read".to_owned(),
+                1..=NAMED => changed.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+                many => format!("{many} files"),
+            };
+            let stays = if *stays { "; the last good book stays on show" } else { "" };
+            format!("{what}  \x1b[2m{} ms\x1b[0m  {}{stays}", took.as_millis(), findings(*errors, *warnings))
+        }
+        Event::Trouble(reason) => format!("\x1b[31m{reason}\x1b[0m; the last good book stays on show"),
+        Event::Notice(notice) => format!("\x1b[33m{notice}\x1b[0m"),
+    }
+}
+
+fn findings(errors: usize, warnings: usize) -> String {
+    let (some_errors, some_warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+    match (errors, warnings) {
+        (0, 0) => "\x1b[32mno findings\x1b[0m".to_owned(),
+        (0, _) => format!("\x1b[33m{some_warnings}\x1b[0m"),
+        (_, 0) => format!("\x1b[31m{some_errors}\x1b[0m"),
+        _ => format!("\x1b[31m{some_errors}\x1b[0m, \x1b[33m{some_warnings}\x1b[0m"),
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Opens the preview in the browser, where the system has a way to do that.
+fn open(address: &str) {
+    for program in ["xdg-open", "open", "wslview"] {
+        let started = Command::new(program).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        if started.is_ok() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The surfaces of a book that is being written: each file is made when somebody looks at it.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Assembled, Selection};
+use crate::audience::Audience;
+use crate::diagnostic::Diagnostic;
+use crate::model::view::View;
+use crate::model::{Document, DocumentPath, Step, StepItem};
+use crate::render::{self, File, Highlighter, Library, Tools};
+use crate::resolve::Revision;
+use crate::search;
+use crate::source::{LineIndex, Span};
+
+/// The surfaces of a book, all audiences and versions.
+pub struct Preview<'p> {
+    assembled: &'p Assembled,
+    surfaces: [Surface<'p>; 3],
+    revision: Revision<'p>,
+}
+
+struct Surface<'p> {
+    audience: Audience,
+    views: &'p [View<'p>],
+    /// What customers see, for whom may know it.
+    customers: &'p [View<'p>],
+    tools: Tools<'p>,
+    library: OnceCell<Box<dyn Library + 'p>>,
+    search: OnceCell<BTreeMap<String, Vec<u8>>>,
+}
+
+/// Newer texts of single documents, shown until the whole book has been read anew.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    documents: BTreeMap<DocumentPath, (Document, Arc<str>)>,
+}
+
+/// Where a page is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The id of its document.
+    pub id: String,
+    /// Its file, relative to the book.
+    pub file: String,
+    /// The line of its title, from 1.
+    pub line: usize,
+    /// The file and the line of each step, by the step's id; steps that are included stand in other files.
+    pub steps: Vec<(String, String, usize)>,
+}
+
+/// Makes the surfaces of a book ready, and hands them to who shows them.
+pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R {
+    let selection = Selection::all(&assembled.book.config);
+    let highlighter = Highlighter::default();
+    let tools = Tools { templates: &assembled.templates, highlighter: &highlighter };
+    let views_of = |audience| {
+        let views = selection.versions.par_iter().map(|&version| View::new(&assembled.book, audience, version));
+        views.collect::<Vec<View>>()
+    };
+    let [customers, agents, in_app] = [Audience::Customer, Audience::Agent, Audience::InApp].map(views_of);
+    // The desk sees what its customers see; nobody sees what the desk sees.
+    let surface = |audience, views, customers| Surface {
+        audience,
+        views,
+        customers,
+        tools,
+        library: OnceCell::new(),
+        search: OnceCell::new(),
+    };
+    let surfaces = [
+        surface(Audience::Customer, &customers, &[]),
+        surface(Audience::Agent, &agents, &customers),
+        surface(Audience::InApp, &in_app, &[]),
+    ];
+    let assets = assembled.pictures.keys().map(|path| (path.clone(), None)).collect();
+    show(&Preview { assembled, surfaces, revision: Revision::of(&assembled.book, assets) })
+}
+
+impl Preview<'_> {
+    /// The file at a path of the output, with the pages of `drafts` in their newer texts; `None` when there is none.
+    ///
+    /// # Errors
+    /// A fault in a template of the book.
+    #[must_use]
+    pub fn file(&self, path: &str, drafts: &Drafts) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        let (audience, path) = path.split_once('/')?;
+        let surface = self.surfaces.iter().find(|surface| surface.audience.as_str() == audience)?;
+        if let Some(draft) = surface.draft(path, drafts) {
+            return Some(draft);
+        }
+        if path.starts_with("search/") && surface.audience != Audience::InApp {
+            let files = surface.search.get_or_init(|| search::site::index(surface.views).into_iter().collect());
+            return files.get(path).map(|bytes| Ok(bytes.clone()));
+        }
+        match surface.library().file(path)? {
+            Ok(File::Bytes(bytes)) => Some(Ok(bytes)),
+            Ok(File::Picture(source)) => self.assembled.pictures.get(&source).map(|bytes| Ok(bytes.to_vec())),
+            Err(diagnostic) => Some(Err(diagnostic)),
+        }
+    }
+
+    /// Takes a newer text of a document; false when the whole book has to be read before it can be shown.
+    pub fn take(&self, document: Document, text: Arc<str>, drafts: &mut Drafts) -> bool {
+        let Some(document) = self.revision.revise(document) else { return false };
+        drafts.documents.insert(document.path.clone(), (document, text));
+        true
+    }
+
+    /// Makes what all pages for an audience share, so that the first of them does not wait for it.
+    pub fn warm(&self, audience: Audience) {
+        if let Some(surface) = self.surfaces.iter().find(|surface| surface.audience == audience) {
+            surface.library();
+        }
+    }
+
+    /// Where the page at a path of the output is written; `None` when nobody wrote it.
+    #[must_use]
+    pub fn places(&self, path: &str, drafts: &Drafts) -> Option<Places> {
+        let (audience, path) = path.split_once('/')?;
+        let surface = self.surfaces.iter().find(|surface| surface.audience.as_str() == audience)?;
+        let (_, path) = surface.document_at(path)?;
+        let draft = drafts.documents.get(&path);
+        let written = || self.assembled.book.iter().find(|(_, document)| document.path == path);
+        let document = draft.map(|(document, _)| document).or_else(|| Some(written()?.1))?;
+        let sources = &self.assembled.sources;
+        let place = |span: Span| {
+            let file = sources.file(span.file);
+            let text = draft.filter(|_| span.file == document.file).map_or(&*file.text, |(_, text)| text);
+            (file.path.clone(), LineIndex::new(text).position(span.start as usize).line)
+        };
+        let (file, line) = place(document.title_span);
+        let mut steps = Vec::new();
+        each_step(&document.steps, &mut |step| {
+            let (file, line) = place(step.span);
+            steps.push((step.name.to_string(), file, line));
+        });
+        Some(Places { id: document.id.value.as_str().to_owned(), file, line, steps })
+    }
+}
+
+fn each_step(items: &[StepItem], visit: &mut impl FnMut(&Step)) {
+    for item in items {
+        match item {
+            StepItem::Step(step) => visit(step),
+            StepItem::Include { include, .. } => {
+                if let Some(content) = &include.content {
+                    each_step(&content.steps, visit);
+                }
+            }
+            StepItem::Aside(_) => {}
+        }
+    }
+}
+
+impl<'p> Surface<'p> {
+    fn library(&self) -> &(dyn Library + 'p) {
+        let make = || render::library(self.audience, self.views, self.customers, self.tools);
+        &**self.library.get_or_init(make)
+    }
+
+    /// The page at a path, when there is a newer text of its document.
+    fn draft(&self, path: &str, drafts: &Drafts) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+        let (view, path) = self.document_at(path)?;
+        let (document, _) = drafts.documents.get(&path)?;
+        let entry = view.revised(document)?;
+        self.library().revised(view.version(), &entry)
+    }
+
+    /// The version and the document whose page stands at a path of the output.
+    fn document_at(&self, path: &str) -> Option<(&View<'p>, DocumentPath)> {
+        let path = path.strip_suffix(".html")?;
+        let older = self.views.iter().skip(1).find_map(|view| {
+            let path = path.strip_prefix(view.version_name())?.strip_prefix('/')?;
+            Some((view, path))
+        });
+        let (view, path) = older.or_else(|| Some((self.views.first()?, path)))?;
+        Some((view, DocumentPath::of_address(path)))
+    }
+}

@@ -1,0 +1,117 @@
+//! What is at each address of the preview: its own page, the files of the book, and what pages ask about both.
+
+use std::sync::Arc;
+
+use hyper::header::{HeaderMap, HeaderName};
+use hyper::{Response, StatusCode};
+use serde_json::json;
+
+use super::reply::{self, Content};
+use super::show::Show;
+use super::token::Token;
+use crate::audience::Audience;
+
+/// The files of the preview's own page.
+const OWN: [(&str, &str); 3] = [
+    ("preview.css", include_str!("page/preview.css")),
+    ("preview.js", include_str!("page/preview.js")),
+    ("reload.js", include_str!("page/reload.js")),
+];
+const PAGE: &str = include_str!("page/index.html");
+/// What every page that stands alone is given, and the only thing in which it differs from that of a build.
+const RELOAD: (&str, &str) = ("<script src=\"/preview/reload.js\" data-token=\"", "\" defer></script>\n");
+const TOKEN: HeaderName = HeaderName::from_static("x-headwater-token");
+
+/// Answers requests that came through the guard.
+pub(super) struct Answers {
+    pub(super) show: Arc<Show>,
+    pub(super) token: Token,
+    pub(super) audiences: Vec<Audience>,
+}
+
+type Answer = Result<Response<Content>, StatusCode>;
+
+impl Answers {
+    /// The answer to who asks for a path.
+    pub(super) async fn to(&self, path: &str, headers: &HeaderMap) -> Answer {
+        if path == "/" {
+            return Ok(reply::file("index.html", PAGE.replace("{token}", self.token.as_str()).into_bytes()));
+        }
+        match path.strip_prefix("/preview/") {
+            Some(own) => self.own(own, headers).await,
+            None => self.file(path.trim_start_matches('/')).await,
+        }
+    }
+
+    async fn own(&self, path: &str, headers: &HeaderMap) -> Answer {
+        if let Some((name, text)) = OWN.iter().find(|(name, _)| *name == path) {
+            return Ok(reply::file(name, text.as_bytes().to_vec()));
+        }
+        match path {
+            "news" => {
+                let token = headers.get(TOKEN).map(|token| token.as_bytes()).unwrap_or_default();
+                if !self.token.is(token) {
+                    return Err(StatusCode::FORBIDDEN);
+                }
+                Ok(reply::stream(self.show.hub.listen()))
+            }
+            // What is plain data always has a JSON form.
+            "state.json" => Ok(reply::file(path, serde_json::to_vec(&self.show.state()).unwrap_or_default())),
+            "findings.json" => Ok(reply::file(path, self.show.findings().as_bytes().to_vec())),
+            _ => self.places(path.strip_prefix("places/").ok_or(StatusCode::NOT_FOUND)?).await,
+        }
+    }
+
+    /// Where the page at a path is written.
+    async fn places(&self, path: &str) -> Answer {
+        let page =
+            path.strip_suffix(".json").filter(|page| self.audience(page).is_some()).ok_or(StatusCode::NOT_FOUND)?;
+        let stage = self.show.stage().ok_or(StatusCode::NOT_FOUND)?;
+        let places = stage.places(page.to_owned()).await.ok_or(StatusCode::NOT_FOUND)?;
+        let steps = places.steps.iter().map(|(id, file, line)| json!({ "id": id, "file": file, "line": line }));
+        let body = json!({
+            "id": places.id,
+            "file": places.file,
+            "line": places.line,
+            "steps": steps.collect::<Vec<_>>(),
+        });
+        Ok(reply::file(path, body.to_string().into_bytes()))
+    }
+
+    /// A file of the output; a folder is its index.
+    async fn file(&self, path: &str) -> Answer {
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        self.show.visit(self.audience(&path).ok_or(StatusCode::NOT_FOUND)?);
+        // Before the first book is on show, there is nothing that could be missing.
+        let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        let bytes = match stage.file(path.clone()).await.ok_or(StatusCode::NOT_FOUND)? {
+            Ok(bytes) => {
+                if path.ends_with(".html") {
+                    self.show.keep(&path, &bytes);
+                }
+                bytes
+            }
+            Err(_) => self.show.kept(&path).ok_or(StatusCode::INTERNAL_SERVER_ERROR)?,
+        };
+        let bytes = if path.ends_with(".html") { self.with_reload(bytes) } else { bytes };
+        Ok(reply::file(&path, bytes))
+    }
+
+    /// For whom the file at a path is, when that audience is shown.
+    fn audience(&self, path: &str) -> Option<Audience> {
+        let folder = path.split('/').next().unwrap_or_default();
+        self.audiences.iter().copied().find(|audience| audience.as_str() == folder)
+    }
+
+    /// The page with the script that shows it anew.
+    fn with_reload(&self, page: Vec<u8>) -> Vec<u8> {
+        let end = b"</body>";
+        let Some(place) = page.windows(end.len()).rposition(|part| part == end) else { return page };
+        let mut with = page[..place].to_vec();
+        for part in [RELOAD.0, self.token.as_str(), RELOAD.1] {
+            with.extend_from_slice(part.as_bytes());
+        }
+        with.extend_from_slice(&page[place..]);
+        with
+    }
+}

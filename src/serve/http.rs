@@ -1,0 +1,143 @@
+//! The server: one connection a request, read with limits, guarded, and answered from what is on show.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use super::answer::Answers;
+use super::guard::Guard;
+use super::line;
+use super::reply::{self, Content};
+
+/// How many clients are served at the same time; others wait.
+const MOST_CLIENTS: usize = 1024;
+/// How many ports after the wanted one are tried.
+const TRIES: u16 = 32;
+/// How long a client may take for what follows the head.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What answers a request that came through the guard.
+pub(super) struct Server {
+    pub(super) guard: Guard,
+    pub(super) answers: Answers,
+}
+
+/// The sockets of the preview and the address by which it is asked for.
+pub(super) struct Sockets {
+    listeners: Vec<TcpListener>,
+    pub(super) address: SocketAddr,
+}
+
+/// Which port is wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Port {
+    /// This one, or the next free one after it.
+    From(u16),
+    /// This one and no other; 0 is any.
+    Exactly(u16),
+}
+
+impl Sockets {
+    /// Opens the sockets on this machine's own addresses alone.
+    pub(super) async fn open(port: Port) -> io::Result<Self> {
+        let (first, tries) = match port {
+            Port::From(first) => (first, TRIES),
+            Port::Exactly(port) => (port, 1),
+        };
+        let mut refused = None;
+        for port in (0..tries).filter_map(|more| first.checked_add(more)) {
+            match Self::open_on(port).await {
+                Ok(sockets) => return Ok(sockets),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        Err(refused.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+    }
+
+    async fn open_on(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let mut listeners = vec![listener];
+        // Browsers may take `localhost` for either address; a machine without the other one has nothing to miss.
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, address.port())).await {
+            Ok(listener) => listeners.push(listener),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+            Err(_) => {}
+        }
+        Ok(Self { listeners, address })
+    }
+}
+
+/// Serves until it is dropped.
+pub(super) async fn serve(sockets: Sockets, server: Arc<Server>) {
+    let clients = Arc::new(Semaphore::new(MOST_CLIENTS));
+    let mut listening = Vec::new();
+    for listener in sockets.listeners {
+        listening.push(tokio::spawn(accept(listener, server.clone(), clients.clone())));
+    }
+    for task in listening {
+        // A task ends only with the server.
+        let _ = task.await;
+    }
+}
+
+async fn accept(listener: TcpListener, server: Arc<Server>, clients: Arc<Semaphore>) {
+    loop {
+        let Ok(place) = clients.clone().acquire_owned().await else { return };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let server = server.clone();
+                tokio::spawn(async move {
+                    talk(stream, &server).await;
+                    drop(place);
+                });
+            }
+            // Without free file handles, some clients have to go first.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// Answers one request. Connections are not kept: on one machine a new one costs nothing.
+async fn talk(mut stream: TcpStream, server: &Server) {
+    // Small answers go out at once.
+    let _ = stream.set_nodelay(true);
+    let head = match line::head(&mut stream).await {
+        Ok(head) => head,
+        Err(Some(status)) => {
+            // The client may have gone; then nobody waits for the answer.
+            let _ = stream.write_all(&reply::raw_refusal(status)).await;
+            let _ = stream.shutdown().await;
+            return;
+        }
+        Err(None) => return,
+    };
+    let (reader, writer) = stream.into_split();
+    let whole = tokio::io::join(io::Cursor::new(head).chain(reader), writer);
+    let service =
+        service_fn(|request: Request<Incoming>| async move { Ok::<_, Infallible>(answer(server, &request).await) });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(whole), service);
+    // A client that breaks off is no failure of the preview.
+    let _ = connection.await;
+}
+
+async fn answer(server: &Server, request: &Request<Incoming>) -> Response<Content> {
+    match server.guard.path(request) {
+        Ok(path) => server.answers.to(&path, request.headers()).await.unwrap_or_else(reply::refusal),
+        Err(status) => reply::refusal(status),
+    }
+}

@@ -1,0 +1,183 @@
+//! Keeps what is on show in step with the files: a changed text at once, and then the whole book anew.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::show::{Show, State};
+use super::stage::Stage;
+use super::watch::{Change, Watched};
+use crate::audience::Audience;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk;
+use crate::pipeline::{self, Assembled, Round, Rounds};
+use crate::source::{SourceFile, Sources};
+
+/// What the preview tells the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// It answers at this address.
+    Ready(String),
+    /// The book was read and is on show.
+    Read {
+        /// The files that changed, relative to the book; none at the start and after many changes.
+        changed: BTreeSet<String>,
+        /// From the change to the end of the check.
+        took: Duration,
+        /// How many errors were found.
+        errors: usize,
+        /// How many warnings were found.
+        warnings: usize,
+        /// Whether what was shown before stays, because the settings or the catalog cannot be read.
+        stays: bool,
+    },
+    /// The folder cannot be read as a book; what was shown before stays.
+    Trouble(String),
+    /// Something that the writer should know.
+    Notice(String),
+}
+
+/// Where the book is, and who is told.
+pub(super) struct Keeper {
+    pub(super) root: PathBuf,
+    pub(super) show: Arc<Show>,
+    pub(super) audiences: Vec<Audience>,
+    pub(super) report: Arc<dyn Fn(Event) + Send + Sync>,
+    /// Texts that are on show ahead of the book, by the order of their coming.
+    ahead: Mutex<Vec<SourceFile>>,
+}
+
+/// What happened, and when it began.
+pub(super) type Told = (Option<BTreeSet<String>>, Instant);
+
+impl Keeper {
+    pub(super) fn new(
+        root: PathBuf,
+        show: Arc<Show>,
+        audiences: Vec<Audience>,
+        report: Arc<dyn Fn(Event) + Send + Sync>,
+    ) -> Self {
+        Self { root, show, audiences, report, ahead: Mutex::new(Vec::new()) }
+    }
+
+    /// A channel on which the whole book is asked for; what is asked for twice is read once.
+    pub(super) fn wishes() -> (SyncSender<Told>, Receiver<Told>) {
+        sync_channel(64)
+    }
+
+    /// Shows the changed texts that can be shown without reading the whole book.
+    pub(super) fn show_ahead(&self, change: &Change) {
+        let (Change::Files(files), Some(assembled), Some(stage)) = (change, self.show.assembled(), self.show.stage())
+        else {
+            return;
+        };
+        let mut taken = false;
+        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path)) {
+            let Some(document) = pipeline::read_ahead(&assembled, &file) else { continue };
+            taken |= stage.take(document, file.clone());
+            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+            ahead.retain(|other| other.path != file.path);
+            ahead.push(file);
+        }
+        if taken {
+            self.show.changed(self.names(change).unwrap_or_default());
+            self.show.reload();
+        }
+    }
+
+    /// The changed files relative to the book, when they are known one by one.
+    pub(super) fn names(&self, change: &Change) -> Option<BTreeSet<String>> {
+        let Change::Files(files) = change else { return None };
+        let below = files.iter().filter_map(|path| path.strip_prefix(&self.root).ok());
+        Some(below.map(|path| path.to_string_lossy().into_owned()).collect())
+    }
+
+    /// Reads the whole book whenever somebody wishes, until nobody can any more.
+    pub(super) fn run(&self, wishes: &Receiver<Told>, on_round: &dyn Fn(Watched)) {
+        let mut rounds = Rounds::default();
+        let mut last: Option<Sources> = None;
+        while let Ok((mut changed, start)) = wishes.recv() {
+            // What was wished for in the meantime is read together.
+            while let Ok((more, _)) = wishes.try_recv() {
+                changed = changed.zip(more).map(|(mut all, more)| {
+                    all.extend(more);
+                    all
+                });
+            }
+            let sources = match disk::read_book(&self.root, |sources| pipeline::settings(sources).0) {
+                Ok(sources) => sources,
+                Err(error) => {
+                    last = None;
+                    self.trouble(&error.to_string());
+                    continue;
+                }
+            };
+            if last.as_ref().is_some_and(|last| last.is_same(&sources)) {
+                continue;
+            }
+            self.round(rounds.next(&sources), changed.unwrap_or_default(), start, on_round);
+            last = Some(sources);
+        }
+    }
+
+    fn round(&self, round: Round, changed: BTreeSet<String>, start: Instant, on_round: &dyn Fn(Watched)) {
+        let stays = round.shown.is_none();
+        if let Some(shown) = round.shown {
+            on_round(Watched::of(&self.root, &shown));
+            let stage = Stage::raise(shown.clone(), self.show.visited());
+            self.keep_ahead(&stage, &shown);
+            let names = changed.clone();
+            self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown, names));
+        }
+        let findings = pipeline::judge(&round.written, disk::today().ok());
+        let count = |severity| findings.iter().filter(|found: &&Diagnostic| found.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        self.show.judge(pipeline::findings_json(&round.written, &findings), |state| {
+            (state.errors, state.warnings, state.trouble) = (errors, warnings, None);
+        });
+        (self.report)(Event::Read { changed, took: start.elapsed(), errors, warnings, stays });
+    }
+
+    /// Puts texts that are newer than a book on show over it, and forgets those that are not.
+    fn keep_ahead(&self, stage: &Stage, shown: &Assembled) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is on the disk now may be newer than what this round has read.
+        ahead.retain(|file| {
+            let newest = disk::read_content(&self.root, &self.root.join(&file.path));
+            let document = newest.and_then(|newest| Some((pipeline::read_ahead(shown, &newest)?, newest)));
+            document.is_some_and(|(document, newest)| stage.take(document, newest))
+        });
+    }
+
+    fn describe(&self, state: &mut State, shown: &Assembled, changed: BTreeSet<String>) {
+        let config = &shown.book.config;
+        state.title.clone_from(&config.book.title);
+        let versions = config.versions.supported().iter();
+        state.versions = versions.map(|version| config.versions.name(version).to_owned()).collect();
+        state.versions.reverse();
+        state.audiences = self.audiences.iter().map(|audience| audience.as_str()).collect();
+        state.tiers = config.support.tiers.iter().map(|tier| tier.value.clone()).collect();
+        state.changed = changed;
+    }
+
+    fn trouble(&self, reason: &str) {
+        self.show.judge(String::new(), |state| {
+            state.errors = 1;
+            state.trouble = Some(reason.to_owned());
+        });
+        (self.report)(Event::Trouble(reason.to_owned()));
+    }
+}
+
+impl Watched {
+    pub(super) fn of(root: &std::path::Path, shown: &Assembled) -> Self {
+        let config = &shown.book.config;
+        let content = match config.book.src.value.as_str() {
+            "." | "" | "./" => root.to_owned(),
+            src => root.join(src),
+        };
+        Self { root: root.to_owned(), content, build: root.join(&config.build_dir.value) }
+    }
+}

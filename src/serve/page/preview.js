@@ -1,0 +1,1 @@
+// The page of the live preview: three readers side by side.

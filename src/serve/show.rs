@@ -1,0 +1,132 @@
+//! What is on show now, for every thread: the book, what is wrong with it, and what changed last.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+
+use super::hub::{Hub, News};
+use super::stage::Stage;
+use crate::audience::Audience;
+use crate::pipeline::Assembled;
+
+/// Pages that were seen lately, in their last form without a fault; so many are kept.
+const KEPT: usize = 64;
+
+/// What is on show.
+#[derive(Debug, Default)]
+pub(super) struct Show {
+    pub(super) hub: Hub,
+    now: Mutex<Now>,
+}
+
+#[derive(Debug, Default)]
+struct Now {
+    stage: Option<Stage>,
+    assembled: Option<Arc<Assembled>>,
+    state: State,
+    findings: Arc<str>,
+    /// For whom pages were looked at.
+    visited: BTreeSet<Audience>,
+    /// The last sound form of pages, by their paths.
+    sound: HashMap<String, Vec<u8>>,
+}
+
+/// What a page may ask about the preview.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct State {
+    /// A number that grows with whatever is shown anew.
+    pub(super) build: u64,
+    pub(super) title: String,
+    /// Newest first.
+    pub(super) versions: Vec<String>,
+    pub(super) audiences: Vec<&'static str>,
+    pub(super) tiers: Vec<String>,
+    /// The files that changed last, relative to the book.
+    pub(super) changed: BTreeSet<String>,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    /// Why the folder could not be read as a book, when it could not.
+    pub(super) trouble: Option<String>,
+    /// The address that opens a place in the writer's editor, with `{file}` and `{line}`.
+    pub(super) editor: Option<String>,
+}
+
+impl Show {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The book on show, when there is one yet.
+    pub(super) fn stage(&self) -> Option<Stage> {
+        self.now().stage.clone()
+    }
+
+    pub(super) fn assembled(&self) -> Option<Arc<Assembled>> {
+        self.now().assembled.clone()
+    }
+
+    pub(super) fn state(&self) -> State {
+        self.now().state.clone()
+    }
+
+    pub(super) fn findings(&self) -> Arc<str> {
+        self.now().findings.clone()
+    }
+
+    /// Shows another book from now on.
+    pub(super) fn turn_to(&self, stage: Stage, assembled: Arc<Assembled>, describe: impl FnOnce(&mut State)) {
+        let mut now = self.now();
+        (now.stage, now.assembled) = (Some(stage), Some(assembled));
+        describe(&mut now.state);
+        drop(now);
+        self.reload();
+    }
+
+    /// Says that what is shown has changed.
+    pub(super) fn reload(&self) {
+        let mut now = self.now();
+        now.state.build += 1;
+        let number = now.state.build;
+        drop(now);
+        self.hub.tell(News::Reload(number));
+    }
+
+    /// Says what is wrong now.
+    pub(super) fn judge(&self, findings: String, describe: impl FnOnce(&mut State)) {
+        let mut now = self.now();
+        now.findings = findings.into();
+        describe(&mut now.state);
+        let errors = now.state.errors;
+        drop(now);
+        self.hub.tell(News::ErrorCount(errors));
+    }
+
+    pub(super) fn changed(&self, files: BTreeSet<String>) {
+        self.now().state.changed = files;
+    }
+
+    /// Remembers for whom a page was looked at.
+    pub(super) fn visit(&self, audience: Audience) {
+        self.now().visited.insert(audience);
+    }
+
+    /// For whom pages were looked at.
+    pub(super) fn visited(&self) -> Vec<Audience> {
+        self.now().visited.iter().copied().collect()
+    }
+
+    /// Keeps a page that was made, for the day on which it cannot be.
+    pub(super) fn keep(&self, path: &str, page: &[u8]) {
+        let mut now = self.now();
+        if now.sound.len() >= KEPT && !now.sound.contains_key(path) {
+            now.sound.clear();
+        }
+        now.sound.insert(path.to_owned(), page.to_vec());
+    }
+
+    /// The last sound form of a page.
+    pub(super) fn kept(&self, path: &str) -> Option<Vec<u8>> {
+        self.now().sound.get(path).cloned()
+    }
+}

@@ -1,0 +1,79 @@
+//! A book that is read round by round is the book that is read at once.
+
+use std::collections::BTreeMap;
+
+use headwater::model::Document;
+use headwater::pipeline::{Rounds, judge};
+use headwater::source::{SourceKind, Sources};
+use proptest::prelude::*;
+
+use crate::project::{BOOK, CATALOG};
+
+/// Texts that hang together: by links, includes, facts, titles and equal words.
+const TEXTS: [&str; 9] = [
+    "---\nid: ID\ntitle: Title of ID\n---\n\nText.\n\n## Steps\n\n1. Open it.\n\n2. Open it.\n",
+    "---\nid: ID\ntitle: Another title\n---\n\nSee <proc:a> and [there](b.md).\n\n## Steps\n\n1. Open <ui:settings>.\n",
+    "---\nid: ID\ntitle: With includes\n---\n\n{include b}\n\n## Steps\n\n1. First.\n\n{include c}\n\n1. Last.\n",
+    "---\nid: ID\ntitle: Gives\ngives: [domain.verified]\n---\n\n## Steps\n\n1. {id given} Do it.\n\n2. {for agent} Open it.\n",
+    "---\nid: ID\ntitle: Needs\nneeds: [domain.verified]\n---\n\n{include a}\n\n## Steps\n\n1. Do it.\n\n   > [!IF] It fails\n   > See <proc:c>.\n",
+    "---\nid: [ID\n---\n\nBroken.\n",
+    "# Only a heading\n\nText with [a link](nowhere.md).\n",
+    "---\nid: shared\ntitle: The same id\n---\n\nText.\n",
+    "",
+];
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(usize, usize),
+    Remove(usize),
+    Settings(bool),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        6 => (0..5_usize, 0..TEXTS.len()).prop_map(|(file, text)| Edit::Write(file, text)),
+        1 => (0..5_usize).prop_map(Edit::Remove),
+        1 => any::<bool>().prop_map(Edit::Settings),
+    ]
+}
+
+fn sources(files: &BTreeMap<String, String>) -> Sources {
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        let kind = if path == "book.toml" { SourceKind::Settings } else { SourceKind::Content };
+        sources.add_text(path, kind, text);
+    }
+    sources
+}
+
+proptest! {
+    #[test]
+    fn rounds_end_where_one_reading_does(edits in prop::collection::vec(edit(), 1..12)) {
+        let mut files = BTreeMap::from([
+            ("book.toml".to_owned(), BOOK.to_owned()),
+            ("content/ui.yaml".to_owned(), CATALOG.to_owned()),
+        ]);
+        let mut rounds = Rounds::default();
+        for edit in edits {
+            let path = |file: usize| format!("content/{}.md", ["a", "b", "c", "sub/d", "_e"][file]);
+            match edit {
+                Edit::Write(file, text) => {
+                    let id = ["a", "b", "c", "d", "e"][file];
+                    files.insert(path(file), TEXTS[text].replace("ID", id));
+                }
+                Edit::Remove(file) => drop(files.remove(&path(file))),
+                Edit::Settings(is_broken) => {
+                    files.insert("book.toml".to_owned(), if is_broken { "[book\n".to_owned() } else { BOOK.to_owned() });
+                }
+            }
+            let sources = sources(&files);
+            let round = rounds.next(&sources).written;
+            let whole = Rounds::default().next(&sources).written;
+            let documents = |book: &headwater::model::Book| -> Vec<Document> {
+                book.iter().map(|(_, document)| document.clone()).collect()
+            };
+            prop_assert_eq!(documents(&round.book), documents(&whole.book));
+            prop_assert_eq!(judge(&round, None), judge(&whole, None));
+        }
+    }
+}
