@@ -99,7 +99,7 @@ test('the command line puts the same page first, whatever is looked for', async 
     if (Array.isArray(data[0])) data.forEach(([, title, , , places]) => [title, ...places.map(place => place[2])].forEach(text => queries.add(text)));
     else if (Array.isArray(data)) data[0].split(' ').filter(word => !word.endsWith('*')).forEach(word => queries.add(word));
   }
-  const asked = [...queries].sort().filter((_, place) => place % 29 === 0);
+  const asked = [...queries].sort().filter((_, place) => place % 13 === 0);
   assert.ok(asked.length > 60, `${asked.length} queries`);
   const page = address => (address ?? '').split('#')[0];
   for (const words of asked) {
