@@ -31,6 +31,11 @@ pub(super) enum Command {
     Duplicates(DuplicatesArgs),
     /// Find the page, step or failure branch that words lead to
     Search(SearchArgs),
+    /// Work on the anchors of a product: the ids by which its pages find their help
+    Anchors {
+        #[command(subcommand)]
+        what: AnchorsCommand,
+    },
     /// Make a small book that shows the format
     Init {
         /// The folder to make it in
@@ -219,6 +224,34 @@ impl TypedValueParser for FormatParser {
 pub(super) enum Deny {
     /// Warnings as well as errors
     Warn,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AnchorsCommand {
+    /// Check that every `data-help` in the pages of a product is an element that its UI has
+    Check(CheckAnchorsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckAnchorsArgs {
+    /// Files of the product, or folders of them
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) book: PathBuf,
+    /// The UI version of the product; without it, the newest that is supported
+    #[arg(long, value_name = "VERSION")]
+    pub(super) ui_version: Option<String>,
+    /// How to report
+    #[arg(long, default_value = "human", value_parser = FormatParser)]
+    pub(super) format: &'static Format,
+    /// Fail on warnings too
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) deny: Option<Deny>,
+    /// Let files without an anchor pass
+    #[arg(long)]
+    pub(super) allow_empty: bool,
 }
 
 #[derive(Debug, Subcommand)]

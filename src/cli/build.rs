@@ -6,7 +6,7 @@ use headwater::disk::{Target, Written};
 use headwater::pipeline::{self, Compiled, Selection};
 
 use super::args::BuildArgs;
-use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, stopped_by_findings, ui_version};
+use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, stopped_by_findings, supported_version};
 
 pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let compiled = compile(&args.dir)?;
@@ -48,7 +48,7 @@ fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
     let mut selection = Selection::all(config);
     selection.audiences = super::audiences(&args.audience)?;
     if let Some(name) = &args.ui_version {
-        selection.versions = vec![ui_version(name, config)?];
+        selection.versions = vec![supported_version(config, name)?];
     }
     Ok(selection)
 }

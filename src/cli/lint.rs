@@ -21,7 +21,7 @@ pub(super) fn run(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Fai
 
 /// Does the work and, when it cannot be done, says so on standard output as well where the format asks for
 /// that: where findings are uploaded, silence would be taken for a book without any.
-fn told(
+pub(super) fn told(
     format: &Format,
     streams: &mut Streams,
     work: impl FnOnce(&mut Streams) -> Result<Outcome, Failure>,
@@ -84,7 +84,7 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
 }
 
 /// What stands before the paths of a book for those who look from the current folder, with a slash at its end.
-fn root(dir: &Path) -> String {
+pub(super) fn root(dir: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let below = if dir.is_absolute() { dir.strip_prefix(here).unwrap_or(Path::new("")) } else { dir };
     let parts = below.components().filter(|part| *part != Component::CurDir);

@@ -1,5 +1,6 @@
 //! The command line: which file runs which command, and what its end means to the caller.
 
+mod anchors;
 mod args;
 mod baseline;
 mod build;
@@ -29,7 +30,7 @@ use headwater::report::Report;
 use headwater::source::Sources;
 use headwater::version::UiVersion;
 
-use args::{Args, Command};
+use args::{AnchorsCommand, Args, Command};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +104,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
+        Command::Anchors { what: AnchorsCommand::Check(args) } => anchors::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),
@@ -159,7 +161,7 @@ fn audience(name: &str) -> Result<Audience, Failure> {
 }
 
 /// The supported UI version of this name.
-fn ui_version(name: &str, config: &Config) -> Result<UiVersion, Failure> {
+fn supported_version(config: &Config, name: &str) -> Result<UiVersion, Failure> {
     let versions = &config.versions;
     let found = versions.find(name).filter(|version| versions.supported().contains(*version));
     let supported = versions.list(versions.supported());

@@ -11,7 +11,7 @@ use headwater::report;
 use headwater::source::Sources;
 
 use super::args::{AnswerFormat, SearchArgs};
-use super::{Failure, Outcome, Streams, audience, human, read, ui_version};
+use super::{Failure, Outcome, Streams, audience, human, read, supported_version};
 
 /// Under this name the cache keeps the indexes.
 const KEPT: &str = "search";
@@ -37,7 +37,7 @@ pub(super) fn run(args: &SearchArgs, streams: &mut Streams) -> Result<Outcome, F
         return Ok(Outcome::FaultySettings);
     }
     let newest = || config.versions.newest();
-    let version = args.ui_version.as_ref().map_or_else(|| Ok(newest()), |name| ui_version(name, &config))?;
+    let version = args.ui_version.as_ref().map_or_else(|| Ok(newest()), |name| supported_version(&config, name))?;
     let ready = ready(&dir, sources, streams)?;
     if ready.library.is_empty() {
         let folder = &config.book.src.value;

@@ -2,11 +2,13 @@
 
 mod colour;
 mod customer;
+mod in_app;
 mod search;
 mod support;
 
 pub use colour::Colour;
 pub use customer::{Accent, CustomerSettings};
+pub use in_app::{Export, InAppSettings};
 pub use search::SearchSettings;
 pub use support::{Datum, DatumKind, Desk, Helpdesk, MacroUse, SupportSettings};
 
@@ -47,8 +49,8 @@ pub struct Config {
     pub search: SearchSettings,
     /// `[output.customer]`.
     pub customer: CustomerSettings,
-    /// `[output.in-app] longest-step`: how many characters of a step the help panel has room for.
-    pub longest_in_app_step: usize,
+    /// `[output.in-app]`.
+    pub in_app: InAppSettings,
 }
 
 /// `[book]`: what the book is called and where it stands.
@@ -122,9 +124,6 @@ impl Level {
 }
 
 impl Config {
-    /// About eight lines of a help panel.
-    const LONGEST_IN_APP_STEP: usize = 300;
-
     /// The settings of a book whose `book.toml` says nothing.
     #[must_use]
     pub fn defaults(file: FileId) -> Self {
@@ -149,7 +148,7 @@ impl Config {
             lint: LintSettings::default(),
             search: SearchSettings::default(),
             customer: CustomerSettings::default(),
-            longest_in_app_step: Self::LONGEST_IN_APP_STEP,
+            in_app: InAppSettings::default(),
         }
     }
 

@@ -15,6 +15,17 @@ pub struct Coverage {
     pub pages: usize,
     /// Supported UI versions in which each was checked.
     pub ui_versions: usize,
+    /// What was checked in the files of a product, where these were checked and not the texts.
+    pub anchors: Option<AnchorCount>,
+}
+
+/// How many anchors a product has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnchorCount {
+    /// With an id that is written there, and was checked.
+    pub checked: usize,
+    /// With an id that only the running product knows, which nobody can check.
+    pub open: usize,
 }
 
 impl Coverage {

@@ -12,12 +12,19 @@ const LARGEST_TEXT: u64 = 1024 * 1024;
 /// The largest picture that is read.
 const LARGEST_ASSET: u64 = 20 * 1024 * 1024;
 
+/// The largest file of a product that is read; what is larger was put together by a machine.
+const LARGEST_PRODUCT: u64 = 4 * 1024 * 1024;
 /// The largest list of published pages that is read; it has room for some 200,000 of them.
 const LARGEST_LOCK: u64 = 20 * 1024 * 1024;
 
 /// Reads a text as far as it is one.
 pub(super) fn read_text(path: &Path) -> (String, Option<Defect>) {
     read_limited(path, LARGEST_TEXT, ("1 MiB", "split it into several files"))
+}
+
+/// Reads a file of a product.
+pub(super) fn read_product(path: &Path) -> (String, Option<Defect>) {
+    read_limited(path, LARGEST_PRODUCT, ("4 MiB", "name the files that it was made from"))
 }
 
 /// Reads the list of published pages, which grows with the book.

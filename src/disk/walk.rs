@@ -110,7 +110,7 @@ fn by_extension(path: &Path, kind: SourceKind) -> Option<What> {
     }
 }
 
-fn is_ignored(name: &OsStr) -> bool {
+pub(super) fn is_ignored(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     let hidden = name.starts_with(b".");
     let left_by_an_editor =

@@ -1,26 +1,31 @@
 //! Book to diagnostics: what must not be published, and what should be looked at.
 
+mod anchors;
 pub mod appeals;
 pub mod duplicates;
 mod exits;
 mod findings;
 mod labels;
 mod levels;
+mod lifetimes;
 pub mod mentions;
 mod page;
 mod rule;
 pub mod rules;
+mod sightings;
 mod silence;
 pub mod tasks;
 mod uses;
 mod wording;
 
+pub use anchors::{ANCHOR_RULES, anchors};
 pub use appeals::Appeal;
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
 pub use labels::{Bearer, LabelKey, Labels};
 pub use levels::{grade, rules_in_force};
 pub use rule::{Group, Rule};
+pub use sightings::Sightings;
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};
 pub use wording::{Wording, find};
 

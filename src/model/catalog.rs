@@ -27,6 +27,28 @@ pub struct Element {
     pub replaced_by: Option<Located<ElementId>>,
     /// How the product's pages find it.
     pub selector: Option<Located<String>>,
+    /// What it is good for, in a sentence for the help panel.
+    pub help: Option<Located<String>>,
+    /// What in the product shows that a step with it is done.
+    pub done: Option<Completion>,
+}
+
+/// What in the product shows that a step is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Completion {
+    /// The element is clicked.
+    Click,
+    /// The product comes to an address with this path.
+    Route(String),
+    /// An attribute of the element takes a value.
+    Attribute {
+        /// Its name.
+        name: String,
+        /// The value; when there is none, any change will do.
+        value: Option<String>,
+    },
+    /// The product fires an event of this name.
+    Event(String),
 }
 
 impl Element {

@@ -29,6 +29,12 @@ impl Scope {
         Self { versions: self.versions.and(other.versions), audiences: self.audiences.and(other.audiences) }
     }
 
+    /// The UI versions in which an audience sees something of it.
+    #[must_use]
+    pub fn versions_for(self, audience: Audience) -> VersionSet {
+        if self.audiences.contains(audience) { self.versions } else { VersionSet::EMPTY }
+    }
+
     /// Whether nobody sees it in any version.
     #[must_use]
     pub fn is_empty(self) -> bool {

@@ -2,6 +2,7 @@
 
 mod id;
 mod allow;
+mod anchor;
 mod condition;
 mod text;
 mod escalation;
@@ -20,9 +21,10 @@ mod walk;
 pub mod view;
 
 pub use allow::Allow;
+pub use anchor::{ANCHOR_ATTRIBUTE, Anchors};
 pub use block::{Alignment, Block, BlockKind, Callout, CalloutKind, Include, Included, Item, Section, Table};
 pub use book::{Book, DocumentIndex};
-pub use catalog::{Catalog, Element};
+pub use catalog::{Catalog, Completion, Element};
 pub use change::{Change, LockedStep, LockedText, StepChanges};
 pub use condition::{Scope, TagSet, Tags};
 pub use course::{Course, Placed, Turn};

@@ -2,14 +2,14 @@
 
 use super::context::Context;
 use super::data::{Node, Value};
-use super::yaml;
+use super::{product, yaml};
 use crate::config::Config;
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE};
 use crate::model::{Catalog, Element, ElementId};
 use crate::source::{FileId, Located, SourceFile};
 use crate::version::UiVersion;
 
-const KEYS: [&str; 6] = ["label", "kind", "since", "removed", "replaced-by", "selector"];
+const KEYS: [&str; 8] = ["label", "kind", "since", "removed", "replaced-by", "selector", "help", "done"];
 
 /// Reads the files of the catalog; elements that contradict themselves are reported and kept as far as they are sound.
 #[must_use]
@@ -80,7 +80,9 @@ fn element(id: &Located<String>, node: &Node, context: &mut Context) -> Option<E
             let id = node.text("`replaced-by`", context)?;
             Some(Located::new(ElementId::new(id.value), id.span))
         }),
-        selector: fields.take("selector").and_then(|node| node.text("`selector`", context)),
+        selector: fields.take("selector").and_then(|node| product::selector(node, context)),
+        help: fields.take("help").and_then(|node| node.text("`help`", context)),
+        done: fields.take("done").and_then(|node| product::completion(node, context)),
     };
     if label.is_none() {
         let help = "write `label:` with the words on the screen";

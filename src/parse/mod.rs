@@ -2,6 +2,7 @@
 //!
 //! Parsing one file is a pure function of its bytes and the settings.
 
+mod anchors;
 mod catalog;
 mod context;
 mod data;
@@ -17,6 +18,7 @@ mod misplaced;
 mod outputs;
 mod passage;
 mod picture;
+mod product;
 mod search_settings;
 mod settings;
 mod stamp;
@@ -29,6 +31,7 @@ mod toml_tree;
 mod yaml;
 mod yaml_steps;
 
+pub use anchors::anchors;
 pub use catalog::catalog;
 pub use document::document;
 pub use lock::lock;
@@ -46,7 +49,8 @@ pub fn is_yaml(path: &str) -> bool {
 }
 
 /// The finding for a file whose text could not be taken as it is.
-fn defect(file: FileId, defect: &Defect) -> Diagnostic {
+#[must_use]
+pub fn defect(file: FileId, defect: &Defect) -> Diagnostic {
     let place = Span::new(file, defect.at..defect.at);
     Diagnostic::new(INVALID_SOURCE, place, defect.reason.clone()).help(defect.help.clone())
 }

@@ -3,25 +3,43 @@
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::settings::section;
-use crate::config::{Accent, Colour, Config};
+use crate::config::{Accent, Colour, Config, Export};
+use crate::diagnostic::{nearest, or_list};
 use crate::source::Located;
 
 pub(super) fn read(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
     section(fields, "customer", context, |fields, context| read_customer(fields, config, context));
     section(fields, "agent", context, |_, _| &[]);
-    section(fields, "in-app", context, |fields, context| {
-        if let Some(longest) = fields.take("longest-step").and_then(|node| node.text("`longest-step`", context)) {
-            match longest.value.parse() {
-                Ok(characters) if characters > 0 => config.longest_in_app_step = characters,
-                _ => {
-                    let help = "write a whole number, such as `300`";
-                    context.invalid(longest.span, "this is not a number of characters", help);
-                }
+    section(fields, "in-app", context, |fields, context| read_in_app(fields, config, context));
+    &["customer", "agent", "in-app"]
+}
+
+fn read_in_app(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
+    if let Some(longest) = fields.take("longest-step").and_then(|node| node.text("`longest-step`", context)) {
+        match longest.value.parse() {
+            Ok(characters) if characters > 0 => config.in_app.longest_step = characters,
+            _ => {
+                let help = "write a whole number, such as `300`";
+                context.invalid(longest.span, "this is not a number of characters", help);
             }
         }
-        &["longest-step"]
-    });
-    &["customer", "agent", "in-app"]
+    }
+    for written in fields.take("exports").map(|node| node.texts("`exports`", context)).unwrap_or_default() {
+        match Export::ALL.into_iter().find(|export| export.as_str() == written.value) {
+            Some(export) => {
+                config.in_app.exports.insert(export);
+            }
+            None => {
+                let known = Export::ALL.map(Export::as_str);
+                let help = match nearest(&written.value, known) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known: {}", or_list(known)),
+                };
+                context.invalid(written.span, format!("unknown export `{}`", written.value), help);
+            }
+        }
+    }
+    &["longest-step", "exports"]
 }
 
 fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {

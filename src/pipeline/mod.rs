@@ -1,10 +1,11 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
 mod library;
+mod mend;
 mod preview;
 mod rounds;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,8 +13,7 @@ use rayon::prelude::*;
 use crate::audience::Audience;
 use crate::config::Config;
 use crate::date::Day;
-use crate::diagnostic::{Coverage, Diagnostic, RuleName, Severity};
-use crate::fix::{self, Fixed};
+use crate::diagnostic::{AnchorCount, Coverage, Diagnostic, Severity};
 use crate::lint;
 use crate::model::view::View;
 use crate::model::{Book, Catalog, Document, DocumentKind};
@@ -27,8 +27,9 @@ use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
 pub use library::{IndexFault, Library, index};
-pub use preview::{Drafts, Places, Preview, preview};
-pub use rounds::{Round, Rounds, read_ahead};
+pub use mend::{Mended, mend};
+pub use preview::{Drafts, Listed, Places, Preview, preview};
+pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
 
 /// A book that was read and checked.
 #[derive(Debug)]
@@ -47,15 +48,15 @@ pub struct Compiled {
     pub today: Option<Day>,
 }
 
-/// A book whose safe fixes were made.
+/// The anchors of a product, held against the catalog of a book.
 #[derive(Debug)]
-pub struct Mended {
-    /// The book as it is with them.
-    pub compiled: Compiled,
-    /// How many findings were mended in each file that changed.
-    pub findings: BTreeMap<FileId, usize>,
-    /// Files whose fixes would have given the book a finding that it did not have.
-    pub refused: BTreeSet<FileId>,
+pub struct CheckedAnchors {
+    /// The files of the book and of the product, told from one place.
+    pub sources: Sources,
+    /// What is wrong with the anchors, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How much was checked.
+    pub coverage: Coverage,
 }
 
 /// What of a book is rendered.
@@ -187,70 +188,6 @@ pub fn judge(assembled: &Assembled, today: Option<Day>) -> Vec<Diagnostic> {
     lint::grade(diagnostics, &book.config, sources, &allows)
 }
 
-/// How often a book is mended and checked again: what one fix uncovers, the next round mends.
-const ROUNDS: usize = 10;
-
-/// Makes the safe fixes of the findings that are `wanted`, until there are none left.
-///
-/// The edits of a file are made only when no rule finds more in any file of the book after them.
-#[must_use]
-pub fn mend(mut compiled: Compiled, wanted: &dyn Fn(&Compiled, &Diagnostic) -> bool) -> Mended {
-    let mut findings = BTreeMap::new();
-    let mut refused = BTreeSet::new();
-    for _ in 0..ROUNDS {
-        let chosen: Vec<_> = compiled.diagnostics.iter().filter(|found| wanted(&compiled, found)).collect();
-        let mut fixed = fix::apply(&compiled.sources, &chosen);
-        fixed.retain(|fixed| !refused.contains(&fixed.file));
-        let Some(next) = without_harm(&compiled, &mut fixed, &mut refused) else { break };
-        for fixed in fixed {
-            *findings.entry(fixed.file).or_insert(0) += fixed.findings;
-        }
-        compiled = next;
-    }
-    Mended { compiled, findings, refused }
-}
-
-/// The book with these texts, without those that do harm; `None` when no text is left.
-fn without_harm(compiled: &Compiled, fixed: &mut Vec<Fixed>, refused: &mut BTreeSet<FileId>) -> Option<Compiled> {
-    let before = counts(compiled);
-    while !fixed.is_empty() {
-        let texts = fixed.iter().map(|fixed| (fixed.file, fixed.text.clone()));
-        let next = compile(compiled.sources.with_texts(texts), compiled.today);
-        let after = counts(&next);
-        let more: BTreeSet<_> = after.iter().filter(|(key, count)| before.get(key) < Some(count)).collect();
-        if more.is_empty() {
-            return Some(next);
-        }
-        let is_new = |found: &&Diagnostic| more.iter().any(|((rule, file), _)| (*rule, *file) == key(found));
-        let new = next.diagnostics.iter().filter(is_new);
-        let places: BTreeSet<_> = new
-            .flat_map(|found| std::iter::once(&found.primary).chain(&found.related))
-            .map(|label| label.span.file)
-            .collect();
-        let is_blamed = |fixed: &Fixed| places.contains(&fixed.file);
-        // A finding in none of the edited files may come from any of them.
-        let all = !fixed.iter().any(is_blamed);
-        refused.extend(fixed.iter().filter(|fixed| all || is_blamed(fixed)).map(|fixed| fixed.file));
-        fixed.retain(|fixed| !refused.contains(&fixed.file));
-    }
-    None
-}
-
-fn key(diagnostic: &Diagnostic) -> (RuleName, FileId) {
-    (diagnostic.rule, diagnostic.primary.span.file)
-}
-
-/// How many findings of each rule each file has.
-fn counts(compiled: &Compiled) -> BTreeMap<(RuleName, FileId), usize> {
-    let mut counts = BTreeMap::new();
-    // How alike two texts are is a matter of degree, which any edit of a third one may tip.
-    let is_certain = |found: &&Diagnostic| found.rule != lint::rules::DUPLICATE_PROCEDURE;
-    for diagnostic in compiled.diagnostics.iter().filter(is_certain) {
-        *counts.entry(key(diagnostic)).or_insert(0) += 1;
-    }
-    counts
-}
-
 /// Every picture below the content folder as it may be published, or what is wrong with it.
 fn pictures(sources: &Sources, folder: &str) -> BTreeMap<String, Result<Arc<[u8]>, &'static str>> {
     let paths: Vec<&str> = sources.asset_paths().collect();
@@ -274,6 +211,40 @@ fn content_folder(config: &Config) -> String {
 fn is_catalog(file: &SourceFile, folder: &str) -> bool {
     let path = file.path.strip_prefix(folder).unwrap_or(&file.path);
     parse::is_yaml(path) && (path.starts_with("ui/") || path.rsplit_once('.').is_some_and(|(stem, _)| stem == "ui"))
+}
+
+/// Checks the anchors in files of a product whose UI is that of `version`.
+///
+/// What comes back has the files of the product besides those of the book, whose paths are told from the same
+/// place: `root` stands before them. Its findings are those about the anchors.
+#[must_use]
+pub fn check_anchors(compiled: &Compiled, product: Vec<SourceFile>, root: &str, version: UiVersion) -> CheckedAnchors {
+    let mut sources = compiled.sources.seen_from(root);
+    let first = sources.iter().count();
+    for file in product {
+        sources.add(file);
+    }
+    let (read, skipped): (Vec<_>, Vec<_>) = sources.iter().skip(first).partition(|(_, file)| file.defect.is_none());
+    let found: Vec<_> = read.par_iter().map(|(id, file)| parse::anchors(*id, &file.text)).collect();
+    let open = found.iter().map(|anchors| anchors.open).sum();
+    let ids: Vec<_> = found.into_iter().flat_map(|anchors| anchors.ids).collect();
+    let coverage = Coverage {
+        files: read.len(),
+        skipped: skipped.len(),
+        rules: lint::ANCHOR_RULES.len(),
+        ui_versions: 1,
+        anchors: Some(AnchorCount { checked: ids.len(), open }),
+        procedures: 0,
+        pages: 0,
+    };
+    let book = &compiled.book;
+    let mut diagnostics = lint::anchors(book, &ids, version);
+    diagnostics.extend(skipped.iter().filter_map(|(id, file)| Some(parse::defect(*id, file.defect.as_ref()?))));
+    let of_levels = |found: &Diagnostic| found.primary.span.file == book.config.file;
+    let mut diagnostics = lint::grade(diagnostics, &book.config, &sources, &[]);
+    // Faults of `[lint]` are told where the book itself is checked.
+    diagnostics.retain(|found| !of_levels(found));
+    CheckedAnchors { sources, diagnostics, coverage }
 }
 
 /// From this score on, `lint` reports a pair of duplicates.
@@ -327,6 +298,7 @@ fn coverage(sources: &Sources, book: &Book) -> Coverage {
         procedures: of(DocumentKind::Procedure),
         pages: of(DocumentKind::Page),
         ui_versions: config.versions.supported().iter().count(),
+        anchors: None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Assembled, Selection};
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::view::View;
-use crate::model::{Document, DocumentPath, Step, StepItem};
+use crate::model::{Document, DocumentKind, DocumentPath, Step, StepItem};
 use crate::render::{self, File, Highlighter, Library, Tools};
 use crate::resolve::Revision;
 use crate::search;
@@ -50,6 +50,23 @@ pub struct Places {
     pub line: usize,
     /// The file and the line of each step, by the step's id; steps that are included stand in other files.
     pub steps: Vec<(String, String, usize)>,
+}
+
+/// A page of the book, as far as a list of pages needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The id of its document.
+    pub id: String,
+    /// Its address below the folder of a version.
+    pub path: String,
+    /// Its title in the newest version that has it.
+    pub title: String,
+    /// Its file, relative to the book.
+    pub file: String,
+    /// Whether it has steps.
+    pub is_procedure: bool,
+    /// Who sees it, in which versions.
+    pub seen: Vec<(Audience, Vec<String>)>,
 }
 
 /// Makes the surfaces of a book ready, and hands them to who shows them.
@@ -108,6 +125,47 @@ impl Preview<'_> {
         let Some(document) = self.revision.revise(document) else { return false };
         drafts.documents.insert(document.path.clone(), (document, text));
         true
+    }
+
+    /// The help panel's bundle of a version with the procedure at an address alone.
+    #[must_use]
+    pub fn help(&self, version: &str, address: &str, drafts: &Drafts) -> Option<Vec<u8>> {
+        let surface = self.surfaces.iter().find(|surface| surface.audience == Audience::InApp)?;
+        let view = surface.views.iter().find(|view| view.version_name() == version)?;
+        let path = DocumentPath::of_address(address);
+        match drafts.documents.get(&path) {
+            Some((document, _)) => render::help(view, &view.revised(document)?),
+            None => render::help(view, view.entry_at(&path)?),
+        }
+    }
+
+    /// The pages that any of these audiences sees, in the order of their addresses.
+    #[must_use]
+    pub fn pages(&self, audiences: &[Audience]) -> Vec<Listed> {
+        let files: BTreeMap<&DocumentPath, Span> =
+            self.assembled.book.iter().map(|(_, document)| (&document.path, document.title_span)).collect();
+        let mut pages: BTreeMap<&DocumentPath, Listed> = BTreeMap::new();
+        for surface in self.surfaces.iter().filter(|surface| audiences.contains(&surface.audience)) {
+            for view in surface.views {
+                for entry in view.entries() {
+                    let file = files.get(entry.path()).map(|span| self.assembled.sources.file(span.file).path.clone());
+                    let page = pages.entry(entry.path()).or_insert_with(|| Listed {
+                        id: entry.id().to_owned(),
+                        path: entry.path().as_str().to_owned(),
+                        title: entry.title().to_owned(),
+                        file: file.unwrap_or_default(),
+                        is_procedure: entry.kind() == DocumentKind::Procedure,
+                        seen: Vec::new(),
+                    });
+                    let version = view.version_name().to_owned();
+                    match page.seen.last_mut() {
+                        Some((audience, versions)) if *audience == surface.audience => versions.push(version),
+                        _ => page.seen.push((surface.audience, vec![version])),
+                    }
+                }
+            }
+        }
+        pages.into_values().collect()
     }
 
     /// Makes what all pages for an audience share, so that the first of them does not wait for it.

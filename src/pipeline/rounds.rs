@@ -118,17 +118,33 @@ impl Remembered {
 
 /// A newer text of one document, read ahead of the round that it begins.
 ///
-/// `None` when it cannot be read, is the text that is shown, or was not there before.
+/// `None` when it cannot be read or was not there before.
 #[must_use]
 pub fn read_ahead(shown: &Assembled, file: &SourceFile) -> Option<Document> {
     let config = &shown.book.config;
     let path = file.path.strip_prefix(&content_folder(config))?;
-    let (id, known) = shown.sources.iter().find(|(_, known)| known.path == file.path)?;
-    if known.text == file.text || file.defect.is_some() || file.kind != SourceKind::Content {
+    let (id, _) = shown.sources.iter().find(|(_, known)| known.path == file.path)?;
+    if file.defect.is_some() || file.kind != SourceKind::Content {
         return None;
     }
     let parsed = parse_document(id, file, path, config);
     (!has_fault(&parsed.found)).then(|| Arc::unwrap_or_clone(parsed.document))
+}
+
+/// Whether a text is the one that the book on show was read from.
+#[must_use]
+pub fn is_known(shown: &Assembled, file: &SourceFile) -> bool {
+    shown.sources.iter().any(|(_, known)| known.path == file.path && known.text == file.text)
+}
+
+/// Whether a text of the content folder can be read at all.
+#[must_use]
+pub fn is_sound(shown: &Assembled, file: &SourceFile) -> bool {
+    let config = &shown.book.config;
+    let known = shown.sources.iter().find(|(_, known)| known.path == file.path);
+    let found = known.zip(file.path.strip_prefix(&content_folder(config)));
+    file.defect.is_none()
+        && found.is_some_and(|((id, _), path)| !has_fault(&parse_document(id, file, path, config).found))
 }
 
 fn has_fault(found: &[Diagnostic]) -> bool {

@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use pulldown_cmark_escape::escape_html;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
+use super::html::escaped;
+
 /// Code longer than this, in bytes, is shown without highlighting.
 const MAX_CODE: usize = 64 * 1024;
 /// Code with a longer line than this, in bytes, is shown without highlighting.
@@ -55,13 +57,6 @@ impl Highlighter {
         self.done.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
         html
     }
-}
-
-fn escaped(code: &str) -> String {
-    let mut html = String::with_capacity(code.len() + code.len() / 8);
-    // Writing to a string does not fail.
-    let _ = escape_html(&mut html, code);
-    html
 }
 
 fn highlight(language: &str, code: &str) -> Option<String> {

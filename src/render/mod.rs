@@ -11,6 +11,7 @@ mod in_app;
 mod markdown;
 mod site;
 mod templates;
+mod words;
 mod xml;
 
 pub use highlight::Highlighter;
@@ -115,6 +116,12 @@ pub fn library<'v>(
         Audience::Agent => Box::new(agent::stand(views, customers, tools)),
         Audience::InApp => Box::new(in_app::render(views)),
     }
+}
+
+/// The help panel's bundle of a version with one procedure alone; `None` when the entry is no procedure.
+#[must_use]
+pub fn help(view: &View, entry: &Entry) -> Option<Vec<u8>> {
+    in_app::alone(view, entry)
 }
 
 /// Files that were made all at once, such as the bundles of the product's help.

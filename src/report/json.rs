@@ -25,6 +25,10 @@ struct Checked {
     procedures: usize,
     pages: usize,
     ui_versions: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchors: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open_anchors: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -89,6 +93,8 @@ pub fn json(report: &Report) -> String {
             procedures: coverage.procedures,
             pages: coverage.pages,
             ui_versions: coverage.ui_versions,
+            anchors: coverage.anchors.map(|anchors| anchors.checked),
+            open_anchors: coverage.anchors.map(|anchors| anchors.open),
         },
         baseline: report.held_back.map(|held_back| Baseline { held_back }),
         diagnostics: report.diagnostics.iter().map(|diagnostic| entry(diagnostic, &mut places, report)).collect(),

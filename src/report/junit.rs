@@ -40,7 +40,8 @@ fn junit(report: &Report) -> String {
     let mut places = Places::new(report.sources, Columns::Characters);
     let mut suites: BTreeMap<&str, Vec<Test>> = BTreeMap::new();
     // A file in which nothing was found is a test that passed.
-    let is_checked = |kind: SourceKind| kind == SourceKind::Content && report.coverage.files > 0;
+    let kind = if report.coverage.anchors.is_some() { SourceKind::Product } else { SourceKind::Content };
+    let is_checked = |found: SourceKind| found == kind && report.coverage.files > 0;
     for (_, file) in report.sources.iter().filter(|(_, file)| is_checked(file.kind)) {
         suites.entry(&file.path).or_default();
     }

@@ -88,17 +88,26 @@ fn silence(_: &str) -> String {
 /// How much was checked and what came of it, in one line.
 fn summary(report: &Report) -> String {
     let coverage = report.coverage;
+    let errors = amount(report.count(Severity::Error), "error");
+    let warnings = amount(report.count(Severity::Warning), "warning");
+    if let Some(anchors) = coverage.anchors {
+        return format!(
+            "checked {}, skipped {}: {} held against the UI catalog, {} known to the running product alone; {errors}, {warnings}",
+            amount(coverage.files, "file"),
+            coverage.skipped,
+            amount(anchors.checked, "anchor"),
+            anchors.open,
+        );
+    }
     let held_back = report.held_back.map(|count| format!("; {count} held back by the baseline"));
     format!(
-        "checked {} by {}, skipped {}: {} and {} in {}; {}, {}{}",
+        "checked {} by {}, skipped {}: {} and {} in {}; {errors}, {warnings}{}",
         amount(coverage.files, "file"),
         amount(coverage.rules, "rule"),
         coverage.skipped,
         amount(coverage.procedures, "procedure"),
         amount(coverage.pages, "page"),
         amount(coverage.ui_versions, "UI version"),
-        amount(report.count(Severity::Error), "error"),
-        amount(report.count(Severity::Warning), "warning"),
         held_back.unwrap_or_default(),
     )
 }

@@ -12,14 +12,19 @@ use super::token::Token;
 use crate::audience::Audience;
 
 /// The files of the preview's own page.
-const OWN: [(&str, &str); 3] = [
+const OWN: [(&str, &str); 6] = [
+    ("in-app.css", include_str!("page/in-app.css")),
+    ("in-app.html", include_str!("page/in-app.html")),
+    ("in-app.js", include_str!("page/in-app.js")),
     ("preview.css", include_str!("page/preview.css")),
     ("preview.js", include_str!("page/preview.js")),
     ("reload.js", include_str!("page/reload.js")),
 ];
 const PAGE: &str = include_str!("page/index.html");
 /// What every page that stands alone is given, and the only thing in which it differs from that of a build.
-const RELOAD: (&str, &str) = ("<script src=\"/preview/reload.js\" data-token=\"", "\" defer></script>\n");
+///
+/// It runs before the page's own scripts, which wait for the end: it has to know the page as it was sent.
+const RELOAD: (&str, &str) = ("<script src=\"/preview/reload.js\" data-token=\"", "\"></script>\n");
 const TOKEN: HeaderName = HeaderName::from_static("x-headwater-token");
 
 /// Answers requests that came through the guard.
@@ -58,8 +63,44 @@ impl Answers {
             // What is plain data always has a JSON form.
             "state.json" => Ok(reply::file(path, serde_json::to_vec(&self.show.state()).unwrap_or_default())),
             "findings.json" => Ok(reply::file(path, self.show.findings().as_bytes().to_vec())),
-            _ => self.places(path.strip_prefix("places/").ok_or(StatusCode::NOT_FOUND)?).await,
+            "pages.json" => self.pages(path).await,
+            _ => match path.split_once('/') {
+                Some(("help", page)) => self.help(page).await,
+                Some(("places", page)) => self.places(page).await,
+                _ => Err(StatusCode::NOT_FOUND),
+            },
         }
+    }
+
+    /// What there is to choose from.
+    async fn pages(&self, path: &str) -> Answer {
+        let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        let pages = stage.pages(self.audiences.clone()).await.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        let pages = pages.iter().map(|page| {
+            let seen = page.seen.iter().map(|(audience, versions)| (audience.as_str().to_owned(), json!(versions)));
+            json!({
+                "id": page.id,
+                "path": page.path,
+                "title": page.title,
+                "file": page.file,
+                "procedure": page.is_procedure,
+                "seen": seen.collect::<serde_json::Map<_, _>>(),
+            })
+        });
+        Ok(reply::file(path, serde_json::to_vec(&pages.collect::<Vec<_>>()).unwrap_or_default()))
+    }
+
+    /// The help panel's bundle with one procedure, by the version and the address: `5.0/tracking/https.json`. It is
+    /// `null` where the panel has nothing to show, which is no failure.
+    async fn help(&self, path: &str) -> Answer {
+        let (version, page) = path.split_once('/').ok_or(StatusCode::NOT_FOUND)?;
+        let address = page.strip_suffix(".json").ok_or(StatusCode::NOT_FOUND)?;
+        if !self.audiences.contains(&Audience::InApp) {
+            return Err(StatusCode::NOT_FOUND);
+        }
+        let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        let help = stage.help(version.to_owned(), address.to_owned()).await;
+        Ok(reply::file(path, help.unwrap_or_else(|| b"null".to_vec())))
     }
 
     /// Where the page at a path is written.

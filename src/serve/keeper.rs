@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::show::{Show, State};
@@ -14,6 +15,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::pipeline::{self, Assembled, Round, Rounds};
 use crate::source::{SourceFile, Sources};
+
+/// After a save, the pages that somebody looks at are made first, and have the processor for themselves so long.
+const PAGES_FIRST: Duration = Duration::from_millis(40);
 
 /// What the preview tells the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,9 +79,14 @@ impl Keeper {
         };
         let mut taken = false;
         for file in files.iter().filter_map(|path| disk::read_content(&self.root, path)) {
+            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+            // A text that is back to that of the book matters only where another one was put over it.
+            let is_over = ahead.iter().any(|other| other.path == file.path);
+            if !is_over && pipeline::is_known(&assembled, &file) {
+                continue;
+            }
             let Some(document) = pipeline::read_ahead(&assembled, &file) else { continue };
             taken |= stage.take(document, file.clone());
-            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
             ahead.retain(|other| other.path != file.path);
             ahead.push(file);
         }
@@ -99,6 +108,9 @@ impl Keeper {
         let mut rounds = Rounds::default();
         let mut last: Option<Sources> = None;
         while let Ok((mut changed, start)) = wishes.recv() {
+            if last.is_some() {
+                thread::sleep(PAGES_FIRST);
+            }
             // What was wished for in the meantime is read together.
             while let Ok((more, _)) = wishes.try_recv() {
                 changed = changed.zip(more).map(|(mut all, more)| {
@@ -143,12 +155,19 @@ impl Keeper {
     /// Puts texts that are newer than a book on show over it, and forgets those that are not.
     fn keep_ahead(&self, stage: &Stage, shown: &Assembled) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        // What is on the disk now may be newer than what this round has read.
-        ahead.retain(|file| {
-            let newest = disk::read_content(&self.root, &self.root.join(&file.path));
-            let document = newest.and_then(|newest| Some((pipeline::read_ahead(shown, &newest)?, newest)));
-            document.is_some_and(|(document, newest)| stage.take(document, newest))
+        let kept = std::mem::take(&mut *ahead).into_iter().filter_map(|file| {
+            // What is on the disk now may be newer than what this round has read, or make no sense any more; then the
+            // text that was on show did so last.
+            let newest = disk::read_content(&self.root, &self.root.join(&file.path))?;
+            let file = if pipeline::is_sound(shown, &newest) { newest } else { file };
+            if pipeline::is_known(shown, &file) {
+                return None;
+            }
+            let document = pipeline::read_ahead(shown, &file)?;
+            stage.take(document, file.clone()).then_some(file)
         });
+        let kept = kept.collect();
+        *ahead = kept;
     }
 
     fn describe(&self, state: &mut State, shown: &Assembled, changed: BTreeSet<String>) {

@@ -87,7 +87,10 @@ pub fn serve(options: Options, report: impl Fn(Event) + Send + Sync + 'static) -
         let sockets = Sockets::open(options.port).await.map_err(|source| ServeError::Port { port, source })?;
         let address = sockets.address;
         let show = Arc::new(Show::default());
-        show.judge(String::new(), |state| state.editor = options.editor.clone());
+        show.judge(String::new(), |state| {
+            state.root = options.editor.as_ref().map(|_| root.to_string_lossy().into_owned());
+            state.editor.clone_from(&options.editor);
+        });
         let report: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(report);
         let server = Server {
             guard: Guard::new(address, &options.allowed_hosts),

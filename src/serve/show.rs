@@ -50,6 +50,8 @@ pub(super) struct State {
     pub(super) trouble: Option<String>,
     /// The address that opens a place in the writer's editor, with `{file}` and `{line}`.
     pub(super) editor: Option<String>,
+    /// The folder of the book, when an editor is to open files in it.
+    pub(super) root: Option<String>,
 }
 
 impl Show {

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::Document;
-use crate::pipeline::{self, Assembled, Drafts, Places, Preview};
+use crate::pipeline::{self, Assembled, Drafts, Listed, Places, Preview};
 use crate::source::SourceFile;
 
 /// The way to the thread; it ends when the last one is dropped.
@@ -24,6 +24,8 @@ pub(super) type Made = Option<Result<Vec<u8>, Box<Diagnostic>>>;
 enum Ask {
     File(String, oneshot::Sender<Made>),
     Places(String, oneshot::Sender<Option<Places>>),
+    Help { version: String, address: String, sender: oneshot::Sender<Option<Vec<u8>>> },
+    Pages(Vec<Audience>, oneshot::Sender<Vec<Listed>>),
     Take(Box<(Document, SourceFile)>, Sender<bool>),
 }
 
@@ -62,6 +64,20 @@ impl Stage {
         receiver.await.ok()?
     }
 
+    /// The help panel's bundle of a version with the procedure at an address alone.
+    pub(super) async fn help(&self, version: String, address: String) -> Option<Vec<u8>> {
+        let (sender, receiver) = oneshot::channel();
+        self.asks.send(Ask::Help { version, address, sender }).ok()?;
+        receiver.await.ok()?
+    }
+
+    /// The pages that any of these audiences sees.
+    pub(super) async fn pages(&self, audiences: Vec<Audience>) -> Option<Vec<Listed>> {
+        let (sender, receiver) = oneshot::channel();
+        self.asks.send(Ask::Pages(audiences, sender)).ok()?;
+        receiver.await.ok()
+    }
+
     /// Shows a newer text of a document at once; false when the whole book has to be read first.
     pub(super) fn take(&self, document: Document, file: SourceFile) -> bool {
         let (sender, receiver) = channel();
@@ -74,6 +90,8 @@ fn answer(preview: &Preview, drafts: &mut Drafts, ask: Ask) {
     let _ = match ask {
         Ask::File(path, sender) => sender.send(preview.file(&path, drafts)).is_ok(),
         Ask::Places(path, sender) => sender.send(preview.places(&path, drafts)).is_ok(),
+        Ask::Help { version, address, sender } => sender.send(preview.help(&version, &address, drafts)).is_ok(),
+        Ask::Pages(audiences, sender) => sender.send(preview.pages(&audiences)).is_ok(),
         Ask::Take(draft, sender) => sender.send(preview.take(draft.0, draft.1.text, drafts)).is_ok(),
     };
 }

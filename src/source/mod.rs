@@ -26,6 +26,8 @@ pub enum SourceKind {
     Template,
     /// A list of findings that a team lives with for now.
     Baseline,
+    /// A page, template or script of the product that the book is about.
+    Product,
 }
 
 /// Why a file could not be taken as text, and where in it that shows.
@@ -104,6 +106,14 @@ impl Sources {
         self.files.len() == other.files.len()
             && self.files.iter().zip(&other.files).all(is_same)
             && self.assets == other.assets
+    }
+
+    /// The same files, told from a folder above the book: `folder` stands before every path and ends with a slash.
+    #[must_use]
+    pub fn seen_from(&self, folder: &str) -> Self {
+        let mut sources = self.clone();
+        sources.files.iter_mut().for_each(|file| file.path.insert_str(0, folder));
+        sources
     }
 
     /// The text of the file with this number.

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { axe, unfold } from './axe.mjs';
 import { nothing } from './claims.mjs';
+import { STRICT, serve } from './server.mjs';
 import { kinds } from './site.mjs';
 import { stage } from './stage.mjs';
 import { token } from './tokens.mjs';
@@ -93,6 +95,44 @@ test('on paper a playbook is a sheet to tick, and says that it is internal', asy
   assert.match(text, /Internal\s+For support agents/);
   assert.ok((text.match(/☐/g) ?? []).length >= 3, text);
   assert.doesNotMatch(text, /Copy reply|It works|I am/);
+  await page.done();
+});
+
+test('every playbook is printed on one sheet, and nearly all on one side of it', async context => {
+  const folder = mkdtempSync(join(tmpdir(), 'headwater-sheets-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const sides = {};
+  for (const path of desk.newest.filter(path => desk.read(path).includes('class="desk"'))) {
+    const page = await desk.visit(path);
+    const file = join(folder, 'sheet.pdf');
+    await page.pdf({ path: file, format: 'A4', preferCSSPageSize: true });
+    sides[path] = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
+    assert.match(execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' }), /UI version 5\.0/, path);
+    await page.done();
+  }
+  // One holds long code.
+  assert.deepEqual(Object.entries(sides).filter(([, count]) => count > 1), [['sending/send-with-api.html', 2]]);
+});
+
+test('a playbook works in the frame of a ticket, in a page of another host', async context => {
+  // Who keeps the desk allows its helpdesk to show it; all else stays forbidden.
+  const framed = await serve(desk.folder, STRICT.replace("frame-ancestors 'none'", 'frame-ancestors http://localhost:*'));
+  context.after(() => framed.close());
+  const ticket = createServer((request, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/html' });
+    answer.end(`<!doctype html><title>Ticket</title><iframe title="Playbook" width="360" height="640" src="${framed.origin}/${PLAYBOOK}"></iframe>`);
+  });
+  await new Promise(done => ticket.listen(0, 'localhost', done));
+  context.after(() => ticket.close());
+  const page = await desk.visit(`http://localhost:${ticket.address().port}/`, { width: 1280, height: 800 });
+  const frame = page.frameLocator('iframe');
+  await frame.locator('.chip').last().click();
+  await frame.locator('.now .works').click();
+  assert.match(await frame.locator('.chip').last().getAttribute('aria-label'), /: done$/);
+  await frame.locator('.bar .hand-over').click();
+  await frame.locator('.packet-text').waitFor();
+  assert.equal(await frame.locator(':root').evaluate(root => root.scrollWidth > root.clientWidth), false);
+  assert.deepEqual(page.seen.errors, []);
   await page.done();
 });
 

@@ -107,6 +107,27 @@ test('the story: the customer is stuck at the third step, and nobody asks him ag
   await senior.done();
 });
 
+test('no outcome of any playbook leaves an agent of any tier standing, in any version', () => {
+  const open = path => [...desk.read(path).matchAll(/data-leads="([^"]*)"/g)].filter(([, leads]) => leads.split(' ').includes('o'));
+  nothing(desk.pages.filter(path => open(path).length || desk.read(path).includes('<td>No: ')));
+});
+
+test('who was handed a case and cannot go on hands it on, with what he was given', async () => {
+  const steps = stepsOf(desk, PLAYBOOK);
+  const page = await opened(PLAYBOOK, { p: ID, v: '5.0', d: steps.slice(0, 2), f: steps.at(-1), s: '-' });
+  await page.selectOption('.tier select', 'senior');
+  assert.equal(await head(page), 'Hand over to platform');
+  assert.match(await page.textContent('.now'), /Queue: Platform on call/);
+  await page.click('.now .works');
+  await page.waitForFunction(() => document.activeElement?.id === 'hw-packet');
+  assert.match(await page.textContent('.complete'), /^Missing: workspace id, link domain/);
+  assert.match(await page.inputValue('.packet-text'), /^To platform \(Platform on call\)/);
+  assert.doesNotMatch(await page.inputValue('.packet-text'), /Give up after/);
+  await page.selectOption('.tier select', 'platform');
+  assert.equal(await head(page), 'No way on');
+  await page.done();
+});
+
 test('a symptom shows its answer, and going round is noticed', async () => {
   const steps = stepsOf(desk, PLAYBOOK);
   const page = await opened(PLAYBOOK, { p: ID, v: '5.0', d: [steps[0]], f: steps[1] });

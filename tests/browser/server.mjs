@@ -45,14 +45,14 @@ export function headersOf(rules, path) {
 }
 
 /**
- * Serves a folder on a free port of this machine.
+ * Serves a folder on a free port of this machine, with a policy for files that have none of their own.
  * Resolves to `{ origin, sizes, close }`; `sizes` has the bytes that went out for each path, as they were sent.
  */
-export async function serve(folder) {
+export async function serve(folder, policy = STRICT) {
   const file = join(folder, '_headers');
   const rules = existsSync(file) ? headerRules(readFileSync(file, 'utf8')) : [];
   const sizes = new Map();
-  const server = createServer((request, response) => answer(folder, rules, sizes, request, response));
+  const server = createServer((request, response) => answer({ folder, rules, sizes, policy }, request, response));
   await new Promise(done => server.listen(0, '127.0.0.1', done));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
@@ -61,13 +61,13 @@ export async function serve(folder) {
   };
 }
 
-function answer(folder, rules, sizes, request, response) {
+function answer({ folder, rules, sizes, policy }, request, response) {
   const path = new URL(request.url, 'http://host').pathname;
   const found = find(folder, path);
   const extension = (found ?? '/404.html').split('.').at(-1).toLowerCase();
   const body = found ? readFileSync(found) : notFound(folder);
   const headers = headersOf(rules, path);
-  if (!headers.has('content-security-policy')) headers.set('content-security-policy', STRICT);
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy);
   if (!headers.has('content-type')) headers.set('content-type', TYPES[extension] ?? 'application/octet-stream');
   const packed = PACKED.has(extension) ? gzipSync(body, { level: 9 }) : body;
   if (packed !== body) headers.set('content-encoding', 'gzip');

@@ -62,7 +62,7 @@ fn each_audience_gets_its_own_text() {
     }
     assert!(agent.contains("noindex") && !customer.contains("noindex"));
     let help: serde_json::Value = serde_json::from_str(&in_app).unwrap();
-    assert_eq!(help["elements"]["settings.domains.https"]["used_in"][0]["procedure"], "https");
+    assert_eq!(help["elements"]["settings.domains.https"]["used_in"]["https"], serde_json::json!([1]));
     assert_eq!(help["procedures"]["https"]["steps"][0]["branches"][0]["when"][0], "It is grey");
     assert_eq!(help["procedures"]["https"]["steps"].as_array().unwrap().len(), 1);
 }

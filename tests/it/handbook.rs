@@ -7,7 +7,7 @@ use std::fs;
 
 use headwater::lint::rules;
 
-use crate::project::{BOOK, Run, copy_of, project, repository, run_in};
+use crate::project::{BOOK, Run, bare, copy_of, project, repository, run_in};
 
 #[test]
 fn the_handbook_is_clean_and_builds() {
@@ -112,4 +112,23 @@ fn blocks(page: &str) -> Vec<(String, String)> {
         }
     }
     blocks
+}
+
+#[test]
+fn the_bundle_in_the_handbook_is_what_its_sources_give() {
+    let text = fs::read_to_string(repository().join("docs/content/in-app.md")).unwrap();
+    let blocks = blocks(&text);
+    let block = |language: &str| &blocks.iter().find(|(found, _)| found == language).unwrap().1;
+    let settings = "[book]\ntitle = \"Example Help\"\n[ui]\nversions = [\"2.0\"]\n[output.customer]\nurl = \"https://help.example.com\"\n";
+    let book = bare()
+        .file("book.toml", settings)
+        .file("content/ui.yaml", block("yaml"))
+        .file("content/verify-domain.md", block("md"));
+    book.clean(&["build"]);
+    let mut built: serde_json::Value = serde_json::from_str(&book.read("book/in-app/2.0.json")).unwrap();
+    // Hashes would only say that the example was edited.
+    built["catalog"] = "0".repeat(8).into();
+    built["procedures"]["verify-domain"]["hash"] = "0".repeat(8).into();
+    built["procedures"]["verify-domain"]["page"] = "0".repeat(32).into();
+    assert_eq!(built, serde_json::from_str::<serde_json::Value>(block("json")).unwrap());
 }

@@ -175,7 +175,7 @@ fn write_internal(part: &Internal, number: usize) -> String {
 fn weave(skeletons: &[Skeleton], overlay: &Overlay) -> Files {
     let mut files = Files::new();
     let settings = format!(
-        "[book]\ntitle = \"Book\"\n[output.customer]\nurl = \"https://help.example\"\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n\
+        "[book]\ntitle = \"Book\"\n[output.customer]\nurl = \"https://help.example\"\n[output.in-app]\nexports = [\"dita\", \"driver-js\", \"f1-keywords\", \"flare\", \"html-help\", \"vs-code\"]\n[ui]\nversions = [\"4.2\", \"5.0\"]\n[support]\ntiers = [\"{}\"]\n[vars]\ninside = \"{}\"\n\
          [facts]\nready = \"It is ready\"\ndone = \"It is done\"\n",
         overlay.tier, overlay.owner
     );
@@ -358,7 +358,8 @@ fn no_carrier_lets_a_canary_out() {
     for (number, (carrier, seen, text)) in CARRIERS.iter().enumerate() {
         let token = canary(number);
         let project = bare()
-            .file("book.toml", &format!("[book]\ntitle = \"Book\"\n[vars]\ninside = \"{token}\"\n[support]\ntiers = [\"{token}\", \"{token}-two\"]\n"))
+            .file("book.toml", &format!("[book]\ntitle = \"Book\"\n[vars]\ninside = \"{token}\"\n[support]\ntiers = [\"{token}\", \"{token}-two\"]\n\
+                 [output.in-app]\nexports = [\"dita\", \"driver-js\", \"f1-keywords\", \"flare\", \"html-help\", \"vs-code\"]\n"))
             .file("content/ui.yaml", &format!("{CATALOG}admin: {{ label: {token} }} # {token}\n").replace(", since: \"5.0\"", "").replace(", removed: \"5.0\", replaced-by: settings.domains.https", "").replace("{ \"4.0\": SSL, \"4.2\": HTTPS links }", "SSL"))
             .file("content/_inside.md", &format!("---\nid: inside\ntitle: {token}\n---\n\n{token}\n"))
             .file(&format!("content/{token}/page.md"), &format!("---\nid: internal-page\ntitle: {token}\nfor: [agent]\n---\n\n{token}\n\n![x]({token}.png)\n"))

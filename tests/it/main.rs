@@ -7,6 +7,7 @@
 )]
 
 mod anatomy;
+mod anchors;
 mod architecture;
 mod baseline;
 mod books;
@@ -24,6 +25,7 @@ mod gate;
 mod golden;
 mod handbook;
 mod handoff;
+mod in_app;
 mod journeys;
 mod labels;
 mod leaks;

@@ -82,7 +82,10 @@ fn each_step_tells_who_does_it_and_where_its_failure_leads_each_tier() {
     assert_eq!(page.attribute("#press", "data-leads"), "h1 s2 s2");
     assert_eq!(page.attribute("#press", "data-was"), "1.0=pull-the-lever");
     assert_eq!(page.attribute("[data-remedy]", "data-by"), "1");
-    assert_eq!(page.attribute("[data-remedy]", "data-leads"), "h1 o l");
+    // Who was handed the case and cannot go on hands on what he was given.
+    assert_eq!(page.attribute("[data-remedy]", "data-leads"), "h1 h2 l");
+    assert_eq!(page.attribute(".onward .escalate", "data-to"), "platform");
+    assert_eq!(page.texts(".onward li"), ["pump number", "colour of the light"]);
     assert_eq!(page.attribute(".stop", "data-leads"), "h0 h0 s2");
     assert_eq!(page.attribute(".steps .escalate", "data-to"), "senior");
     assert_eq!(page.attribute(".steps .escalate", "data-after"), "5 minutes");
@@ -120,11 +123,21 @@ fn every_outcome_is_followed_for_every_tier() {
         rows[0],
         "frontlinecan finish this; if it fails, senior goes on. Hand over to senior after 5 minutes.Yes: all 7 outcomes."
     );
-    assert_eq!(rows[1], "seniorcan finish this.No: nothing is said of a failure at step 3.");
+    assert_eq!(rows[1], "seniorcan finish this.Yes: all 8 outcomes.");
     assert_eq!(rows[2], "platformcan finish this.There is nobody above for a failure at step 3.");
     let matrix = Built::of(&book_built("desk/who-may-do-what.html"));
     let cells = matrix.texts(".matrix td");
     assert!(cells.contains(&"● Can solve: all 2 steps; if it fails, senior goes on.".to_owned()), "{cells:?}");
+}
+
+#[test]
+fn a_playbook_that_hands_over_to_nobody_says_where_an_agent_is_left_standing() {
+    let page = Built::of(&book_built("power.html"));
+    let rows = page.texts(".proof tbody tr");
+    assert_eq!(rows[0], "frontlinecan finish this.No: nothing is said of a failure at step 1.");
+    assert_eq!(rows[2], "platformcan finish this.There is nobody above for a failure at step 1.");
+    assert_eq!(page.attribute("#plug-it-in", "data-leads"), "o o l");
+    assert!(!page.has(".onward"));
 }
 
 #[test]

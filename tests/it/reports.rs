@@ -46,7 +46,12 @@ pub fn check_all(project: &Project) {
 
 /// The same for a run with more arguments.
 pub fn check_all_with(project: &Project, args: &[&str]) {
-    let lint = |project: &Project, format: &str| project.run(&[&["lint", "--format", format], args].concat());
+    check_formats(project, &[&["lint"], args].concat());
+}
+
+/// The same for any command that reports findings.
+pub fn check_formats(project: &Project, command: &[&str]) {
+    let lint = |project: &Project, format: &str| project.run(&[command, &["--format", format]].concat());
     let json = parsed(&lint(project, "json"));
     check(&JSON, &json);
     let count = json["diagnostics"].as_array().unwrap().len();
@@ -304,7 +309,7 @@ fn a_safe_fix_is_offered_and_another_is_not() {
         Diagnostic::new(RuleName::new("plain-ui-label"), span, "`Save` is a label").help("write `<ui:save>`").fix(fix)
     };
     let diagnostics = [with(true, "<ui:save>"), with(false, "<ui:save>"), with(true, "")];
-    let coverage = Coverage { files: 1, skipped: 0, rules: 1, procedures: 0, pages: 1, ui_versions: 1 };
+    let coverage = Coverage { files: 1, skipped: 0, rules: 1, procedures: 0, pages: 1, ui_versions: 1, anchors: None };
     let text = (format("sarif").write)(&Report::new(&sources, &diagnostics, coverage));
     let document: Value = serde_json::from_str(&text).unwrap();
     check_sarif(&document, 3);

@@ -42,7 +42,7 @@ fn every_file_of_a_build_is_served_as_it_was_built() {
         project.run(&["build"]);
         let preview = preview(&project, &[]);
         let token = preview.token();
-        let script = format!("<script src=\"/preview/reload.js\" data-token=\"{token}\" defer></script>\n");
+        let script = format!("<script src=\"/preview/reload.js\" data-token=\"{token}\"></script>\n");
         let built = project.tree("book");
         assert!(built.len() > 20, "nothing was built");
         for (path, bytes) in built.iter().filter(|(path, _)| path.contains('/')) {
@@ -180,10 +180,12 @@ fn one_audience_is_shown_without_a_trace_of_the_others() {
         "/in-app/index.json",
         "/customer/desk.html",
         "/preview/places/agent/a.html.json",
+        "/preview/help/5.0/a.json",
     ] {
         let answer = preview.get(path);
         assert_eq!((answer.status, answer.body), (404, nothing.body.clone()), "{path}");
     }
+    assert!(!preview.get("/preview/pages.json").text().contains("desk"), "the list of pages names an agent's");
 }
 
 #[test]
@@ -313,7 +315,7 @@ fn a_storm_of_changes_settles_in_a_few_readings() {
     assert!(lines.len() <= 3, "{lines:?}");
     project.run(&["build"]);
     let token = preview.token();
-    let script = format!("<script src=\"/preview/reload.js\" data-token=\"{token}\" defer></script>\n");
+    let script = format!("<script src=\"/preview/reload.js\" data-token=\"{token}\"></script>\n");
     for number in [0, 299, 599] {
         let path = format!("customer/many/p{number}.html");
         assert_eq!(preview.get(&format!("/{path}")).text().replace(&script, ""), project.read(&format!("book/{path}")));
@@ -398,4 +400,46 @@ fn places_name_the_line_of_each_step() {
     let lines: Vec<_> = places["steps"].as_array().unwrap().iter().map(|step| step["line"].as_u64().unwrap()).collect();
     assert_eq!(lines, [10, 12]);
     let _: &Preview = &preview;
+}
+
+#[test]
+fn the_list_of_pages_says_who_sees_each() {
+    let preview = preview(&small(), &[]);
+    let pages: serde_json::Value = serde_json::from_slice(&preview.get("/preview/pages.json").body).unwrap();
+    let page = |id: &str| pages.as_array().unwrap().iter().find(|page| page["id"] == id).unwrap().clone();
+    let task = page("a");
+    assert_eq!((&task["path"], &task["title"]), (&"a".into(), &"First task".into()));
+    assert_eq!((&task["file"], &task["procedure"]), (&"content/a.md".into(), &true.into()));
+    assert_eq!(task["seen"].as_object().unwrap().len(), 3);
+    let desk = page("desk");
+    assert_eq!(desk["seen"].as_object().unwrap().keys().collect::<Vec<_>>(), ["agent"]);
+}
+
+#[test]
+fn the_help_of_one_procedure_has_the_form_of_all_and_a_newer_text_at_once() {
+    let project = small();
+    let preview = preview(&project, &[]);
+    let state: serde_json::Value = serde_json::from_slice(&preview.get("/preview/state.json").body).unwrap();
+    let version = state["versions"][0].as_str().unwrap().to_owned();
+    let whole: serde_json::Value =
+        serde_json::from_slice(&preview.get(&format!("/in-app/{version}.json")).body).unwrap();
+    let path = format!("/preview/help/{version}/a.json");
+    let one: serde_json::Value = serde_json::from_slice(&preview.get(&path).body).unwrap();
+    assert_eq!(one["procedures"]["a"], whole["procedures"]["a"]);
+    assert_eq!(one["procedures"].as_object().unwrap().len(), 1);
+    assert_eq!(preview.get(&format!("/preview/help/{version}/desk.json")).text(), "null");
+    project.edit("content/a.md", "Open it.", "Open the lid.");
+    preview.until(&path, |answer| answer.text().contains("Open the lid."));
+}
+
+#[test]
+fn a_text_that_is_taken_back_at_once_is_shown_as_it_was() {
+    let project = small();
+    let preview = preview(&project, &[]);
+    for _ in 0..5 {
+        project.edit("content/a.md", "Open it.", "Open the lid.");
+        preview.until("/customer/a.html", |answer| answer.text().contains("Open the lid."));
+        project.edit("content/a.md", "Open the lid.", "Open it.");
+        preview.until("/customer/a.html", |answer| answer.text().contains("Open it."));
+    }
 }

@@ -82,7 +82,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
         let of = |entry: &view::Entry| {
             let page = view.page(entry);
             let steps = page.steps().map(|step| (step.id.to_owned(), characters_of(step)));
-            let long: Vec<_> = steps.filter(|(_, length)| *length > config.longest_in_app_step).collect();
+            let long: Vec<_> = steps.filter(|(_, length)| *length > config.in_app.longest_step).collect();
             (!long.is_empty()).then(|| (model::DocumentId::new(entry.id()), long))
         };
         for (id, steps) in procedures.filter_map(of).collect::<Vec<_>>() {
@@ -96,7 +96,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
         }
     }
     for (place, Long { length, versions, advice }) in long {
-        let room = config.longest_in_app_step;
+        let room = config.in_app.longest_step;
         let mut message = format!("{length} characters in the help panel, which has room for {room}");
         if versions != config.versions.supported() {
             message = format!("{message}, in UI {}", config.versions.list(versions));
@@ -107,7 +107,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
 
 /// The ids of the procedures in which a step may be too long: making a view takes long, and most are short.
 fn candidates<'l>(lint: &'l Lint) -> HashSet<&'l str> {
-    let room = lint.book.config.longest_in_app_step;
+    let room = lint.book.config.in_app.longest_step;
     let is_long = |course: &&Course| {
         course.steps().any(|step| {
             let mut most = Most { lint, length: step.step.span.range().len() };

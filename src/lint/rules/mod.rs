@@ -9,6 +9,7 @@ mod circular_prerequisites;
 mod conflicting_outcome;
 mod dead_condition;
 mod dead_end;
+mod dropped_anchor;
 mod duplicate_id;
 mod duplicate_procedure;
 mod duplicate_title;
@@ -28,14 +29,16 @@ mod orphan_page;
 mod overdue_review;
 mod plain_ui_label;
 mod raw_html;
-mod removed_ui;
+pub(super) mod removed_ui;
 mod removed_ui_label;
+mod skipped_in_app_step;
 mod support_loop;
+mod unanchored_step;
 mod unanswered_outcome;
 mod unchecked_step;
 mod undone_step;
 mod unknown_key;
-mod unknown_ui;
+pub(super) mod unknown_ui;
 pub(super) mod unused_suppression;
 
 /// The one rule that weighs, where all others decide.
@@ -49,6 +52,7 @@ pub static ALL: &[&Rule] = &[
     &conflicting_outcome::RULE,
     &dead_condition::RULE,
     &dead_end::RULE,
+    &dropped_anchor::RULE,
     &duplicate_id::RULE,
     &duplicate_procedure::RULE,
     &duplicate_title::RULE,
@@ -70,7 +74,9 @@ pub static ALL: &[&Rule] = &[
     &raw_html::RULE,
     &removed_ui::RULE,
     &removed_ui_label::RULE,
+    &skipped_in_app_step::RULE,
     &support_loop::RULE,
+    &unanchored_step::RULE,
     &unanswered_outcome::RULE,
     &unchecked_step::RULE,
     &undone_step::RULE,

@@ -1,13 +1,9 @@
 //! A step of which nobody can tell whether it worked.
 
-use std::collections::BTreeMap;
-
 use crate::audience::Audience;
 use crate::config::Level;
 use crate::diagnostic::RuleName;
-use crate::lint::{Findings, Group, Lint, Rule, StepExits};
-use crate::model::Scope;
-use crate::source::Span;
+use crate::lint::{Findings, Group, Lint, Rule, Sightings, StepExits};
 use crate::version::VersionSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -80,35 +76,19 @@ title: Verify a branded link
 
 fn check(lint: &Lint, findings: &mut Findings) {
     let versions = &lint.book.config.versions;
-    // A step that several procedures include is told of once.
-    let mut open: BTreeMap<Span, (VersionSet, VersionSet)> = BTreeMap::new();
+    let mut open = Sightings::default();
     for step in lint.exits.iter().flat_map(|exits| &exits.steps) {
-        let seen = for_agents(step.placed.scope).and(versions.supported());
-        let unchecked = seen.minus(checked(step));
-        if !unchecked.is_empty() {
-            let entry = open.entry(step.placed.text()).or_insert((VersionSet::EMPTY, VersionSet::EMPTY));
-            *entry = (entry.0.or(unchecked), entry.1.or(seen));
-        }
+        let seen = step.placed.scope.versions_for(Audience::Agent).and(versions.supported());
+        open.add(step.placed.text(), seen.minus(checked(step)), seen);
     }
-    for (place, (unchecked, seen)) in open {
-        let mut message = "nothing tells whether this step worked".to_owned();
-        if unchecked != seen {
-            message = format!("{message} in UI {}", versions.list(unchecked));
-        }
-        let help = "write below it `> [!CHECK]` with what is to be seen, `> [!IF]` with what may go wrong, or \
-                    `> [!AGENT]` with where the desk looks";
-        findings.push(findings.at(place, message).help(help));
-    }
+    let help = "write below it `> [!CHECK]` with what is to be seen, `> [!IF]` with what may go wrong, or \
+                `> [!AGENT]` with where the desk looks";
+    open.report(versions, findings, ("nothing tells whether this step worked", help));
 }
 
 /// The UI versions in which agents can tell whether a step worked.
 fn checked(step: &StepExits) -> VersionSet {
     let branches = step.leads.branches.iter().map(|branch| branch.scope);
     let scopes = branches.chain(step.leads.checks.iter().copied());
-    scopes.map(for_agents).fold(VersionSet::EMPTY, VersionSet::or)
-}
-
-/// The UI versions in which agents see something.
-fn for_agents(scope: Scope) -> VersionSet {
-    if scope.audiences.contains(Audience::Agent) { scope.versions } else { VersionSet::EMPTY }
+    scopes.map(|scope| scope.versions_for(Audience::Agent)).fold(VersionSet::EMPTY, VersionSet::or)
 }

@@ -3,10 +3,12 @@
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName, nearest};
 use crate::lint::{Findings, Group, Lint, Rule};
-use crate::model::ElementId;
+use crate::model::Catalog;
+
+pub(in crate::lint) const RULE_NAME: RuleName = RuleName::new("unknown-ui");
 
 pub(super) static RULE: Rule = Rule {
-    name: RuleName::new("unknown-ui"),
+    name: RULE_NAME,
     group: Group::Ui,
     level: Level::Error,
     summary: "A reference to a UI element that the catalog does not have.",
@@ -35,7 +37,7 @@ the catalog too.",
 };
 
 /// For how many findings a near name is looked for.
-const SUGGESTED: usize = 200;
+pub(in crate::lint) const SUGGESTED: usize = 200;
 
 fn check(lint: &Lint, findings: &mut Findings) {
     let catalog = &lint.book.catalog;
@@ -49,7 +51,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
         let diagnostic = findings.at(*span, message);
         // Looking for near names takes time for each; who has so many needs a catalog, not names.
         findings.push(if number < SUGGESTED {
-            suggest(lint, diagnostic, &used.element)
+            suggest(&lint.book.catalog, diagnostic, used.element.as_str())
         } else {
             diagnostic.help("add it to the UI catalog")
         });
@@ -57,18 +59,19 @@ fn check(lint: &Lint, findings: &mut Findings) {
     for element in catalog.iter() {
         if let Some(parent) = element.id.parent().filter(|parent| catalog.get(parent).is_none()) {
             let message = format!("`{}` stands in `{parent}`, which is not in the catalog", element.id);
-            findings.push(suggest(lint, findings.at(element.span, message), &parent));
+            findings.push(suggest(catalog, findings.at(element.span, message), parent.as_str()));
         }
         if let Some(next) = element.replaced_by.as_ref().filter(|next| catalog.get(&next.value).is_none()) {
             let message = format!("no UI element has the id `{}`", next.value);
-            findings.push(suggest(lint, findings.at(next.span, message), &next.value));
+            findings.push(suggest(catalog, findings.at(next.span, message), next.value.as_str()));
         }
     }
 }
 
-fn suggest(lint: &Lint, diagnostic: Diagnostic, id: &ElementId) -> Diagnostic {
-    let known = lint.book.catalog.iter().map(|element| element.id.as_str());
-    diagnostic.help(match nearest(id.as_str(), known) {
+/// Says which known element was most likely meant.
+pub(in crate::lint) fn suggest(catalog: &Catalog, diagnostic: Diagnostic, id: &str) -> Diagnostic {
+    let known = catalog.iter().map(|element| element.id.as_str());
+    diagnostic.help(match nearest(id, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("add `{id}` to the UI catalog"),
     })

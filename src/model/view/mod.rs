@@ -14,12 +14,13 @@ mod lineage;
 mod page;
 mod plain;
 mod playbook;
+mod product;
 mod project;
 mod seen;
 mod site;
 mod walk;
 
-pub use crate::config::{Datum, DatumKind, Desk, Helpdesk, MacroUse};
+pub use crate::config::{Datum, DatumKind, Desk, Export, Helpdesk, MacroUse};
 pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
@@ -167,11 +168,17 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn public_address(&self, path: &DocumentPath) -> Option<String> {
         let site = self.config().customer.url.as_ref()?;
+        Some(format!("{site}/{}", self.public_path(path)?))
+    }
+
+    /// The path of a page on the public site, when customers see the page in this version.
+    #[must_use]
+    pub fn public_path(&self, path: &DocumentPath) -> Option<String> {
         let entry = self.entry_at(path)?;
         let public = Scope::only(Audience::Customer, self.version);
         let is_public = !self.book.scope(entry.document).and(public).is_empty();
         let folder = if self.is_newest() { String::new() } else { format!("{}/", self.version_name()) };
-        is_public.then(|| format!("{site}/{folder}{}.html", path.as_str()))
+        is_public.then(|| format!("{folder}{}.html", path.as_str()))
     }
 
     /// The title of the book.
@@ -244,18 +251,6 @@ impl<'a> View<'a> {
     pub fn label_path(&self, element: &str) -> Vec<&'a str> {
         let path = self.book.catalog.path(&ElementId::new(element));
         path.into_iter().map(|element| element.label(self.version)).collect()
-    }
-
-    /// The kind of a UI element, such as `switch`, when the catalog says it.
-    #[must_use]
-    pub fn element_kind(&self, element: &str) -> Option<&'a str> {
-        self.element(element)?.kind.as_ref().map(|kind| kind.value.as_str())
-    }
-
-    /// How the product's pages find a UI element, when the catalog says it.
-    #[must_use]
-    pub fn element_selector(&self, element: &str) -> Option<&'a str> {
-        self.element(element)?.selector.as_ref().map(|selector| selector.value.as_str())
     }
 
     /// Whether this version has a UI element.

@@ -70,6 +70,8 @@ pub enum Standing {
     Alone,
     /// The one symptom within which it stands.
     InSymptom,
+    /// Every failure of the tier below, which was handed the case: it hands on what it was given. Nobody wrote it.
+    Onward,
 }
 
 /// Where an outcome leads.
@@ -122,7 +124,9 @@ impl<'p, 'a> Playbook<'p, 'a> {
         }
         reader.at = None;
         reader.read(&page.notes);
-        Self { steps, handoffs: reader.handoffs, doubts, tiers: view.tiers().len() }
+        let tiers = view.tiers().len();
+        let handoffs = with_onward(reader.handoffs, tiers);
+        Self { steps, handoffs, doubts, tiers }
     }
 
     /// Every tier, lowest first.
@@ -172,8 +176,12 @@ impl<'p, 'a> Playbook<'p, 'a> {
     /// and that none of its symptoms fits.
     #[must_use]
     pub fn failure(&self, tier: Tier, place: usize) -> Lead<'a> {
-        let handoffs = self.handoffs.iter().enumerate().filter(|(_, handoff)| handoff.standing == Standing::Alone);
-        let above = handoffs.filter(|(_, handoff)| handoff.to > tier && handoff.at.is_none_or(|at| at >= place));
+        let is_above = |handoff: &Handoff| match handoff.standing {
+            Standing::Alone => handoff.to > tier && handoff.at.is_none_or(|at| at >= place),
+            Standing::Onward => handoff.to.0 == tier.0 + 1,
+            Standing::InSymptom => false,
+        };
+        let above = self.handoffs.iter().enumerate().filter(|(_, handoff)| is_above(handoff));
         // A handoff around the steps stands behind all of them.
         let above = above.map(|(handoff, found)| (found.at.unwrap_or(self.steps.len()), Lead::Handoff(handoff)));
         let does = |turn: &Turn| turn.is_remedy && turn.by.is_some_and(|by| by <= tier);
@@ -193,6 +201,16 @@ impl<'p, 'a> Playbook<'p, 'a> {
             success.into_iter().chain(symptoms).chain([self.failure(tier, place)]).map(move |lead| (place, lead))
         })
     }
+}
+
+/// Adds to the handoffs how the highest tier that gets the case hands it on, up to the last tier.
+fn with_onward<'p, 'a>(mut handoffs: Vec<Handoff<'p, 'a>>, tiers: usize) -> Vec<Handoff<'p, 'a>> {
+    let alone = handoffs.iter().filter(|handoff| handoff.standing == Standing::Alone);
+    if let Some((callout, to)) = alone.map(|handoff| (handoff.callout, handoff.to)).max_by_key(|(_, to)| *to) {
+        let onward = |to| Handoff { callout, to: Tier(to), at: None, standing: Standing::Onward };
+        handoffs.extend((to.0 + 1..tiers).map(onward));
+    }
+    handoffs
 }
 
 /// Reads callouts off a page.

@@ -94,7 +94,7 @@ impl Mark {
                 None => CalloutKind::Only(Audience::Agent),
             },
         };
-        let is_time = kind == CalloutKind::Check && says_when(&title, span, !blocks.is_empty(), context);
+        let is_time = kind == CalloutKind::Check && says_when(&title, &blocks, span, context);
         if matches!(kind, CalloutKind::Check | CalloutKind::Only(_)) && !title.is_empty() && !is_time {
             put_back(&mut title, &mut blocks);
         }
@@ -109,7 +109,7 @@ impl Mark {
 }
 
 /// Whether the text beside the mark of a check is the time within which it holds.
-fn says_when(title: &Text, mark: Span, has_text: bool, context: &mut Context) -> bool {
+fn says_when(title: &Text, below: &[Block], mark: Span, context: &mut Context) -> bool {
     let words = source_words(title);
     let Some(time) = words.trim().strip_prefix(WITHIN) else { return false };
     let Some(place) = title.first().filter(|_| time.is_empty() || time.starts_with(char::is_whitespace)) else {
@@ -121,7 +121,7 @@ fn says_when(title: &Text, mark: Span, has_text: bool, context: &mut Context) ->
             "`within` without a time",
             "write how long it may take, such as `within 10 minutes`",
         );
-    } else if !has_text {
+    } else if below.is_empty() {
         let help = "write below the time what is seen when the step has worked";
         context.invalid(mark, "a check that says when, and not what is seen", help);
     }

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::Agent;
 use super::collect;
 use super::notes::leads;
-use crate::model::view::{CalloutKind, Entry, Inline, Lead, Page, Playbook, Reach, Standing, Symptom, Tier, plain};
+use crate::model::view::{
+    CalloutKind, Entry, Handoff, Inline, Lead, Page, Playbook, Reach, Standing, Symptom, Tier, plain,
+};
 use crate::render::html::{Branches, Html, Notes, Place};
 use crate::render::site::{Here, PageSource};
 use crate::render::{address, site};
@@ -31,6 +33,8 @@ pub(super) struct Sheet {
     look_alikes: Vec<LookAlike>,
     tiers: Vec<TierSheet>,
     has_handoffs: bool,
+    /// How each tier above those that the playbook names gets the case.
+    onward: String,
     /// Whether there are steps and tiers, so that something can be proved.
     proof: bool,
     owner: Option<String>,
@@ -97,6 +101,7 @@ impl Sheet {
             stops: stops(here, playbook, notes),
             look_alikes: look_alikes(agent, here, playbook),
             has_handoffs: !playbook.handoffs.is_empty(),
+            onward: onward(here, playbook, notes),
             proof: !playbook.steps.is_empty() && !tiers.is_empty(),
             tiers,
             owner: entry.and_then(Entry::owner).map(str::to_owned),
@@ -175,14 +180,19 @@ fn proof(playbook: &Playbook, tier: Tier) -> String {
     }
 }
 
-fn stops(here: &Here, playbook: &Playbook, notes: &Notes) -> Vec<Stop> {
-    let place = Place {
+/// Where the parts of a playbook stand that are made apart from its text.
+fn place<'h>(here: &'h Here, notes: &'h Notes) -> Place<'h> {
+    Place {
         path: here.source.path(),
         site_root: here.up,
         branches: Branches::Open,
         highlighter: here.site.tools.highlighter,
         notes: Some(notes),
-    };
+    }
+}
+
+fn stops(here: &Here, playbook: &Playbook, notes: &Notes) -> Vec<Stop> {
+    let place = place(here, notes);
     let stop = |doubt: &Symptom| Stop {
         id: doubt.callout.id.clone().unwrap_or_default(),
         leads: if doubt.handoff.is_some() {
@@ -195,6 +205,13 @@ fn stops(here: &Here, playbook: &Playbook, notes: &Notes) -> Vec<Stop> {
     };
     // Where another playbook is meant, it is no danger, only the wrong page.
     playbook.doubts.iter().filter(|doubt| doubt.other.is_none() || doubt.handoff.is_some()).map(stop).collect()
+}
+
+/// How each tier above those that the playbook names gets the case.
+fn onward(here: &Here, playbook: &Playbook, notes: &Notes) -> String {
+    let onward = playbook.handoffs.iter().filter(|handoff| handoff.standing == Standing::Onward);
+    let html = |handoff: &Handoff| Html::new(place(here, notes)).onward(name(here, Some(handoff.to)), handoff.callout);
+    onward.map(html).collect()
 }
 
 /// What the playbook could be taken for: what its writer says of it, symptoms that lead elsewhere, and

@@ -92,6 +92,14 @@ impl Html<'_> {
         self.push("</li>");
     }
 
+    /// How a tier hands on to the next what it was handed itself.
+    pub(in crate::render) fn onward(mut self, tier: &str, callout: &Callout) -> String {
+        if let CalloutKind::Escalate(written) = callout.kind {
+            self.escalation(Escalation { tier, urgency: written.urgency, after: None }, callout);
+        }
+        self.html
+    }
+
     /// What the script of a playbook must know of a handover.
     pub(super) fn handoff_data(&mut self, escalation: Escalation, rank: usize) {
         let _ = write!(self.html, " data-rank=\"{rank}\" data-to=\"");

@@ -16,6 +16,14 @@ use super::highlight::Highlighter;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Escalation, Footnote, Inline, Item, Page};
 use crate::model::{Alignment, DocumentPath, Urgency};
 
+/// Words as HTML without a tag.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    // Writing to a string does not fail.
+    let _ = escape_html(&mut html, text);
+    html
+}
+
 /// Where a page stands, and who reads it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'p> {
@@ -248,7 +256,7 @@ impl<'p> Html<'p> {
         self.push("</details>");
     }
 
-    fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
+    pub(super) fn escalation(&mut self, escalation: Escalation, callout: &Callout) {
         let is_urgent = escalation.urgency == Urgency::Urgent;
         self.push("<aside class=\"callout escalate\"");
         if let Some(rank) = self.place.notes.and_then(|notes| notes.ranks.get(escalation.tier)) {

@@ -9,7 +9,7 @@ use super::{Here, PageSource, Site, Surface, Version, sections};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, Page, plain};
-use crate::render::html::{Html, Place};
+use crate::render::html::{Html, Place, escaped};
 use crate::render::{AssetCopy, address};
 
 /// A page as it is published.
@@ -65,13 +65,6 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         let html = self.tools.templates.fill(&format!("{}/page.html", surface.name()), &context, sections)?;
         Ok(WrittenPage { path: version.file(path), html: html.into_bytes(), assets })
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    // Writing to a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-    html
 }
 
 fn fill_made<'p, O>(context: &mut PageContext<'p, O>, made: &'p Made) {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Macro;
 use crate::model::view::{Helpdesk, MacroUse};
+use crate::render::html::escaped;
 
 /// Who sees a canned response, as Freshdesk counts them.
 const FOR_ALL: u8 = 0;
@@ -103,8 +104,5 @@ fn numbers(used: &MacroUse) -> Vec<u64> {
 }
 
 fn html(text: &str) -> String {
-    let mut html = String::new();
-    // Writing to a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-    html.replace('\n', "<br>")
+    escaped(text).replace('\n', "<br>")
 }
