@@ -1,6 +1,6 @@
 //! Every command and flag, as types.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -29,6 +29,8 @@ pub(super) enum Command {
     Lock(LockArgs),
     /// List procedures that are told twice, with grounds and scores
     Duplicates(DuplicatesArgs),
+    /// Find the page, step or failure branch that words lead to
+    Search(SearchArgs),
     /// Work on the anchors of a product: the ids by which its pages find their help
     Anchors {
         #[command(subcommand)]
@@ -152,6 +154,36 @@ pub(super) struct DuplicatesArgs {
 pub(super) enum PairFormat {
     /// For people: clusters, with the steps that differ
     Human,
+    /// For programs: one JSON document
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SearchArgs {
+    /// Words, and phrases in quotation marks; the last of several may be the folder of the book
+    #[arg(required = true, value_name = "QUERY", num_args = 1..)]
+    pub(super) words: Vec<OsString>,
+    /// The folder of the book: the one that holds `book.toml`; every other argument is a word then
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// Whose pages to search: customer, agent, in-app
+    #[arg(long, value_name = "AUDIENCE", default_value = "customer")]
+    pub(super) audience: String,
+    /// The UI version to search in; the newest when absent
+    #[arg(long, value_name = "VERSION")]
+    pub(super) ui_version: Option<String>,
+    /// How many pages to show at most
+    #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) limit: u16,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: AnswerFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people: titles, places and texts, with the words that were found
+    Text,
     /// For programs: one JSON document
     Json,
 }

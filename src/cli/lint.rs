@@ -28,7 +28,7 @@ pub(super) fn told(
 ) -> Result<Outcome, Failure> {
     let ended = panic::catch_unwind(AssertUnwindSafe(|| work(streams)));
     let failure = match &ended {
-        Ok(Err(failure @ (Failure::Disk(_) | Failure::Request(_)))) => Some(failure.to_string()),
+        Ok(Err(failure @ (Failure::Disk(_) | Failure::Index(_) | Failure::Request(_)))) => Some(failure.to_string()),
         Ok(Ok(_) | Err(Failure::Print(_))) => None,
         Err(_) => Some("headwater met a fault of its own; please report it".to_owned()),
     };

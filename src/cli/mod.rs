@@ -12,6 +12,7 @@ mod lint;
 mod lock;
 mod new;
 mod only;
+mod search;
 mod serve;
 mod since;
 
@@ -24,7 +25,7 @@ use headwater::audience::Audience;
 use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, or_list};
 use headwater::disk::DiskError;
-use headwater::pipeline::{self, Compiled};
+use headwater::pipeline::{self, Compiled, IndexFault};
 use headwater::report::Report;
 use headwater::source::Sources;
 use headwater::version::UiVersion;
@@ -38,6 +39,8 @@ enum Outcome {
     Clean,
     /// The book has findings at error level.
     Findings,
+    /// No page has what was looked for.
+    NothingFound,
     /// Something that was asked for could not be done; the reader was told what.
     CouldNotWork,
     /// `book.toml` has: nobody knows what should have been checked.
@@ -53,6 +56,9 @@ enum Failure {
     /// The output of the command could not be written.
     #[error("the output could not be written: {0}")]
     Print(#[from] io::Error),
+    /// The book could not be searched.
+    #[error("{0}")]
+    Index(#[from] IndexFault),
     /// The command was asked for something that is not there.
     #[error("{0}")]
     Request(String),
@@ -78,7 +84,7 @@ pub(super) fn run() -> ExitCode {
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Findings | Outcome::NothingFound) => ExitCode::from(1),
         Ok(Outcome::FaultySettings | Outcome::CouldNotWork) => ExitCode::from(2),
         // Whoever reads the output may stop when he has seen enough, as `head` does.
         Err(Failure::Print(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -97,6 +103,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
+        Command::Search(args) => search::run(&args, streams),
         Command::Anchors { what: AnchorsCommand::Check(args) } => anchors::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),
@@ -142,12 +149,15 @@ fn audiences(names: &[String]) -> Result<Vec<Audience>, Failure> {
     if names.is_empty() {
         return Ok(Audience::ALL.to_vec());
     }
-    let known = Audience::ALL.map(Audience::as_str);
-    let find = |name: &String| Audience::find(name).ok_or_else(|| unknown("audience", name, known));
-    let mut audiences = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let mut audiences = names.iter().map(|name| audience(name)).collect::<Result<Vec<_>, _>>()?;
     audiences.sort_unstable();
     audiences.dedup();
     Ok(audiences)
+}
+
+/// The audience of this name.
+fn audience(name: &str) -> Result<Audience, Failure> {
+    Audience::find(name).ok_or_else(|| unknown("audience", name, Audience::ALL.map(Audience::as_str)))
 }
 
 /// The supported UI version of this name.

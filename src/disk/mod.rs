@@ -1,5 +1,6 @@
 //! The shell around the file system: a folder to sources, an output to a folder.
 
+mod cache;
 mod clock;
 mod create;
 mod error;
@@ -20,6 +21,7 @@ mod text;
 mod walk;
 mod write;
 
+pub use cache::{Cache, Stamp};
 pub use clock::today;
 pub use create::create_files;
 pub use error::DiskError;

@@ -16,6 +16,7 @@ mod effects;
 mod handoff;
 mod lock;
 mod change;
+mod found;
 mod walk;
 pub mod view;
 
@@ -30,6 +31,7 @@ pub use course::{Course, Placed, Turn};
 pub use document::{Document, DocumentKind, DocumentPath};
 pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use escalation::{Escalation, Urgency};
+pub use found::{Count, Counts, Found, Hit, Mark, Marks, Place, PlaceKind, Question};
 pub use handoff::{Handoff, fnv1a};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};
 pub use lock::{Lock, LockedPage, Loss};

@@ -10,11 +10,13 @@ mod lock;
 mod place;
 mod plain;
 mod sarif;
+mod search;
 
 pub use duplicates::{DuplicatePair, DuplicateReport, duplicates_human, duplicates_json};
 pub use human::human;
 pub use json::json;
 pub use lock::lock;
+pub use search::{search_human, search_json};
 
 use crate::diagnostic::{Coverage, Diagnostic, RuleInfo, Severity};
 use crate::source::Sources;

@@ -3,7 +3,7 @@
 (() => {
   const headwater = (globalThis.headwater ??= {});
 
-  // Tokens, as `src/search/site/tokens.rs` makes them.
+  // Tokens, as `src/search/tokens.rs` makes them.
   const RUN = /[\p{Alphabetic}\p{N}]+/gu;
   const CHAIN = /[\p{Alphabetic}\p{N}]+(?:[-._/][\p{Alphabetic}\p{N}]+)*/gu;
   const CJK = /[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;

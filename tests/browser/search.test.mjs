@@ -1,6 +1,6 @@
 // The search: its tokens, what it finds in the book, how much it loads, how it is used, and that no text becomes markup.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -88,6 +88,26 @@ test('the golden queries are many, and of every kind', () => {
   const queries = json('tests/browser/queries.json');
   assert.ok(queries.length >= 40);
   for (const kind of ['first', 'among', 'only', 'none', 'absent', 'version']) assert.ok(queries.some(query => kind in query), kind);
+});
+
+test('the command line puts the same page first, whatever is looked for', async () => {
+  const engine = index(book.folder, '5.0');
+  const queries = new Set();
+  for (const name of readdirSync(join(book.folder, 'search'))) {
+    const data = JSON.parse(readFileSync(join(book.folder, 'search', name), 'utf8').replace(/^hw\(|\)\n$/g, ''));
+    // What is shown of pages: their titles and places; and words with the pages that they lead to.
+    if (Array.isArray(data[0])) data.forEach(([, title, , , places]) => [title, ...places.map(place => place[2])].forEach(text => queries.add(text)));
+    else if (Array.isArray(data)) data[0].split(' ').filter(word => !word.endsWith('*')).forEach(word => queries.add(word));
+  }
+  const asked = [...queries].sort().filter((_, place) => place % 13 === 0);
+  assert.ok(asked.length > 60, `${asked.length} queries`);
+  const page = address => (address ?? '').split('#')[0];
+  for (const words of asked) {
+    const expected = (await engine.search(words)).map(({ href }) => href.slice('./'.length));
+    const { stdout, stderr } = spawnSync(HEADWATER, ['search', '--format', 'json', '--dir', join(book.folder, '../..'), '--', words], { encoding: 'utf8' });
+    assert.equal(stderr, '');
+    assert.equal(page(JSON.parse(stdout).hits[0]?.address), page(expected[0]), words);
+  }
 });
 
 test('a single slip in any letter of a long word still finds it', async () => {

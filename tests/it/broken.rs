@@ -31,6 +31,9 @@ fn expect_findings(project: &Project, path: &str, messages: &[&str]) {
     assert_eq!(run.code, code, "{path}: {run:#?}");
     assert!(run.err.ends_with("nothing was written\n"), "{path}: {}", run.err);
     assert_eq!(project.tree("book"), before, "{path}: the last build");
+    // What could be read can be searched.
+    let run = project.run(&["search", "home", "--format", "json"]);
+    assert!(run.code == 0 || path == "book.toml" && run.code == 2, "{path}: {run:#?}");
 }
 
 #[test]

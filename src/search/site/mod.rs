@@ -5,13 +5,9 @@
 //! the form is described in the handbook, `docs/content/search.md`.
 
 mod files;
-mod page;
 mod prefixes;
 mod shards;
-mod synonyms;
-mod tokens;
 mod weigh;
-mod words;
 
 pub use files::File;
 
@@ -20,11 +16,22 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
-use self::page::{Found, Place, PlaceKind};
 use self::shards::Cut;
-use self::synonyms::Synonyms;
-use self::tokens::Endings;
-use crate::model::view::View;
+use super::reading::{Place, PlaceKind, Reading, read};
+use super::synonyms::Synonyms;
+use super::tokens::Endings;
+use super::words::Words;
+use crate::model::view::{Entry, View};
+
+/// A page as the search of a site knows it.
+struct Found<'s> {
+    /// Its path below the root of the site, without `.html`.
+    path: String,
+    reading: Reading,
+    /// The versions that have it, when the one that is searched does not.
+    only: Vec<String>,
+    words: Words<'s>,
+}
 
 /// What a browser loads first.
 #[derive(Serialize)]
@@ -76,9 +83,9 @@ pub fn index(views: &[View]) -> Vec<File> {
 
 fn version(view: &View, views: &[View]) -> Vec<File> {
     let endings = Endings::of(view.language());
-    let synonyms = Synonyms::new(view.synonyms(), endings);
+    let synonyms = Synonyms::new(&Synonyms::declared(view.synonyms()), endings);
     let entries = view.entries().par_iter();
-    let mut pages: Vec<Found> = entries.map(|entry| page::read(view, entry, &synonyms, endings)).collect();
+    let mut pages: Vec<Found> = entries.map(|entry| page(view, entry, &synonyms, endings)).collect();
     let own = pages.len();
     pages.extend(elsewhere(view, views, &synonyms, endings));
     let mut files = Vec::new();
@@ -102,6 +109,14 @@ fn version(view: &View, views: &[View]) -> Vec<File> {
     files
 }
 
+/// The page of an entry.
+fn page<'s>(view: &View, entry: &Entry, synonyms: &'s Synonyms, endings: Endings) -> Found<'s> {
+    let reading = read(view, entry);
+    let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
+    let words = Words::of(&reading, synonyms, endings);
+    Found { path: format!("{folder}{}", entry.path().as_str()), reading, only: Vec::new(), words }
+}
+
 /// The pages that only other versions have, each as the newest of them shows it.
 fn elsewhere<'s>(view: &View, views: &[View], synonyms: &'s Synonyms, endings: Endings) -> Vec<Found<'s>> {
     let mut places = HashMap::new();
@@ -109,7 +124,7 @@ fn elsewhere<'s>(view: &View, views: &[View], synonyms: &'s Synonyms, endings: E
     for other in views.iter().filter(|other| other.version() != view.version()) {
         for entry in other.entries().iter().filter(|entry| view.entry_at(entry.path()).is_none()) {
             let place = *places.entry(entry.id()).or_insert_with(|| {
-                found.push(page::read(other, entry, synonyms, endings));
+                found.push(page(other, entry, synonyms, endings));
                 found.len() - 1
             });
             if let Some(page) = found.get_mut(place) {
@@ -131,12 +146,13 @@ fn shown<'p>(page: &'p Found) -> Shown<'p> {
         };
         (kind, place.anchor.as_str(), place.text.as_str())
     };
+    let Reading { title, summary, places, due, .. } = &page.reading;
     Shown {
         path: &page.path,
-        title: &page.title,
-        summary: &page.summary,
+        title,
+        summary,
         versions: &page.only,
-        places: page.places.iter().map(place).collect(),
-        due: page.due.as_deref(),
+        places: places.iter().map(place).collect(),
+        due: due.as_deref(),
     }
 }

@@ -1,13 +1,12 @@
-//! What each word says about each page, as one small number: BM25F, quantised.
+//! What each word says about each page, as one small number.
 //!
-//! The formula is that of Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
-//! 2009, section 3.6: a word's counts are added up over the fields with their weights before they saturate.
 //! Keeping one whole number a word and page, so that a query only adds, follows Anh and Moffat, "Simplified
 //! Similarity Scoring Using Term Ranks", 2005.
 
 use std::collections::HashMap;
 
-use super::page::Found;
+use super::super::weight::{average, level, longer, rarity};
+use super::Found;
 
 /// A page that a word leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +28,6 @@ pub(super) struct Weighed {
     pub(super) common: Vec<String>,
 }
 
-/// How soon more of a word says no more.
-const SATURATION: f32 = 8.0;
-/// How much of the length of its prose is held against a page.
-const LENGTH: f32 = 0.6;
 /// How many pages a word may lead to; the best of them are kept.
 const LONGEST: usize = 400;
 /// Of how many pages a word is common, in percent.
@@ -43,14 +38,13 @@ const FEW: usize = 20;
 /// Weighs the words of pages.
 pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
     let count = pages.len().max(1);
-    let average = (pages.iter().map(|page| page.words.length).sum::<f32>() / real(count)).max(1.0);
+    let average = average(pages.iter().map(|page| page.words.length).sum(), count);
     let mut all: HashMap<String, Vec<(u32, f32, u16)>> = HashMap::new();
     for (number, page) in pages.iter_mut().enumerate() {
-        let longer = 1.0 - LENGTH + LENGTH * page.words.length / average;
+        let longer = longer(page.words.length, average);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         for (word, weight) in std::mem::take(&mut page.words.weights) {
-            let sum = weight.sum(longer);
-            all.entry(word).or_default().push((number, page.share * sum / (SATURATION + sum), weight.place));
+            all.entry(word).or_default().push((number, page.reading.share() * weight.share(longer), weight.place));
         }
     }
     let mut terms: Vec<_> = all.into_iter().collect();
@@ -60,9 +54,8 @@ pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
     let mut common: Vec<_> = common.into_iter().map(|(word, found)| (found.len(), word.clone())).collect();
     // The rarest of them first: that is the order in which a query would use them.
     common.sort();
-    let most = rarity(count, 1);
     let terms = terms.into_iter().map(|(word, found)| {
-        let rarity = rarity(count, found.len()) / most;
+        let rarity = rarity(count, found.len());
         let postings =
             found.into_iter().map(|(page, share, place)| Posting { page, impact: level(share * rarity), place });
         (word, shortest(postings.collect()))
@@ -83,24 +76,4 @@ pub(super) fn shortest(mut postings: Vec<Posting>) -> Vec<Posting> {
         postings.sort_unstable_by_key(|posting| posting.page);
     }
     postings
-}
-
-fn rarity(pages: usize, found: usize) -> f32 {
-    (1.0 + (real(pages) - real(found) + 0.5) / (real(found) + 0.5)).ln()
-}
-
-/// A share between 0 and 1 as a whole number of which 1 is the least.
-fn level(share: f32) -> u8 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is held between 1 and 255")]
-    let level = (share * 255.0).round().clamp(1.0, 255.0) as u8;
-    level
-}
-
-fn real(count: usize) -> f32 {
-    // A book has fewer pages than there are such numbers.
-    u32::try_from(count).map_or(f32::MAX, |count| {
-        #[expect(clippy::cast_precision_loss, reason = "a rounded count is as good")]
-        let real = count as f32;
-        real
-    })
 }

@@ -1,32 +1,39 @@
-//! One page as the search knows it: its words, and the places in it to which a search may lead.
+//! One page as a search knows it: its texts, what each of them is, and the places to which a search may lead.
 
-use super::synonyms::Synonyms;
-use super::tokens::Endings;
-use super::words::{Field, Words};
+use serde::{Deserialize, Serialize};
+
+use super::words::Field;
 use crate::audience::Audience;
 use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Entry, Href, Inline, Page, StepItem, View, plain};
 
-/// A page as the search knows it.
-#[derive(Debug)]
-pub(super) struct Found<'s> {
-    /// Its path below the root of the site, without `.html`.
-    pub(super) path: String,
+/// A page as a search knows it.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reading {
     pub(super) title: String,
     pub(super) summary: String,
     /// The places in it, in their order.
     pub(super) places: Vec<Place>,
-    /// The versions that have it, when the one that is searched does not.
-    pub(super) only: Vec<String>,
+    /// Its texts, in the order of reading.
+    pub(super) texts: Vec<Text>,
+    /// What a ticket bears that is about it; for the desk alone.
+    pub(super) tags: Vec<String>,
     /// The day from which on nobody vouches for it; the desk alone is told.
     pub(super) due: Option<String>,
-    /// How much it counts beside a page that answers.
-    pub(super) share: f32,
-    pub(super) words: Words<'s>,
+    pub(super) standing: Standing,
+}
+
+/// What a page is worth to who searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Standing {
+    /// It answers.
+    Answer,
+    /// It only explains: who searches at the desk needs the next step.
+    Background,
 }
 
 /// A place in a page.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Place {
     pub(super) kind: PlaceKind,
     /// Its name within the page.
@@ -36,7 +43,7 @@ pub(super) struct Place {
 }
 
 /// What a place is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum PlaceKind {
     Heading,
     /// What customers say, for whom the whole page is the place.
@@ -47,43 +54,63 @@ pub(super) enum PlaceKind {
     Branch,
 }
 
+/// A paragraph, a title, a cell or the like.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Text {
+    /// The number of the place that it belongs to; 0 is the page as a whole.
+    pub(super) place: u16,
+    /// What readers see of it.
+    pub(super) runs: Vec<Run>,
+    /// What they do not see, because the writer's own words stand for it.
+    pub(super) unseen: Vec<Run>,
+}
+
+/// A part of a text, all of which is one thing.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Run(pub(super) Field, pub(super) String);
+
 /// How many characters of a step or heading a result shows.
 const SHOWN: usize = 90;
-/// How much a page counts at the desk that is no playbook: who searches there needs the next step.
-const NO_PLAYBOOK: f32 = 0.75;
+/// How much a page counts that only explains.
+const BACKGROUND: f32 = 0.75;
 
-struct Reader<'s> {
-    words: Words<'s>,
+#[derive(Default)]
+struct Reader {
     places: Vec<Place>,
-    /// What the texts at hand count as.
+    texts: Vec<Text>,
+    /// The place to which the next texts belong.
+    place: u16,
+    /// What the texts at hand are.
     field: Field,
     is_desk: bool,
 }
 
 /// Reads the page of an entry.
-pub(super) fn read<'s>(view: &View, entry: &Entry, synonyms: &'s Synonyms, endings: Endings) -> Found<'s> {
-    let page = view.page(entry);
+pub(super) fn read(view: &View, entry: &Entry) -> Reading {
     let is_desk = view.audience() == Audience::Agent;
-    let words = Words::new(synonyms, endings);
-    let mut reader = Reader { words, places: Vec::new(), field: Field::Text, is_desk };
-    reader.page(&page);
     let is_playbook = entry.kind() == DocumentKind::Procedure;
-    if is_desk && is_playbook {
-        // A ticket may bear the id as it stands, or the tag of its macro.
-        reader.words.place = 0;
-        reader.words.tag(entry.id());
-        reader.words.tag(&entry.tag());
-    }
-    let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
-    Found {
-        path: format!("{folder}{}", entry.path().as_str()),
+    let mut reader = Reader { is_desk, ..Reader::default() };
+    reader.page(&view.page(entry));
+    // A ticket may bear the id as it stands, or the tag of its macro.
+    let tags = if is_desk && is_playbook { vec![entry.id().to_owned(), entry.tag()] } else { Vec::new() };
+    Reading {
         title: entry.title().to_owned(),
         summary: shortened(entry.summary()),
         places: reader.places,
-        only: Vec::new(),
+        texts: reader.texts,
+        tags,
         due: view.review_due(entry).filter(|_| is_desk).map(|day| day.to_string()),
-        share: if is_desk && !is_playbook { NO_PLAYBOOK } else { 1.0 },
-        words: reader.words,
+        standing: if is_desk && !is_playbook { Standing::Background } else { Standing::Answer },
+    }
+}
+
+impl Reading {
+    /// How much the page counts beside one that answers.
+    pub(super) fn share(&self) -> f32 {
+        match self.standing {
+            Standing::Answer => 1.0,
+            Standing::Background => BACKGROUND,
+        }
     }
 }
 
@@ -95,13 +122,11 @@ fn shortened(text: &str) -> String {
     format!("{}…", text[..cut].trim_end())
 }
 
-impl Reader<'_> {
+impl Reader {
     fn page(&mut self, page: &Page) {
         self.named(Field::Title, &page.title);
         self.symptoms(&page.symptoms);
-        self.field = Field::Summary;
-        self.text(&page.summary);
-        self.field = Field::Text;
+        self.named(Field::Summary, &page.summary);
         self.blocks(&page.intro);
         if let Some(heading) = &page.steps_heading {
             self.heading(&heading.anchor, &heading.text);
@@ -143,19 +168,19 @@ impl Reader<'_> {
                 self.named(Field::Symptom, symptom);
             }
         }
-        self.words.place = 0;
+        self.place = 0;
     }
 
     /// Makes a place of what follows.
     fn enter(&mut self, kind: PlaceKind, anchor: &str, text: &str) {
         self.places.push(Place { kind, anchor: anchor.to_owned(), text: shortened(text) });
         // A page of so many places is found as a whole.
-        self.words.place = u16::try_from(self.places.len()).unwrap_or(0);
+        self.place = u16::try_from(self.places.len()).unwrap_or(0);
     }
 
     fn return_to(&mut self, anchor: &str) {
         let place = self.places.iter().position(|place| place.anchor == anchor);
-        self.words.place = place.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0);
+        self.place = place.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0);
     }
 
     fn heading(&mut self, anchor: &str, text: &[Inline]) {
@@ -178,8 +203,8 @@ impl Reader<'_> {
         match block {
             Block::Paragraph(text) => self.text(text),
             Block::Heading { anchor, text, .. } => self.heading(anchor, text),
-            Block::Code { code, .. } => self.words.add(Field::Text, code),
-            Block::Html(html) => self.words.add(Field::Text, html),
+            Block::Code { code, .. } => self.whole(code),
+            Block::Html(html) => self.whole(html),
             Block::Quote(blocks) => self.blocks(blocks),
             Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks)),
             Block::Table { head, rows } => {
@@ -201,7 +226,7 @@ impl Reader<'_> {
     }
 
     fn callout(&mut self, callout: &Callout) {
-        let around = (self.words.place, self.field);
+        let around = (self.place, self.field);
         if let (CalloutKind::If, Some(id)) = (callout.kind, &callout.id) {
             self.enter(PlaceKind::Branch, id, &plain(&callout.title));
             self.named(Field::Symptom, &callout.title);
@@ -209,43 +234,81 @@ impl Reader<'_> {
             self.text(&callout.title);
         }
         self.blocks(&callout.blocks);
-        (self.words.place, self.field) = around;
+        (self.place, self.field) = around;
     }
 
-    /// A run of text: words together, codes and labels by themselves.
-    fn text(&mut self, text: &[Inline]) {
-        let mut run = String::new();
-        self.inlines(text, &mut run);
-        self.words.add(self.field, &run);
+    /// A text in which nothing is marked.
+    fn whole(&mut self, text: &str) {
+        self.texts.push(Text { place: self.place, runs: vec![Run(Field::Text, text.to_owned())], unseen: Vec::new() });
     }
 
-    fn inlines(&mut self, text: &[Inline], run: &mut String) {
-        for inline in text {
+    /// A text: words together, codes and labels by themselves.
+    fn text(&mut self, inlines: &[Inline]) {
+        let mut text = Text { place: self.place, ..Text::default() };
+        text.inlines(inlines, self.field);
+        text.runs.retain(|Run(_, run)| !run.is_empty());
+        if !text.runs.is_empty() || !text.unseen.is_empty() {
+            self.texts.push(text);
+        }
+    }
+}
+
+impl Text {
+    fn inlines(&mut self, inlines: &[Inline], field: Field) {
+        for inline in inlines {
             match inline {
-                Inline::Words(words) => run.push_str(words),
-                Inline::Code(code) => {
-                    run.push(' ');
-                    self.words.add(strongest(self.field, Field::Code), code);
-                }
-                Inline::SoftBreak | Inline::HardBreak => run.push(' '),
+                Inline::Words(words) => self.push(field, words),
+                Inline::Code(code) => self.apart(strongest(field, Field::Code), code, field),
+                Inline::SoftBreak | Inline::HardBreak => self.push(field, " "),
                 Inline::Emphasis(text)
                 | Inline::Strong(text)
                 | Inline::Strikethrough(text)
-                | Inline::Link { text, href: Href::External(_) | Href::Asset(_), .. } => self.inlines(text, run),
+                | Inline::Link { text, href: Href::External(_) | Href::Asset(_), .. } => self.inlines(text, field),
                 Inline::Link { text, href: Href::Page { .. }, .. } => {
-                    run.push(' ');
-                    self.named(Field::Link, text);
+                    self.apart(Field::Link, "", Field::Link);
+                    self.inlines(text, Field::Link);
+                    self.apart(field, "", field);
                 }
-                Inline::Image { alt, .. } => run.push_str(alt),
-                Inline::Label { path, words, .. } => {
-                    run.push(' ');
-                    let field = strongest(self.field, Field::Label);
-                    path.iter().for_each(|label| self.words.add(field, label));
-                    self.inlines(words, run);
-                }
+                Inline::Image { alt, .. } => self.push(field, alt),
+                Inline::Label { path, words, .. } => self.label(path, words, field),
                 Inline::Footnote(_) => {}
             }
         }
+    }
+
+    /// Adds words to the run at hand, or begins one.
+    fn push(&mut self, field: Field, words: &str) {
+        match self.runs.last_mut() {
+            Some(Run(last, run)) if *last == field => run.push_str(words),
+            _ => self.runs.push(Run(field, words.to_owned())),
+        }
+    }
+
+    /// A label is found by itself and by those on the way to it, whatever words stand for it.
+    fn label(&mut self, path: &[&str], words: &[Inline], field: Field) {
+        let named = strongest(field, Field::Label);
+        if !words.is_empty() {
+            self.unseen.extend(path.iter().map(|label| Run(named, (*label).to_owned())));
+            return self.inlines(words, field);
+        }
+        for (place, label) in path.iter().enumerate() {
+            if place > 0 {
+                self.push(field, " › ");
+            }
+            self.apart(named, label, field);
+        }
+    }
+
+    /// Adds a run that nothing joins, even when what stands beside it is the same thing.
+    fn apart(&mut self, field: Field, words: &str, around: Field) {
+        self.runs.push(Run(field, words.to_owned()));
+        self.runs.push(Run(around, String::new()));
+    }
+
+    /// What readers see of it, with single spaces.
+    pub(super) fn seen(&self) -> String {
+        let whole: String = self.runs.iter().map(|Run(_, run)| run.as_str()).collect();
+        whole.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 

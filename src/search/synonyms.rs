@@ -24,12 +24,17 @@ struct Phrase {
 }
 
 impl Synonyms {
-    pub(super) fn new(declared: &[Vec<Located<String>>], endings: Endings) -> Self {
+    /// The groups as `book.toml` declares them.
+    pub(super) fn declared(groups: &[Vec<Located<String>>]) -> Vec<Vec<String>> {
+        groups.iter().map(|group| group.iter().map(|phrase| phrase.value.clone()).collect()).collect()
+    }
+
+    pub(super) fn new(declared: &[Vec<String>], endings: Endings) -> Self {
         let mut synonyms = Self { phrases: HashMap::new(), groups: Vec::new() };
         for (group, declared) in declared.iter().enumerate() {
             let mut meant = Vec::new();
             for (place, phrase) in declared.iter().enumerate() {
-                let folded = fold(&phrase.value);
+                let folded = fold(phrase);
                 let tokens = tokens(&folded, endings);
                 let mut words: Vec<String> = parts(&tokens).map(str::to_owned).collect();
                 meant.push(tokens.iter().map(text).map(str::to_owned).collect());

@@ -115,28 +115,43 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn tokens(folded: &str, endings: Endings) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(folded.len() / 6);
     let mut rest = folded;
-    while let Some(start) = rest.find(is_word) {
-        rest = &rest[start..];
-        let (mut end, mut parts, mut has_cjk) = (0, 0, false);
-        loop {
-            let part = &rest[end..];
-            let part = &part[..part.find(|char| !is_word(char)).unwrap_or(part.len())];
-            has_cjk |= push_part(part, endings, &mut tokens);
-            (end, parts) = (end + part.len(), parts + 1);
-            let mut next = rest[end..].chars();
-            let joins = next.next().is_some_and(|char| "-._/".contains(char)) && next.next().is_some_and(is_word);
-            if !joins {
-                break;
-            }
-            end += 1;
-        }
-        let joined = &rest[..end];
-        if (2..=MOST_PARTS).contains(&parts) && !has_cjk && joined.chars().count() <= LONGEST {
-            tokens.push(Token::Joined(joined));
-        }
-        rest = &rest[end..];
+    while let Some(after) = push_chain(rest, endings, &mut tokens) {
+        rest = after;
     }
     tokens
+}
+
+/// The tokens of a folded text, those of each joined word by themselves.
+pub(super) fn chains(folded: &str, endings: Endings) -> impl Iterator<Item = Vec<Token<'_>>> {
+    let mut rest = folded;
+    std::iter::from_fn(move || {
+        let mut tokens = Vec::new();
+        rest = push_chain(rest, endings, &mut tokens)?;
+        Some(tokens)
+    })
+}
+
+/// Pushes the tokens of the next word or joined word of a text, and gives what follows it.
+fn push_chain<'t>(text: &'t str, endings: Endings, tokens: &mut Vec<Token<'t>>) -> Option<&'t str> {
+    let rest = &text[text.find(is_word)?..];
+    let (mut end, mut parts, mut has_cjk) = (0, 0, false);
+    loop {
+        let part = &rest[end..];
+        let part = &part[..part.find(|char| !is_word(char)).unwrap_or(part.len())];
+        has_cjk |= push_part(part, endings, tokens);
+        (end, parts) = (end + part.len(), parts + 1);
+        let mut next = rest[end..].chars();
+        let joins = next.next().is_some_and(|char| "-._/".contains(char)) && next.next().is_some_and(is_word);
+        if !joins {
+            break;
+        }
+        end += 1;
+    }
+    let (joined, after) = rest.split_at(end);
+    if (2..=MOST_PARTS).contains(&parts) && !has_cjk && joined.chars().count() <= LONGEST {
+        tokens.push(Token::Joined(joined));
+    }
+    Some(after)
 }
 
 /// Pushes the tokens of a run of letters and digits; whether some of it has no spaces between words.
@@ -174,7 +189,8 @@ fn push_pairs<'t>(run: &'t str, tokens: &mut Vec<Token<'t>>) {
     tokens.extend(starts.windows(3).map(|ends| Token::Part(Cow::Borrowed(&run[ends[0]..ends[2]]))));
 }
 
-fn is_word(char: char) -> bool {
+/// Whether a character is part of a word.
+pub(super) fn is_word(char: char) -> bool {
     char.is_alphanumeric()
 }
 
@@ -204,7 +220,7 @@ mod tests {
 
     #[test]
     fn tokens_are_those_that_the_browser_makes() {
-        let cases: Vec<Case> = serde_json::from_str(include_str!("../../../tests/search/tokens.json")).unwrap();
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/search/tokens.json")).unwrap();
         assert!(cases.len() > 20, "the cases were not found");
         for case in cases {
             let folded = fold(&case.text);

@@ -1,0 +1,69 @@
+//! Indexes as bytes, and bytes to indexes.
+
+use serde::{Deserialize, Serialize};
+
+use super::index::{About, AudienceIndex, Files};
+use super::{IndexFault, Library};
+use crate::audience::Audience;
+
+/// What stands before the files: of which indexes they are, and how long each of them is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Contents {
+    indexes: Vec<Listed>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Listed {
+    audience: String,
+    about: About,
+    /// Names and lengths, in the order of the bytes.
+    files: Vec<(String, usize)>,
+}
+
+/// How many bytes say how long the contents are.
+const LENGTH: usize = 8;
+
+impl Library {
+    /// The indexes as bytes, for [`Library::from_bytes`] of the same program.
+    ///
+    /// # Errors
+    /// When an index is damaged.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, IndexFault> {
+        let mut contents = Contents { indexes: Vec::new() };
+        let mut body = Vec::new();
+        for (audience, index) in &self.indexes {
+            let mut listed = Listed { audience: audience.to_string(), about: index.about.clone(), files: Vec::new() };
+            for (name, bytes) in index.files()? {
+                listed.files.push((name, bytes.len()));
+                body.extend(bytes);
+            }
+            contents.indexes.push(listed);
+        }
+        // A plain tree always has a JSON form.
+        let contents = serde_json::to_vec(&contents).unwrap_or_default();
+        let mut bytes = (contents.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(contents);
+        bytes.append(&mut body);
+        Ok(bytes)
+    }
+
+    /// The indexes that these bytes hold; `None` when they are not what was written.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (length, rest) = bytes.split_first_chunk::<LENGTH>()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (contents, mut rest) = rest.split_at_checked(length)?;
+        let contents: Contents = serde_json::from_slice(contents).ok()?;
+        let mut indexes = Vec::new();
+        for Listed { audience, about, files: listed } in contents.indexes {
+            let mut files = Files::new();
+            for (name, length) in listed {
+                let (file, after) = rest.split_at_checked(length)?;
+                files.insert(name, file.to_vec());
+                rest = after;
+            }
+            indexes.push((Audience::find(&audience)?, AudienceIndex::open(about, &files).ok()?));
+        }
+        Some(Self { indexes })
+    }
+}
