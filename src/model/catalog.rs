@@ -113,10 +113,10 @@ impl Catalog {
     #[must_use]
     pub fn path<'c>(&'c self, id: &ElementId) -> Vec<&'c Element> {
         let mut path: Vec<&Element> = Vec::new();
-        let mut next = Some(id.clone());
+        let mut next = Some(id.as_str());
         while let Some(id) = next {
-            path.extend(self.elements.get(&id));
-            next = id.parent();
+            path.extend(self.elements.get(id));
+            next = id.rsplit_once('.').map(|(parent, _)| parent);
         }
         path.reverse();
         path
