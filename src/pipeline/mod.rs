@@ -1,5 +1,6 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
+mod export;
 mod library;
 mod mend;
 mod preview;
@@ -26,6 +27,7 @@ use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
+pub use export::{documents, mapping};
 pub use library::{IndexFault, Library, index};
 pub use mend::{Mended, mend};
 pub use preview::{Drafts, Listed, Places, Preview, preview};

@@ -19,6 +19,7 @@ mod changed;
 mod commands;
 mod desk;
 mod duplicates;
+mod export;
 mod fix;
 mod formats;
 mod gate;
