@@ -119,8 +119,10 @@ class Pages(unittest.TestCase):
     def test_a_page_needs_nothing_else(self):
         machine = dict.fromkeys(("date", "commit", "command", "processor", "processors", "system"), "<x>") | {"memory": 1, "load": 1}
         with tempfile.TemporaryDirectory() as folder:
-            page.write(Path(folder, "p"), "T", {"machine": machine}, [page.section("S", "text", page.table(["a"], [["<b>"]], "n"))])
+            page.write(Path(folder, "p"), "T", {"machine": machine}, [page.section("S", "text", page.table(["a"], [["<b>"]], "n"))],
+                       [("Some", ["a", "b"], [["c", 1]]), ("None", ["a"], [])])
             text = Path(folder, "p.html").read_text()
+            self.assertTrue(Path(folder, "p.md").read_text().endswith("### Some\n\n| a | b |\n| --- | ---: |\n| c | 1 |\n"))
         self.assertNotIn("<x>", text)
         self.assertIn("<td>&lt;b&gt;</td>", text)
         self.assertNotRegex(text, r"(src|href)=|url\(|@import")

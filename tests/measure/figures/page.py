@@ -1,4 +1,4 @@
-"""Writes results as JSON and as one HTML page that needs nothing else."""
+"""Writes results as JSON, as one HTML page that needs nothing else, and as tables for the handbook."""
 import json
 from html import escape
 
@@ -11,17 +11,17 @@ STYLE = """
 body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 68rem; background: var(--ground); color: var(--text);
   font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .5rem; }
-h2 { font-size: 1.2rem; margin: 2.5rem 0 .25rem; }
+h2 { font-size: 1.2rem; margin: 2.5rem 0 .25rem; } h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
 p { margin: .25rem 0 1rem; max-width: 46rem; }
 .quiet, figcaption, dt { color: var(--quiet); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: 0; font-size: .875rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 1.5rem 2rem; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1.5rem 2rem; }
 figure { margin: 0; } figcaption { font-size: .875rem; margin-bottom: .25rem; }
 svg { display: block; width: 100%; height: auto; overflow: visible; font: 12px system-ui, sans-serif; }
 svg text { fill: var(--text); } svg .axis { fill: var(--quiet); font-variant-numeric: tabular-nums; }
 svg .name { font-size: 13px; } svg .grid { stroke: var(--line); } svg .track { fill: var(--track); }
-svg .bar { fill: var(--quiet); } svg .ours { fill: var(--c0); }
+svg .bar { fill: var(--quiet); } svg .ours { fill: var(--c0); } svg .mark { stroke: var(--c0); stroke-dasharray: 2 3; }
 polyline { fill: none; stroke-width: 2; stroke: currentColor; } circle { fill: currentColor; }
 .lead { stroke: currentColor; opacity: .5; fill: none; } svg .label { fill: currentColor; }
 .s0 { color: var(--c0); } .s1 { color: var(--c1); } .s2 { color: var(--c2); } .s3 { color: var(--c3); } .s4 { color: var(--c4); } .s5 { color: var(--c5); }
@@ -29,7 +29,7 @@ polyline { fill: none; stroke-width: 2; stroke: currentColor; } circle { fill: c
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
 @media (max-width: 34rem) { svg { font-size: 16px; } svg .name { font-size: 17px; } }
-th:first-child, td:first-child { text-align: left; } thead th { color: var(--quiet); font-weight: 500; vertical-align: bottom; }
+th:first-child, td:first-child { text-align: left; } .text td, .text th { text-align: left; white-space: normal; } thead th { color: var(--quiet); font-weight: 500; vertical-align: bottom; }
 """
 
 
@@ -52,11 +52,11 @@ def number(figure):
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
-def table(head, rows, name):
-    """A table of texts; it scrolls by itself where the page is narrow."""
+def table(head, rows, name, kind="figures"):
+    """A table of figures, or of texts (`text`); it scrolls by itself where the page is narrow."""
     line = lambda cells, tag: "<tr>" + "".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in cells) + "</tr>"
     body = "".join(line(row, "td") for row in rows)
-    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table><thead>{line(head, "th")}</thead>'
+    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table class="{kind}"><thead>{line(head, "th")}</thead>'
             f"<tbody>{body}</tbody></table></div>")
 
 
@@ -76,17 +76,19 @@ def plots(*drawn):
     return f'<div class="plots">{"".join(figure(name, svg) for name, svg in drawn if svg)}</div>'
 
 
-def write(path, title, results, sections):
-    """Writes `path`.json and `path`.html."""
+def write(path, title, results, sections, tables):
+    """Writes `path`.json, `path`.html with the sections and `path`.md with the tables, each (title, head, rows)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     machine = results["machine"]
-    facts = {
-        "measured": machine["date"], "commit": machine["commit"], "command": machine["command"],
-        "machine": f"{machine['processors']} × {machine['processor']}, {size(machine['memory'])}, {machine['system']}",
-        "load before": f"{machine['load']:.1f}",
-    }
-    facts = "".join(f"<dt>{name}</dt><dd>{escape(str(fact))}</dd>" for name, fact in facts.items())
+    on = f"{machine['processors']} × {machine['processor']}, {size(machine['memory'])}, {machine['system']}"
+    facts = {"measured": machine["date"], "commit": machine["commit"], "command": machine["command"], "machine": on,
+             "load before": f"{machine['load']:.1f}"}
+    listed = "".join(f"<dt>{name}</dt><dd>{escape(str(fact))}</dd>" for name, fact in facts.items())
     path.with_suffix(".html").write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style><h1>{escape(title)}</h1><dl>{facts}</dl>{''.join(sections)}</html>\n")
+        f"<title>{escape(title)}</title><style>{STYLE}</style><h1>{escape(title)}</h1><dl>{listed}</dl>{''.join(sections)}</html>\n")
+    head = (f"`{machine['command']}`, {machine['date']}, at commit {machine['commit']}, on {on}; "
+            f"{machine['load']:.1f} other processes wanted to run when it began.")
+    parts = [f"### {name}\n\n{markdown(*table)}" for name, *table in tables if table[1]]
+    path.with_suffix(".md").write_text("\n\n".join([head, *parts]) + "\n")

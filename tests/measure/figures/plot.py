@@ -39,8 +39,9 @@ def curves(name, series, form):
     return "".join(parts) + "</svg>"
 
 
-def bars(name, rows, form):
-    """Bars of [(label, figure or None, note)], one below the other; a row without a figure shows its note alone."""
+def bars(name, rows, form, mark=None):
+    """Bars of [(label, figure or None, note)], one below the other; a row without a figure shows its note alone. A line goes
+    through all of them where the figure is `mark`."""
     largest = max((figure for _, figure, _ in rows if figure), default=1)
     height = 40 * len(rows) + 4
     parts = [opening(name, height)]
@@ -54,6 +55,9 @@ def bars(name, rows, form):
             width = max(2, WIDTH * figure / largest)
             parts.append(f'<rect class="bar{" ours" if label.startswith("Headwater") else ""}" x="0" y="{y + 20}" '
                          f'width="{width:.1f}" height="10" rx="2"/>')
+    if mark:
+        x = WIDTH * mark / largest
+        parts.append(f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="16" y2="{height}"/>')
     return "".join(parts) + "</svg>"
 
 

@@ -1,5 +1,5 @@
 """Runs whole processes, one at a time, and says what each took of the machine."""
-import os, pathlib, resource, shutil, signal, statistics, subprocess, tempfile, threading, time
+import os, pathlib, resource, shutil, signal, statistics, subprocess, sys, tempfile, threading, time
 from dataclasses import dataclass
 
 
@@ -15,6 +15,11 @@ class Taken:
     memory: int
     written: int
     out: str = ""
+
+
+def end_as_asked():
+    """Lets a script that is told to end do so as with Ctrl-C: what it started ends too, and its folders are removed."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 def run(command, folder=None, timeout=None, memory=None, codes=(0,), environment=None):
@@ -34,8 +39,12 @@ def run(command, folder=None, timeout=None, memory=None, codes=(0,), environment
         timer = threading.Timer(timeout or 1e6, stop)
         timer.daemon = True
         timer.start()
-        # Its counters can be read as long as nobody has asked how it ended.
-        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        try:
+            # Its counters can be read as long as nobody has asked how it ended.
+            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        except BaseException:
+            stop()
+            raise
         wall = time.monotonic() - start
         timer.cancel()
         written = passed_to_write(child.pid)
