@@ -1,6 +1,9 @@
 //! What rendering returns: path to bytes, sorted, and nothing about disks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::Defect;
 
 /// The files of a build by their path relative to the output folder, with `/` between the parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,4 +44,26 @@ impl Output {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
+}
+
+/// A file of a finished output, as it was found on a disk.
+#[derive(Debug, Clone)]
+pub struct BuiltFile {
+    /// Its path below the output folder, with `/` between the parts.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+    /// Why it is not what a build leaves, when it is not.
+    pub defect: Option<Defect>,
+}
+
+/// The public part of a finished output, as it was found on a disk.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The output folder as people know it, with `/` at its end.
+    pub folder: String,
+    /// The files for customers and for the product, sorted by path.
+    pub files: Vec<BuiltFile>,
+    /// What the machine at hand is called: paths, its user and its own name.
+    pub places: Vec<String>,
 }

@@ -15,6 +15,7 @@ mod only;
 mod search;
 mod serve;
 mod since;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -101,6 +102,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Build(args) => build::run(&args, streams),
         Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
+        Command::VerifyOutput(args) => verify::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),

@@ -46,4 +46,5 @@ mod search_command;
 mod serve;
 mod suppressions;
 mod twins;
+mod verify;
 mod versions;

@@ -16,7 +16,7 @@ use crate::model::DocumentKind;
 use crate::model::view::{Entry, View};
 
 /// What a product takes besides the bundles.
-const RUNTIME: [(&str, &str); 4] = [
+pub(super) const RUNTIME: [(&str, &str); 4] = [
     ("headwater-help.js", include_str!("runtime/headwater-help.js")),
     ("headwater-help.classic.js", include_str!("runtime/headwater-help.classic.js")),
     ("headwater-help.d.ts", include_str!("runtime/headwater-help.d.ts")),
