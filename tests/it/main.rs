@@ -34,6 +34,7 @@ mod lint;
 mod lock;
 mod machine;
 mod markup;
+mod measure;
 mod page;
 mod parser;
 mod playbooks;
@@ -48,6 +49,8 @@ mod rules;
 mod search;
 mod search_command;
 mod serve;
+#[path = "../measure/sized_book.rs"]
+mod sized_book;
 mod suppressions;
 mod twins;
 mod verify;
