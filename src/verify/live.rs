@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::markup::Item;
+use super::markup::{Item, Placed};
 use super::rules;
 use crate::diagnostic::RuleName;
 
@@ -34,7 +34,7 @@ const DATA: [&str; 2] = ["application/ld+json", "application/json"];
 pub(super) type Fault = (Range<usize>, RuleName, String);
 
 /// The faults of a page.
-pub(super) fn faults(items: &[(Range<usize>, Item)]) -> Vec<Fault> {
+pub(super) fn faults(items: &[Placed]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (range, item) in items {
         let message = match item {

@@ -31,6 +31,9 @@ pub(super) enum Item {
     Comment(String),
 }
 
+/// An item and its place.
+pub(super) type Placed = (Range<usize>, Item);
+
 /// Elements that stand within a line, so that the words around them are one text.
 const WITHIN: [&str; 21] = [
     "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
@@ -38,7 +41,7 @@ const WITHIN: [&str; 21] = [
 ];
 
 /// The items of a page, each with its place; the fault and its place when it is not well formed.
-pub(super) fn read(text: &str) -> Result<Vec<(Range<usize>, Item)>, (usize, String)> {
+pub(super) fn read(text: &str) -> Result<Vec<Placed>, (usize, String)> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -73,7 +76,7 @@ fn place(bytes: u64) -> usize {
 }
 
 struct Page {
-    items: Vec<(Range<usize>, Item)>,
+    items: Vec<Placed>,
     words: String,
     start: usize,
     /// The kind of the script that is open.

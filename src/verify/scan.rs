@@ -7,7 +7,7 @@ use regex::RegexBuilder;
 
 use super::decode;
 use super::live::{self, Fault};
-use super::markup::{self, Item};
+use super::markup::{self, Item, Placed};
 use super::rules;
 use super::secret::{Hit, Weight};
 use super::words::add;
@@ -94,7 +94,7 @@ impl Scan<'_> {
         // A picture has styles, and may hold dots; that it runs nothing is looked at where it is read.
         let faults = live::faults(&items).into_iter().filter(|_| !is_picture);
         self.found.extend(faults.map(|(range, rule, message): Fault| (range, rule, message, None)));
-        let text = |(_, item): (Range<usize>, Item)| match item {
+        let text = |(_, item): Placed| match item {
             Item::Text(text) | Item::Comment(text) | Item::Attribute { value: text, .. } => vec![text],
             Item::Script { text, .. } => strings(&text),
             Item::Element { .. } => Vec::new(),
