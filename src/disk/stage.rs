@@ -16,7 +16,10 @@ pub(super) fn make(target: &Target, stage: &Path) -> Result<(), DiskError> {
     let fault = |error| DiskError::io("make a folder for the new files beside", &target.shown(""))(error);
     fs::create_dir(stage).map_err(fault)?;
     match fs::metadata(target.folder()) {
-        Ok(old) => fs::set_permissions(stage, old.permissions()).map_err(fault),
+        Ok(old) => fs::set_permissions(stage, old.permissions()).map_err(|error| {
+            let _nothing_is_in_it = fs::remove_dir(stage);
+            fault(error)
+        }),
         Err(_) => Ok(()),
     }
 }
