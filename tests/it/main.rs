@@ -21,6 +21,7 @@ mod desk;
 mod duplicates;
 mod fix;
 mod formats;
+mod fuzzed;
 mod gate;
 mod golden;
 mod handbook;
