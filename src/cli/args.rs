@@ -21,6 +21,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Check a book and write its customer site, agent playbooks and in-app help
     Build(BuildArgs),
+    /// Put the parts of a book together that were built one by one
+    Merge(MergeArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
     /// Show the customer's site, the playbooks and the in-app help side by side while they are written
@@ -70,6 +72,19 @@ pub(super) struct BuildArgs {
     /// Build only this UI version; the others leave the output of these audiences
     #[arg(long, value_name = "VERSION")]
     pub(super) ui_version: Option<String>,
+    /// Write a part for `headwater merge`; everything else leaves the build folder
+    #[arg(long)]
+    pub(super) part: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// The build folders of the parts
+    #[arg(required = true)]
+    pub(super) parts: Vec<PathBuf>,
+    /// The folder to write the whole output to
+    #[arg(long, value_name = "DIR")]
+    pub(super) into: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

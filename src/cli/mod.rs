@@ -10,6 +10,7 @@ mod fix;
 mod init;
 mod lint;
 mod lock;
+mod merge;
 mod new;
 mod only;
 mod search;
@@ -99,6 +100,7 @@ pub(super) fn run() -> ExitCode {
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
     match command {
         Command::Build(args) => build::run(&args, streams),
+        Command::Merge(args) => merge::run(&args, streams),
         Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),

@@ -59,6 +59,14 @@ pub enum DiskError {
         /// Why, and what to do instead.
         reason: String,
     },
+    /// A folder does not hold what parts of one book hold.
+    #[error("{} cannot be merged: {reason}", .folder.display())]
+    NoPart {
+        /// The folder.
+        folder: PathBuf,
+        /// Why, and what to do instead.
+        reason: String,
+    },
     /// Files that Headwater did not write, or not as they are now, stand where the build wants to write.
     #[error(
         "nothing was written to {}, because these files there were not left so by a build:\n{}\n\
