@@ -51,6 +51,11 @@ pub(super) fn render(views: &[View]) -> Rendered {
     rendered
 }
 
+/// What the panel says itself, as its index has it.
+pub(super) fn words() -> Vec<u8> {
+    form::json(&words::ENGLISH)
+}
+
 /// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
 /// `None` when the entry is no procedure.
 pub(super) fn alone(view: &View, entry: &Entry) -> Option<Vec<u8>> {
