@@ -32,6 +32,7 @@ mod leaks;
 mod lint;
 mod lock;
 mod machine;
+mod measure;
 mod page;
 mod playbooks;
 mod preview;
@@ -44,6 +45,8 @@ mod rules;
 mod search;
 mod search_command;
 mod serve;
+#[path = "../measure/sized_book.rs"]
+mod sized_book;
 mod suppressions;
 mod twins;
 mod versions;
