@@ -1,6 +1,7 @@
 //! Every command and flag, as types.
 
 use std::ffi::{OsStr, OsString};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -116,6 +117,9 @@ pub(super) struct ServeArgs {
     /// Show only the surfaces of these audiences: customer, agent, in-app
     #[arg(long, value_name = "AUDIENCE", value_delimiter = ',')]
     pub(super) audience: Vec<String>,
+    /// Answer at this address of the machine too, such as that in your network, to devices that give a code
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) host: Option<IpAddr>,
     /// Answer to this name too, besides `localhost`; may be given more than once
     #[arg(long = "allow-host", value_name = "NAME")]
     pub(super) allowed_hosts: Vec<String>,

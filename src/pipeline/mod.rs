@@ -27,9 +27,9 @@ use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
-pub use library::{IndexFault, Library, index};
+pub use library::{Finder, IndexFault, Library, index};
 pub use mend::{Mended, mend};
-pub use preview::{Drafts, Listed, Places, Preview, preview};
+pub use preview::{Drafts, Listed, Places, Preview, help_words, preview};
 pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
 pub use verified::{CheckedOutput, verify_output};
 
