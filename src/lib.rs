@@ -8,6 +8,9 @@
 //!  files    text     documents    book    findings  one reader  bytes     paths     files
 //! ```
 //!
+//! [`verify`] stands beside that way: it reads the sources and the finished files by itself, so that a fault on the
+//! way cannot hide there as well.
+//!
 //! [`pipeline::compile`] goes as far as the findings, [`pipeline::publish`] from there to the output.
 //! The shell around them reads and writes; a command line and a live preview are two shells.
 //!
@@ -52,6 +55,7 @@ pub mod fix;
 pub mod search;
 pub mod render;
 pub mod report;
+pub mod verify;
 
 // The driver: the only module that calls verbs.
 pub mod pipeline;

@@ -1,7 +1,9 @@
 //! Where rendering puts what it makes: path to bytes, and nothing about disks.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::source::Defect;
 
 /// Takes the files of a build as they are made, in any order and from any thread.
 pub trait Sink: Sync {
@@ -56,4 +58,26 @@ impl Sink for Below<'_> {
     fn put(&self, path: &str, bytes: &[u8]) {
         self.sink.put(&format!("{}/{path}", self.folder), bytes);
     }
+}
+
+/// A file of a finished output, as it was found on a disk.
+#[derive(Debug, Clone)]
+pub struct BuiltFile {
+    /// Its path below the output folder, with `/` between the parts.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+    /// Why it is not what a build leaves, when it is not.
+    pub defect: Option<Defect>,
+}
+
+/// The public part of a finished output, as it was found on a disk.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The output folder as people know it, with `/` at its end.
+    pub folder: String,
+    /// The files for customers and for the product, sorted by path.
+    pub files: Vec<BuiltFile>,
+    /// What the machine at hand is called: paths, its user and its own name.
+    pub places: Vec<String>,
 }

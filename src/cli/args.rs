@@ -27,6 +27,8 @@ pub(super) enum Command {
     Lint(LintArgs),
     /// Show the customer's site, the playbooks and the in-app help side by side while they are written
     Serve(ServeArgs),
+    /// Search a finished output for what its sources keep from the public
+    VerifyOutput(VerifyArgs),
     /// Remember what customers see in `book.lock`, so that no page is lost by accident
     Lock(LockArgs),
     /// List procedures that are told twice, with grounds and scores
@@ -85,6 +87,19 @@ pub(super) struct MergeArgs {
     /// The folder to write the whole output to
     #[arg(long, value_name = "DIR")]
     pub(super) into: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// The output, when it does not stand in the build folder of the book; relative to the book
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) output: Option<PathBuf>,
+    /// How to report
+    #[arg(long, default_value = "human", value_parser = FormatParser)]
+    pub(super) format: &'static Format,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -16,6 +16,7 @@ mod only;
 mod search;
 mod serve;
 mod since;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -103,6 +104,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Merge(args) => merge::run(&args, streams),
         Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
+        Command::VerifyOutput(args) => verify::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),

@@ -1,5 +1,6 @@
 //! The shell around the file system: a folder to sources, an output to a folder.
 
+mod built;
 mod cache;
 mod clock;
 mod create;
@@ -23,6 +24,7 @@ mod text;
 mod tree;
 mod walk;
 
+pub use built::read_built;
 pub use cache::{Cache, Stamp};
 pub use clock::today;
 pub use create::create_files;

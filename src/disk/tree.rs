@@ -28,10 +28,15 @@ impl Tree {
         fs::create_dir(&folder).map_err(fault)?;
         let tree = Self { folder, made: RwLock::default() };
         // The mark comes first: whatever is in the tree when we are killed, the next build can tell that it is ours.
-        manifest::begin(&tree.folder).map_err(fault)?;
-        match fs::metadata(target.folder()) {
-            Ok(old) => fs::set_permissions(&tree.folder, old.permissions()).map_err(fault)?,
-            Err(_) => return Ok(tree),
+        let begun = manifest::begin(&tree.folder).and_then(|()| match fs::metadata(target.folder()) {
+            Ok(old) => fs::set_permissions(&tree.folder, old.permissions()),
+            Err(_) => Ok(()),
+        });
+        if let Err(error) = begun {
+            // Nothing but the mark can be in it.
+            let _first_error_counts = manifest::end(&tree.folder);
+            let _first_error_counts = fs::remove_dir(&tree.folder);
+            return Err(fault(error));
         }
         Ok(tree)
     }

@@ -4,6 +4,7 @@ mod library;
 mod mend;
 mod preview;
 mod rounds;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use library::{IndexFault, Library, index};
 pub use mend::{Mended, mend};
 pub use preview::{Drafts, Listed, Places, Preview, preview};
 pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
+pub use verified::{CheckedOutput, verify_output};
 
 /// A book that was read and checked.
 #[derive(Debug)]
@@ -234,6 +236,7 @@ pub fn check_anchors(compiled: &Compiled, product: Vec<SourceFile>, root: &str, 
         rules: lint::ANCHOR_RULES.len(),
         ui_versions: 1,
         anchors: Some(AnchorCount { checked: ids.len(), open }),
+        output: None,
         procedures: 0,
         pages: 0,
     };
@@ -299,6 +302,7 @@ fn coverage(sources: &Sources, book: &Book) -> Coverage {
         pages: of(DocumentKind::Page),
         ui_versions: config.versions.supported().iter().count(),
         anchors: None,
+        output: None,
     }
 }
 

@@ -43,6 +43,11 @@ pub struct Tools<'t> {
     pub highlighter: &'t Highlighter,
 }
 
+/// The texts that Headwater itself puts into public outputs, whatever the book says: its templates, scripts and styles.
+pub fn public_texts() -> impl Iterator<Item = &'static str> {
+    templates::public().chain(in_app::RUNTIME.iter().map(|(_, text)| *text))
+}
+
 /// A file that was asked for.
 #[derive(Debug)]
 pub enum File {

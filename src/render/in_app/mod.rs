@@ -18,7 +18,7 @@ use crate::model::view::{Entry, View};
 use crate::output::Sink;
 
 /// What a product takes besides the bundles.
-const RUNTIME: [(&str, &str); 4] = [
+pub(super) const RUNTIME: [(&str, &str); 4] = [
     ("headwater-help.js", include_str!("runtime/headwater-help.js")),
     ("headwater-help.classic.js", include_str!("runtime/headwater-help.classic.js")),
     ("headwater-help.d.ts", include_str!("runtime/headwater-help.d.ts")),
