@@ -21,10 +21,10 @@ use headwater::disk::{self, Target};
 use headwater::lint::{self, Exits, Findings, Labels, Lint, Uses, mentions};
 use headwater::model::view::View;
 use headwater::model::{Course, Document, Effects};
-use headwater::output::Output;
+use headwater::output::{Output, Sink};
 use headwater::parse;
 use headwater::pipeline::{self, Compiled, Library, Selection};
-use headwater::render::{self, Highlighter, Tools};
+use headwater::render::{self, Highlighter, Tools, Views};
 use headwater::resolve::{self, Parts};
 use headwater::search;
 use headwater::source::{FileId, SourceFile, SourceKind, Sources};
@@ -99,8 +99,9 @@ impl Book {
     }
 
     fn output(&self) -> &Output {
-        let publish = || pipeline::publish(self.compiled(), &Selection::all(&self.compiled().book.config)).0;
-        self.output.get_or_init(publish)
+        let all = Selection::all(&self.compiled().book.config);
+        let publish = |sink: &dyn Sink| drop(pipeline::publish(self.compiled(), &all, sink));
+        self.output.get_or_init(|| Output::collect(publish))
     }
 
     fn views(&self, audience: Audience) -> Vec<View<'_>> {
@@ -193,15 +194,17 @@ fn render(criterion: &mut Bench, book: &Book) {
         staged(criterion, &format!("render/{audience}"), book, |bencher| {
             let views = book.views(audience);
             let customers = if audience == Audience::Agent { book.views(Audience::Customer) } else { Vec::new() };
+            let versions = Selection::all(&book.compiled().book.config).versions;
             let render = |highlighter: Highlighter| {
                 let tools = Tools { templates: &book.compiled().templates, highlighter: &highlighter };
-                render::audience(audience, &views, &customers, tools)
+                let views = Views { all: &views, customers: &customers, wanted: &versions };
+                render::audience(audience, views, tools, &Nowhere)
             };
             bencher.iter_batched(Highlighter::default, render, BatchSize::PerIteration);
         });
     }
     stage(criterion, "publish", book, || {
-        pipeline::publish(book.compiled(), &Selection::all(&book.compiled().book.config))
+        pipeline::publish(book.compiled(), &Selection::all(&book.compiled().book.config), &Nowhere)
     });
 }
 
@@ -209,7 +212,9 @@ fn index(criterion: &mut Bench, book: &Book) {
     for audience in [Audience::Customer, Audience::Agent] {
         staged(criterion, &format!("index/site/{audience}"), book, |bencher| {
             let views = book.views(audience);
-            bencher.iter_batched(|| (), |()| search::site::index(&views), BatchSize::PerIteration);
+            let versions = Selection::all(&book.compiled().book.config).versions;
+            let index = |()| search::site::index(&views, &versions, &Nowhere);
+            bencher.iter_batched(|| (), index, BatchSize::PerIteration);
         });
     }
     staged(criterion, "index/tantivy", book, |bencher| {
@@ -219,8 +224,22 @@ fn index(criterion: &mut Bench, book: &Book) {
     });
 }
 
+/// Takes files and keeps none, so that what makes them is measured alone.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        std::hint::black_box((path, bytes));
+    }
+}
+
+fn put(target: &Target, output: &Output) {
+    let stage = target.stage(&Audience::ALL.map(Audience::as_str)).unwrap();
+    output.iter().for_each(|(path, bytes)| stage.put(path, bytes));
+    stage.commit().unwrap();
+}
+
 fn write(criterion: &mut Bench, book: &Book) {
-    let folders = Audience::ALL.map(Audience::as_str);
     let target = || Target::open(book.folder(), &book.compiled().book.config).unwrap();
     staged(criterion, "write/fresh", book, |bencher| {
         let (target, output) = (target(), book.output());
@@ -229,12 +248,12 @@ fn write(criterion: &mut Bench, book: &Book) {
                 fs::remove_dir_all(target.folder()).unwrap();
             }
         };
-        bencher.iter_batched(clear, |()| target.write(output, &folders).unwrap(), BatchSize::PerIteration);
+        bencher.iter_batched(clear, |()| put(&target, output), BatchSize::PerIteration);
     });
     staged(criterion, "write/unchanged", book, |bencher| {
         let (target, output) = (target(), book.output());
-        target.write(output, &folders).unwrap();
-        bencher.iter_batched(|| (), |()| target.write(output, &folders).unwrap(), BatchSize::PerIteration);
+        put(&target, output);
+        bencher.iter_batched(|| (), |()| put(&target, output), BatchSize::PerIteration);
     });
 }
 
