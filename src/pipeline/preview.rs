@@ -11,10 +11,12 @@ use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::view::View;
 use crate::model::{Document, DocumentKind, DocumentPath, Step, StepItem};
-use crate::render::{self, File, Highlighter, Library, Tools};
+use crate::output::Output;
+use crate::render::{self, File, Highlighter, Library, Tools, Views};
 use crate::resolve::Revision;
 use crate::search;
 use crate::source::{LineIndex, Span};
+use crate::version::UiVersion;
 
 /// The surfaces of a book, all audiences and versions.
 pub struct Preview<'p> {
@@ -28,9 +30,10 @@ struct Surface<'p> {
     views: &'p [View<'p>],
     /// What customers see, for whom may know it.
     customers: &'p [View<'p>],
+    versions: &'p [UiVersion],
     tools: Tools<'p>,
     library: OnceCell<Box<dyn Library + 'p>>,
-    search: OnceCell<BTreeMap<String, Vec<u8>>>,
+    search: OnceCell<Output>,
 }
 
 /// Newer texts of single documents, shown until the whole book has been read anew.
@@ -84,6 +87,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
         audience,
         views,
         customers,
+        versions: &selection.versions,
         tools,
         library: OnceCell::new(),
         search: OnceCell::new(),
@@ -110,8 +114,10 @@ impl Preview<'_> {
             return Some(draft);
         }
         if path.starts_with("search/") && surface.audience != Audience::InApp {
-            let files = surface.search.get_or_init(|| search::site::index(surface.views).into_iter().collect());
-            return files.get(path).map(|bytes| Ok(bytes.clone()));
+            let files = surface
+                .search
+                .get_or_init(|| Output::collect(|folder| search::site::index(surface.views, surface.versions, folder)));
+            return files.get(path).map(|bytes| Ok(bytes.to_vec()));
         }
         match surface.library().file(path)? {
             Ok(File::Bytes(bytes)) => Some(Ok(bytes)),
@@ -216,7 +222,8 @@ fn each_step(items: &[StepItem], visit: &mut impl FnMut(&Step)) {
 
 impl<'p> Surface<'p> {
     fn library(&self) -> &(dyn Library + 'p) {
-        let make = || render::library(self.audience, self.views, self.customers, self.tools);
+        let views = Views { all: self.views, customers: self.customers, wanted: self.versions };
+        let make = || render::library(self.audience, views, self.tools);
         &**self.library.get_or_init(make)
     }
 

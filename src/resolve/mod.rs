@@ -10,6 +10,7 @@ mod includes;
 mod journeys;
 mod links;
 mod names;
+mod weight;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
         book.update(index, |book, document| lookup.resolve(document, path, book));
     }
     includes::expand(&mut book, &mut diagnostics);
+    weight::check(&mut book, &mut diagnostics);
     names::assign(&mut book, &mut diagnostics);
     (book, diagnostics)
 }

@@ -78,7 +78,8 @@ impl Keeper {
             return;
         };
         let mut taken = false;
-        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path)) {
+        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path, &assembled.book.config.limits))
+        {
             let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
             // A text that is back to that of the book matters only where another one was put over it.
             let is_over = ahead.iter().any(|other| other.path == file.path);
@@ -158,7 +159,7 @@ impl Keeper {
         let kept = std::mem::take(&mut *ahead).into_iter().filter_map(|file| {
             // What is on the disk now may be newer than what this round has read, or make no sense any more; then the
             // text that was on show did so last.
-            let newest = disk::read_content(&self.root, &self.root.join(&file.path))?;
+            let newest = disk::read_content(&self.root, &self.root.join(&file.path), &shown.book.config.limits)?;
             let file = if pipeline::is_sound(shown, &newest) { newest } else { file };
             if pipeline::is_known(shown, &file) {
                 return None;

@@ -28,6 +28,8 @@ pub enum SourceKind {
     Baseline,
     /// A page, template or script of the product that the book is about.
     Product,
+    /// A file of a finished output.
+    Output,
 }
 
 /// Why a file could not be taken as text, and where in it that shows.

@@ -443,3 +443,22 @@ fn a_text_that_is_taken_back_at_once_is_shown_as_it_was() {
         preview.until("/customer/a.html", |answer| answer.text().contains("Open it."));
     }
 }
+
+#[test]
+fn the_preview_listens_on_this_machine_alone() {
+    let preview = preview(&small(), &[]);
+    let wanted = format!(":{:04X}", preview.port);
+    let mut addresses = Vec::new();
+    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+        let text = fs::read_to_string(table).unwrap_or_default();
+        for line in text.lines().skip(1) {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            // The state of what waits for others.
+            if fields[1].ends_with(&wanted) && fields[3] == "0A" {
+                addresses.push(fields[1].split(':').next().unwrap().to_owned());
+            }
+        }
+    }
+    let loopback = ["0100007F", "00000000000000000000000001000000"];
+    assert!(!addresses.is_empty() && addresses.iter().all(|address| loopback.contains(&&**address)), "{addresses:?}");
+}
