@@ -8,6 +8,9 @@
 //!  files    text     documents    book    findings  one reader  bytes     paths     files
 //! ```
 //!
+//! [`verify`] stands beside that way: it reads the sources and the finished files by itself, so that a fault on the
+//! way cannot hide there as well.
+//!
 //! [`pipeline::compile`] goes as far as the findings, [`pipeline::publish`] from there to the output.
 //! The shell around them reads and writes; a command line and a live preview are two shells.
 //!
@@ -26,8 +29,9 @@
 //! - A renderer is given a [`model::view::View`] and nothing else of the book. A view holds no tag, no
 //!   condition, no place and no word that its audience may not see.
 //! - A view is filtered before anything is made from it: anchors, numbers, links, navigation, hashes.
-//! - Nothing iterates over a hash map into an output; [`output::Output`] is sorted. Two builds of the
-//!   same bytes are the same bytes.
+//! - Files go into an [`output::Sink`] in any order and from any thread, each with bytes that depend on neither;
+//!   nothing iterates over a hash map into a file. Two builds of the same bytes are the same bytes.
+//! - A file is written as soon as it is made, beside the old output, which gives way when all are there.
 //! - The model knows no format, the parser no other file, the renderers no disk.
 //!
 //! `tests/it/architecture.rs` holds these directions.
@@ -51,6 +55,7 @@ pub mod fix;
 pub mod search;
 pub mod render;
 pub mod report;
+pub mod verify;
 
 // The driver: the only module that calls verbs.
 pub mod pipeline;

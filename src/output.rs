@@ -1,22 +1,38 @@
-//! What rendering returns: path to bytes, sorted, and nothing about disks.
+//! Where rendering puts what it makes: path to bytes, and nothing about disks.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The files of a build by their path relative to the output folder, with `/` between the parts.
+use crate::source::Defect;
+
+/// Takes the files of a build as they are made, in any order and from any thread.
+pub trait Sink: Sync {
+    /// Takes a file by its path relative to the output folder, with `/` between the parts.
+    ///
+    /// A path is given once, or each time with the same bytes.
+    fn put(&self, path: &str, bytes: &[u8]);
+}
+
+/// A folder of another sink.
+pub struct Below<'s> {
+    /// Its path.
+    pub folder: &'s str,
+    /// Where its files go.
+    pub sink: &'s dyn Sink,
+}
+
+/// Files that are kept in memory, sorted by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Output {
-    /// Puts a file in its place.
-    pub fn insert(&mut self, path: String, bytes: Vec<u8>) {
-        self.files.insert(path, bytes);
-    }
-
-    /// Takes over all files of another output.
-    pub fn extend(&mut self, other: Self) {
-        self.files.extend(other.files);
+    /// What `make` puts into a sink.
+    pub fn collect(make: impl FnOnce(&dyn Sink)) -> Self {
+        let sink = Mutex::new(Self::default());
+        make(&sink);
+        sink.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The bytes at a path.
@@ -29,16 +45,39 @@ impl Output {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
+}
 
-    /// How many files there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.files.len()
+impl Sink for Mutex<Output> {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        let (path, bytes) = (path.to_owned(), bytes.to_vec());
+        self.lock().unwrap_or_else(PoisonError::into_inner).files.insert(path, bytes);
     }
+}
 
-    /// Whether there is no file.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+impl Sink for Below<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        self.sink.put(&format!("{}/{path}", self.folder), bytes);
     }
+}
+
+/// A file of a finished output, as it was found on a disk.
+#[derive(Debug, Clone)]
+pub struct BuiltFile {
+    /// Its path below the output folder, with `/` between the parts.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+    /// Why it is not what a build leaves, when it is not.
+    pub defect: Option<Defect>,
+}
+
+/// The public part of a finished output, as it was found on a disk.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The output folder as people know it, with `/` at its end.
+    pub folder: String,
+    /// The files for customers and for the product, sorted by path.
+    pub files: Vec<BuiltFile>,
+    /// What the machine at hand is called: paths, its user and its own name.
+    pub places: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! Every command and flag, as types.
 
 use std::ffi::{OsStr, OsString};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -21,10 +22,14 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Check a book and write its customer site, agent playbooks and in-app help
     Build(BuildArgs),
+    /// Put the parts of a book together that were built one by one
+    Merge(MergeArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
     /// Show the customer's site, the playbooks and the in-app help side by side while they are written
     Serve(ServeArgs),
+    /// Search a finished output for what its sources keep from the public
+    VerifyOutput(VerifyArgs),
     /// Remember what customers see in `book.lock`, so that no page is lost by accident
     Lock(LockArgs),
     /// List procedures that are told twice, with grounds and scores
@@ -72,6 +77,32 @@ pub(super) struct BuildArgs {
     /// Build only this UI version; the others leave the output of these audiences
     #[arg(long, value_name = "VERSION")]
     pub(super) ui_version: Option<String>,
+    /// Write a part for `headwater merge`; everything else leaves the build folder
+    #[arg(long)]
+    pub(super) part: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// The build folders of the parts
+    #[arg(required = true)]
+    pub(super) parts: Vec<PathBuf>,
+    /// The folder to write the whole output to
+    #[arg(long, value_name = "DIR")]
+    pub(super) into: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// The output, when it does not stand in the build folder of the book; relative to the book
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) output: Option<PathBuf>,
+    /// How to report
+    #[arg(long, default_value = "human", value_parser = FormatParser)]
+    pub(super) format: &'static Format,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -88,6 +119,9 @@ pub(super) struct ServeArgs {
     /// Show only the surfaces of these audiences: customer, agent, in-app
     #[arg(long, value_name = "AUDIENCE", value_delimiter = ',')]
     pub(super) audience: Vec<String>,
+    /// Answer at this address of the machine too, such as that in your network, to devices that give a code
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) host: Option<IpAddr>,
     /// Answer to this name too, besides `localhost`; may be given more than once
     #[arg(long = "allow-host", value_name = "NAME")]
     pub(super) allowed_hosts: Vec<String>,

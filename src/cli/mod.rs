@@ -11,11 +11,13 @@ mod fix;
 mod init;
 mod lint;
 mod lock;
+mod merge;
 mod new;
 mod only;
 mod search;
 mod serve;
 mod since;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -100,8 +102,10 @@ pub(super) fn run() -> ExitCode {
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
     match command {
         Command::Build(args) => build::run(&args, streams),
+        Command::Merge(args) => merge::run(&args, streams),
         Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
+        Command::VerifyOutput(args) => verify::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),

@@ -17,6 +17,19 @@ pub struct Coverage {
     pub ui_versions: usize,
     /// What was checked in the files of a product, where these were checked and not the texts.
     pub anchors: Option<AnchorCount>,
+    /// What was searched of an output, where that was checked and not the texts.
+    pub output: Option<OutputCount>,
+}
+
+/// How much of an output was searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutputCount {
+    /// Files for customers and for the product.
+    pub files: usize,
+    /// Bytes in them.
+    pub bytes: usize,
+    /// Passages of the sources for which they were searched.
+    pub passages: usize,
 }
 
 /// How many anchors a product has.

@@ -10,7 +10,7 @@ mod rule_info;
 mod suggest;
 
 pub use baseline::{Baseline, Broken, Checked, Held};
-pub use coverage::{AnchorCount, Coverage};
+pub use coverage::{AnchorCount, Coverage, OutputCount};
 pub use fingerprint::{Fingerprint, fingerprints};
 pub use fix::{Edit, Fix};
 pub use label::Label;

@@ -1,8 +1,15 @@
 //! "Did you mean": the known name that is nearest to a written one.
 
+/// A name that is longer than this, in bytes, is no slip of the pen; comparing two such names takes the product of their
+/// lengths.
+const LONGEST: usize = 400;
+
 /// The known name that a writer most likely meant, when one is near enough to be worth saying.
 #[must_use]
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if written.len() > LONGEST {
+        return None;
+    }
     let wanted = written.to_lowercase();
     // A third of a word may be wrong, and of a long one a few letters: "audeince" is near "audience",
     // "cat" is not near "dog".
@@ -63,6 +70,8 @@ mod tests {
         assert_eq!(nearest("audeince", ["summary", "audience"]), Some("audience"));
         assert_eq!(nearest("Title", ["title", "type"]), Some("title"));
         assert_eq!(nearest("weight", ["title", "type"]), None);
+        let long = "a".repeat(1_000_000);
+        assert_eq!(nearest(&long, [format!("{long}b").as_str()]), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The shell around the file system: a folder to sources, an output to a folder.
 
+mod built;
 mod cache;
 mod clock;
 mod create;
@@ -7,6 +8,8 @@ mod error;
 mod git;
 mod leftovers;
 mod manifest;
+mod memory;
+mod merge;
 mod open;
 mod plan;
 mod product;
@@ -18,17 +21,21 @@ mod stage;
 mod swap;
 mod target;
 mod text;
+mod tree;
 mod walk;
-mod write;
 
+pub use built::read_built;
 pub use cache::{Cache, Stamp};
 pub use clock::today;
 pub use create::create_files;
 pub use error::DiskError;
 pub use git::Changes;
+pub use manifest::Part;
+pub use memory::Memory;
+pub use merge::merge;
 pub use product::read_product;
 pub use read::{LOCK, read_book, read_content};
 pub use replace::{read_file, replace_file};
 pub use rewrite::rewrite;
+pub use stage::{Committed, Stage, Written};
 pub use target::Target;
-pub use write::Written;

@@ -4,11 +4,14 @@
 //! ("contact support", "get in touch with our team"), and none that speak of the act itself
 //! ("before you contact support", "how to contact support").
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::model::{Block, BlockKind, Book, Depth, InlineKind, Link, LinkTarget, Scope, Text, UiForm, Visit};
+use crate::model::{
+    Block, BlockKind, Book, Depth, DocumentIndex, InlineKind, Link, LinkTarget, Scope, Text, UiForm, Visit,
+};
 use crate::source::Span;
 
 /// A text that sends its reader to support.
@@ -20,10 +23,32 @@ pub struct Appeal {
     pub scope: Scope,
 }
 
+/// The procedures that hand over, each looked at once, however many links lead to it.
+#[derive(Debug)]
+pub struct Handing<'b> {
+    /// The book.
+    pub book: &'b Book,
+    known: BTreeMap<DocumentIndex, OnceLock<bool>>,
+}
+
+impl<'b> Handing<'b> {
+    /// Those of a book.
+    #[must_use]
+    pub fn of(book: &'b Book) -> Self {
+        Self { book, known: book.iter().map(|(index, _)| (index, OnceLock::new())).collect() }
+    }
+
+    /// Whether a document has an escalation at one of its steps.
+    fn hands_over(&self, index: DocumentIndex) -> bool {
+        let look = || hands_over(self.book.document(index));
+        self.known.get(&index).map_or_else(look, |known| *known.get_or_init(look))
+    }
+}
+
 /// Collects the appeals of the blocks that it visits.
 #[derive(Debug)]
 pub struct Appeals<'b> {
-    book: &'b Book,
+    handing: &'b Handing<'b>,
     /// What was found, in the order of the text.
     pub found: Vec<Appeal>,
 }
@@ -31,8 +56,8 @@ pub struct Appeals<'b> {
 impl<'b> Appeals<'b> {
     /// None yet.
     #[must_use]
-    pub fn new(book: &'b Book) -> Self {
-        Self { book, found: Vec::new() }
+    pub fn new(handing: &'b Handing<'b>) -> Self {
+        Self { handing, found: Vec::new() }
     }
 }
 
@@ -41,7 +66,7 @@ impl Visit for Appeals<'_> {
 
     fn block(&mut self, block: &Block, scope: Scope) {
         if let (BlockKind::Paragraph(text), false) = (&block.kind, scope.is_empty()) {
-            let span = in_text(self.book, text);
+            let span = in_text(self.handing, text);
             self.found.extend(span.map(|span| Appeal { span, scope }));
         }
     }
@@ -49,8 +74,8 @@ impl Visit for Appeals<'_> {
 
 /// The first appeal in a paragraph.
 #[must_use]
-pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
-    let mut words = Words { book, text: String::new(), pieces: Vec::new(), link: None };
+pub fn in_text(handing: &Handing, text: &Text) -> Option<Span> {
+    let mut words = Words { handing, text: String::new(), pieces: Vec::new(), link: None };
     words.push(text);
     if let Some(link) = words.link {
         return Some(link);
@@ -62,7 +87,7 @@ pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
 
 /// The words of a paragraph, with the place of each piece.
 struct Words<'b> {
-    book: &'b Book,
+    handing: &'b Handing<'b>,
     text: String,
     pieces: Vec<Piece>,
     /// The first link to the address of support.
@@ -101,7 +126,8 @@ impl Words<'_> {
                 }
                 InlineKind::Ui { form: UiForm::Words(text), .. } => self.push(text),
                 InlineKind::Variable(name) => {
-                    let value = self.book.config.vars.get(name).map_or(name.as_str(), |value| value.value.as_str());
+                    let value =
+                        self.handing.book.config.vars.get(name).map_or(name.as_str(), |value| value.value.as_str());
                     self.text.push_str(value);
                 }
                 InlineKind::Link(link) => self.link(inline.span, link),
@@ -112,16 +138,17 @@ impl Words<'_> {
     }
 
     fn link(&mut self, span: Span, link: &Link) {
-        if leads_to_support(self.book, &link.written) {
+        let book = self.handing.book;
+        if leads_to_support(book, &link.written) {
             self.link = self.link.or(Some(span));
         }
         match &link.target {
             // Who is sent to a procedure that hands over is not lost.
-            LinkTarget::Document { document, .. } if hands_over(self.book.document(*document)) => {
+            LinkTarget::Document { document, .. } if self.handing.hands_over(*document) => {
                 self.text.push('\u{fffc}');
             }
             LinkTarget::Document { document, .. } if link.text.is_empty() => {
-                let title = &self.book.document(*document).title;
+                let title = &book.document(*document).title;
                 self.text.push_str(&crate::model::source_words(title));
             }
             _ => self.push(&link.text),

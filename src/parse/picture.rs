@@ -23,9 +23,8 @@ pub fn picture(path: &str, bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
         "png" => png(bytes),
         "jpg" | "jpeg" => jpeg(bytes),
         "webp" => webp(bytes),
-        "gif" if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") => Ok(bytes.to_vec()),
-        "gif" => Err("is not a GIF file"),
-        "avif" if bytes.get(4..8) == Some(b"ftyp") => Ok(bytes.to_vec()),
+        "gif" => gif(bytes),
+        "avif" if bytes.get(4..8) == Some(b"ftyp") => avif(bytes),
         "avif" => Err("is not an AVIF file"),
         "svg" => svg(bytes),
         _ => Err("is not a picture that a page can show"),
@@ -59,6 +58,62 @@ fn webp(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
     Ok(webp.encoder().bytes().to_vec())
 }
 
+fn gif(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    if !bytes.starts_with(b"GIF87a") && !bytes.starts_with(b"GIF89a") {
+        return Err("is not a GIF file");
+    }
+    const BROKEN: &str = "is not a sound GIF file";
+    let colours = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    // The end of a chain of blocks, each of which says its length.
+    let chain = |mut at: usize| loop {
+        let length = usize::from(*bytes.get(at)?);
+        at += length + 1;
+        if length == 0 {
+            return Some(at);
+        }
+    };
+    let head = 13 + colours(*bytes.get(10).ok_or(BROKEN)?);
+    let mut plain = bytes.get(..head).ok_or(BROKEN)?.to_vec();
+    let mut at = head;
+    loop {
+        let end = match *bytes.get(at).ok_or(BROKEN)? {
+            0x3b => {
+                // Whatever stands behind the end is not shown.
+                plain.push(0x3b);
+                return Ok(plain);
+            }
+            0x2c => {
+                let flags = *bytes.get(at + 9).ok_or(BROKEN)?;
+                chain(at + 11 + colours(flags))
+            }
+            0x21 => chain(at + 2),
+            _ => None,
+        };
+        let block = end.and_then(|end| bytes.get(at..end)).ok_or(BROKEN)?;
+        // Besides pictures and their times, only the number of rounds is of use; comments and the like are notes.
+        let is_note = match block {
+            [0x21, 0xfe | 0x01, ..] => true,
+            [0x21, 0xff, 11, rest @ ..] => !rest.starts_with(b"NETSCAPE2.0") && !rest.starts_with(b"ANIMEXTS1.0"),
+            [0x21, 0xff, ..] => true,
+            _ => false,
+        };
+        if !is_note {
+            plain.extend_from_slice(block);
+        }
+        at += block.len();
+    }
+}
+
+/// What programs write into an AVIF file cannot be taken out without moving all that follows.
+fn avif(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    // An item is named by its kind, and so before the bytes of the picture itself.
+    if holds(b"infe") && (holds(b"Exif\0") || holds(b"application/rdf+xml")) {
+        return Err("is an AVIF file with notes of a program in it; save it without them");
+    }
+    Ok(bytes.to_vec())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +122,9 @@ mod tests {
     fn a_file_is_what_its_name_says_or_is_refused() {
         assert_eq!(picture("a.png", b"<script>alert(1)</script>"), Err("is not a sound PNG file"));
         assert_eq!(picture("a.gif", b"\x89PNG"), Err("is not a GIF file"));
+        assert_eq!(picture("a.gif", b"GIF89a"), Err("is not a sound GIF file"));
+        let notes = b"\0\0\0\x20ftypavif\0\0\0\0\0\0\0\x15infe\x02\0\0\0\0\x01\0\0Exif\0";
+        assert!(picture("a.avif", notes).is_err() && picture("a.avif", &notes[..20]).is_ok());
         assert!(picture("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>").is_ok());
         for active in [
             "<svg onload=alert(1)>",
@@ -80,12 +138,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_stop_the_program(kind in 0_usize..4, bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+        fn no_bytes_stop_the_program(kind in 0_usize..5, bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
             let (path, magic): (&str, &[u8]) = [
                 ("a.png", b"\x89PNG\r\n\x1a\n".as_slice()),
                 ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"),
                 ("a.webp", b"RIFF\x40\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00"),
                 ("a.svg", b"<svg"),
+                ("a.gif", b"GIF89a\x01\0\x01\0\0\0\0!\xff\x0b"),
             ][kind];
             let _ = picture(path, &[magic, &bytes].concat());
         }

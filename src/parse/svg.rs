@@ -1,5 +1,9 @@
 //! An SVG file that shows a picture and does nothing else.
 
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::ops::Range;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -10,30 +14,35 @@ const ACTIVE: &str = "is an SVG file that could run code or load something";
 const ELEMENTS: [&str; 9] =
     ["script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "set", "discard"];
 
-/// The file, when it is sound and does nothing.
+/// The file without what it does not show, when it is sound and does nothing.
 ///
 /// Opened by its own address, a picture has the rights of a page of the site, and it is read as XML there: what
 /// counts is what a reader of XML sees, whatever prefixes, entities and sections it is written with.
 pub(super) fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is not UTF-8")?;
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::from_str(text);
     // Whether each open element is a style sheet.
     let mut open: Vec<bool> = Vec::new();
     let mut has_root = false;
+    let mut shown = Shown::new(text);
     loop {
-        match reader.read_event().map_err(|_| BROKEN)? {
+        let before = place(reader.buffer_position());
+        let event = reader.read_event().map_err(|_| BROKEN)?;
+        let range = before..place(reader.buffer_position());
+        match &event {
             Event::Start(element) => {
-                has_root = has_root || root(&element)?;
-                passive(&element)?;
+                has_root = has_root || root(element)?;
+                passive(element)?;
                 open.push(element.local_name().as_ref() == "style");
             }
             Event::Empty(element) => {
-                has_root = has_root || root(&element)?;
-                passive(&element)?;
+                has_root = has_root || root(element)?;
+                passive(element)?;
             }
             Event::End(_) => drop(open.pop()),
-            Event::Text(text) if open.last() == Some(&true) => passive_style(&text)?,
-            Event::CData(text) if open.last() == Some(&true) => passive_style(&text)?,
+            Event::Text(text) if open.last() == Some(&true) => passive_style(text)?,
+            Event::CData(text) if open.last() == Some(&true) => passive_style(text)?,
             // In a style sheet these could spell anything.
             Event::GeneralRef(_) if open.last() == Some(&true) => return Err(ACTIVE),
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) => {}
@@ -43,9 +52,88 @@ pub(super) fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
                 Some(_) => return Err("is not UTF-8"),
             },
             Event::DocType(_) | Event::PI(_) => return Err(ACTIVE),
-            Event::Eof if has_root && open.is_empty() => return Ok(bytes.to_vec()),
+            Event::Eof if has_root && open.is_empty() => return Ok(shown.bytes),
             Event::Eof => return Err(BROKEN),
         }
+        shown.take(&event, range);
+    }
+}
+
+fn place(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+/// The parts of a file that show something: no comments, no words about it, nothing that a program noted for itself.
+struct Shown<'t> {
+    text: &'t str,
+    bytes: Vec<u8>,
+    /// How many elements are open within one that is left out, that one included.
+    hidden: usize,
+    /// The prefixes of programs.
+    foreign: HashSet<String>,
+}
+
+impl<'t> Shown<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, bytes: Vec::with_capacity(text.len()), hidden: 0, foreign: HashSet::new() }
+    }
+
+    fn take(&mut self, event: &Event, range: Range<usize>) {
+        let is_hidden = self.hidden > 0;
+        match event {
+            Event::Start(element) if is_hidden || self.is_note(element) => self.hidden += 1,
+            Event::Start(element) | Event::Empty(element) => {
+                if !is_hidden && !self.is_note(element) {
+                    self.element(element, range);
+                }
+            }
+            Event::End(_) if is_hidden => self.hidden -= 1,
+            Event::Comment(_) => {}
+            _ if is_hidden => {}
+            _ => self.copy(range),
+        }
+    }
+
+    fn copy(&mut self, range: Range<usize>) {
+        self.bytes.extend_from_slice(self.text.get(range).unwrap_or_default().as_bytes());
+    }
+
+    /// Whether an element says something about the picture instead of showing it.
+    fn is_note(&mut self, element: &BytesStart) -> bool {
+        for attribute in element.attributes().filter_map(Result::ok) {
+            let (Some(prefix), address) = (attribute.key.as_ref().strip_prefix("xmlns:"), &attribute.value) else {
+                continue;
+            };
+            if !address.starts_with("http://www.w3.org/") && prefix != "xlink" {
+                self.foreign.insert(prefix.to_owned());
+            }
+        }
+        let local = element.local_name();
+        let is_words = ["metadata", "title", "desc"].contains(&local.as_ref());
+        is_words || self.is_foreign(element.name().as_ref())
+    }
+
+    fn is_foreign(&self, name: &str) -> bool {
+        name.split_once(':').is_some_and(|(prefix, _)| self.foreign.contains(prefix))
+    }
+
+    /// Copies an element without the attributes of programs.
+    fn element(&mut self, element: &BytesStart, range: Range<usize>) {
+        let is_note = |name: &str| {
+            self.is_foreign(name) || name.strip_prefix("xmlns:").is_some_and(|prefix| self.foreign.contains(prefix))
+        };
+        let attributes: Vec<_> = element.attributes().filter_map(Result::ok).collect();
+        if !attributes.iter().any(|attribute| is_note(attribute.key.as_ref())) {
+            return self.copy(range);
+        }
+        let mut tag = format!("<{}", element.name().as_ref());
+        for attribute in attributes.iter().filter(|attribute| !is_note(attribute.key.as_ref())) {
+            let quote = if attribute.value.contains('"') { '\'' } else { '"' };
+            let _ = write!(tag, " {}={quote}{}{quote}", attribute.key.as_ref(), attribute.value);
+        }
+        let is_closed = self.text.get(range).is_some_and(|text| text.ends_with("/>"));
+        tag.push_str(if is_closed { "/>" } else { ">" });
+        self.bytes.extend_from_slice(tag.as_bytes());
     }
 }
 
@@ -119,6 +207,15 @@ mod tests {
             assert!(read(body).is_ok(), "{body}");
         }
         assert!(svg(b"\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?><!-- drawn --><svg/>").is_ok());
+    }
+
+    #[test]
+    fn what_is_not_shown_is_left_out() {
+        let text = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:ink='http://ink.example/' ink:file='/home/a'><!-- a --><title>b</title><g ink:label=\"c\" id='d'><ink:view><x>e</x></ink:view><path d='M0 0' /></g></svg>";
+        let shown = String::from_utf8(svg(text.as_bytes()).unwrap()).unwrap();
+        assert_eq!(shown, "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"d\"><path d='M0 0' /></g></svg>");
+        let plain = "<svg xmlns='http://www.w3.org/2000/svg'><style>a{}</style><text>Save &amp; go</text></svg>";
+        assert_eq!(svg(plain.as_bytes()).unwrap(), plain.as_bytes());
     }
 
     #[test]

@@ -57,6 +57,11 @@ const OWN: &[(&str, &str)] = &own![
     "site/versions.html",
 ];
 
+/// Headwater's own files that public pages are made with.
+pub(super) fn public() -> impl Iterator<Item = &'static str> {
+    OWN.iter().filter(|(name, _)| !name.starts_with("agent/")).map(|(_, text)| *text)
+}
+
 /// Checked templates, style sheets and scripts.
 #[derive(Debug, Clone)]
 pub struct Templates {

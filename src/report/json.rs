@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::place::{self, Columns, Places};
 use super::{Format, Report, plain, silence};
-use crate::diagnostic::{Diagnostic, Edit, Label};
+use crate::diagnostic::{Diagnostic, Edit, Label, OutputCount};
 use crate::source::Sources;
 
 pub(super) static FORMAT: Format =
@@ -29,6 +29,15 @@ struct Checked {
     anchors: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     open_anchors: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<Output>,
+}
+
+#[derive(Serialize)]
+struct Output {
+    files: usize,
+    bytes: usize,
+    passages: usize,
 }
 
 #[derive(Serialize)]
@@ -95,6 +104,7 @@ pub fn json(report: &Report) -> String {
             ui_versions: coverage.ui_versions,
             anchors: coverage.anchors.map(|anchors| anchors.checked),
             open_anchors: coverage.anchors.map(|anchors| anchors.open),
+            output: coverage.output.map(|OutputCount { files, bytes, passages }| Output { files, bytes, passages }),
         },
         baseline: report.held_back.map(|held_back| Baseline { held_back }),
         diagnostics: report.diagnostics.iter().map(|diagnostic| entry(diagnostic, &mut places, report)).collect(),

@@ -99,6 +99,15 @@ fn summary(report: &Report) -> String {
             anchors.open,
         );
     }
+    if let Some(output) = coverage.output {
+        return format!(
+            "checked {} ({} bytes) for {} of {}; {errors}, {warnings}",
+            amount(output.files, "public file"),
+            output.bytes,
+            amount(output.passages, "internal passage"),
+            amount(coverage.files, "source"),
+        );
+    }
     let held_back = report.held_back.map(|count| format!("; {count} held back by the baseline"));
     format!(
         "checked {} by {}, skipped {}: {} and {} in {}; {errors}, {warnings}{}",

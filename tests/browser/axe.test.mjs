@@ -1,10 +1,9 @@
 // No page has a finding of axe, at any width, in any colours, with everything unfolded.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { axe, unfold } from './axe.mjs';
-import { launch } from './browser.mjs';
 import { nothing } from './claims.mjs';
-import { serve } from './server.mjs';
-import { kinds, site } from './site.mjs';
+import { kinds } from './site.mjs';
+import { stage } from './stage.mjs';
 
 // What a finger uses shows more than what a mouse uses, which finds some of it by pointing at it.
 const WIDTHS = [{ width: 320, touch: true }, { width: 360, touch: true }, { width: 1280, height: 800 }];
@@ -13,21 +12,12 @@ const LOOKS = COLOURS.flatMap(colours => WIDTHS.map(width => ({ ...width, ...col
 
 const nameOf = look => `${look.width} ${look.scheme ?? 'forced'}`;
 
-let browser, server;
-const of = site();
-before(async () => {
-  browser = await launch();
-  server = await serve(of.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const of = stage();
 
 async function findings(path, looks) {
   const found = [];
   for (const look of looks) {
-    const page = await browser.visit(`${server.origin}/${path}`, look);
+    const page = await of.visit(path, look);
     await unfold(page);
     for (const finding of await axe(page)) found.push(`${path} ${nameOf(look)}: ${finding}`);
     await page.done();
@@ -50,7 +40,7 @@ test('every page of the newest version in one of the looks', async () => {
 test('what opens over the page', async () => {
   const found = [];
   for (const look of LOOKS) {
-    const page = await browser.visit(`${server.origin}/index.html`, look);
+    const page = await of.visit('index.html', look);
     for (const [opener, part] of [['[popovertarget]:visible', ':popover-open'], ['header summary', 'header details']]) {
       if (!await page.locator(opener).first().isVisible()) continue;
       await page.locator(opener).first().click();

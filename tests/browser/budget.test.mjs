@@ -1,25 +1,15 @@
 // What a first view of a page costs: bytes as they are sent, and how many requests.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { launch } from './browser.mjs';
 import { nothing } from './claims.mjs';
-import { serve } from './server.mjs';
-import { kindOf, site } from './site.mjs';
+import { kindOf } from './site.mjs';
+import { stage } from './stage.mjs';
 
 const KILO = 1000;
 const LIMITS = { document: 9 * KILO, stylesheet: 9 * KILO, script: 7 * KILO };
 
-let browser, server;
-const of = site();
-before(async () => {
-  browser = await launch();
-  server = await serve(of.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const of = stage();
 
 /** Every procedure with the bytes of its HTML, the largest first. */
 function procedures() {
@@ -31,11 +21,11 @@ function procedures() {
 
 /** The bytes of each type and the number of requests that a first view takes. */
 async function cost(path) {
-  const page = await browser.visit(`${server.origin}/${path}`);
+  const page = await of.visit(path);
   await page.waitForLoadState('networkidle');
   const bytes = { document: 0, stylesheet: 0, script: 0 };
   for (const request of page.seen.requests) {
-    bytes[request.type] = (bytes[request.type] ?? 0) + (server.sizes.get(new URL(request.url).pathname) ?? 0);
+    bytes[request.type] = (bytes[request.type] ?? 0) + (of.sizes().get(new URL(request.url).pathname) ?? 0);
   }
   const requests = page.seen.requests.map(request => request.url);
   await page.done();

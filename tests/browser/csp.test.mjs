@@ -1,32 +1,21 @@
 // Every page lives under the strictest policy: nothing is refused, nothing fails, nothing is asked of another host.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
+import { test } from 'node:test';
 import { nothing } from './claims.mjs';
-import { STRICT, headerRules, headersOf, serve } from './server.mjs';
-import { kinds, site } from './site.mjs';
+import { STRICT, headerRules, headersOf } from './server.mjs';
+import { kinds } from './site.mjs';
+import { stage } from './stage.mjs';
 
-let browser, server;
-const of = site();
-before(async () => {
-  browser = await launch();
-  server = await serve(of.folder);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const of = stage();
 
 const directives = policy => new Map(policy.split(';').map(part => part.trim().split(/\s+/)).filter(([name]) => name)
   .map(([name, ...values]) => [name, values.join(' ')]));
 
-test('the emitted policy is as strict as the strictest', t => {
-  const file = join(of.folder, '_headers');
-  if (!existsSync(file)) { t.skip('no header file is emitted yet'); return; }
-  const rules = headerRules(readFileSync(file, 'utf8'));
+test('the emitted policy is as strict as the strictest', () => {
+  const rules = headerRules(readFileSync(join(of.folder, '_headers'), 'utf8'));
   for (const path of of.pages) {
     const emitted = directives(headersOf(rules, `/${path}`).get('content-security-policy') ?? '');
     for (const [name, value] of directives(STRICT)) assert.equal(emitted.get(name), value, `${path}: ${name}`);
@@ -37,8 +26,8 @@ test('the emitted policy is as strict as the strictest', t => {
 test('every page: no violation, no error, no dialog, no other host', async () => {
   const wrong = [];
   for (const path of of.pages) {
-    const page = await browser.visit(`${server.origin}/${path}`);
-    wrong.push(...problems(page, path, server.origin));
+    const page = await of.visit(path);
+    wrong.push(...problems(page, path, of.origin()));
     await page.done();
   }
   nothing(wrong);
@@ -46,20 +35,20 @@ test('every page: no violation, no error, no dialog, no other host', async () =>
 
 for (const [kind, [path]] of kinds(of)) {
   test(`every control of ${kind} works under the policy: ${path}`, async () => {
-    const page = await browser.visit(`${server.origin}/${path}`, { width: 1280, height: 800 });
+    const page = await of.visit(path, { width: 1280, height: 800 });
     for (const control of await page.locator('button:visible, summary:visible, input[type=checkbox]:visible').all()) {
       // What one control opens may hide or cover the next, as it may for a reader.
       if (!await control.isVisible()) continue;
       await control.click({ timeout: 2000 }).catch(() => {});
       await page.keyboard.press('Escape');
     }
-    nothing(problems(page, path, server.origin));
+    nothing(problems(page, path, of.origin()));
     await page.done();
   });
 
   // The page for addresses that do not exist stands at every address of its host, and at none of a disk.
   if (kind !== 'lost') test(`${kind} works from the disk: ${path}`, async () => {
-    const page = await browser.visit(pathToFileURL(join(of.folder, path)).href);
+    const page = await of.visit(pathToFileURL(join(of.folder, path)).href);
     const outside = page.seen.requests.filter(request => !request.url.startsWith(pathToFileURL(of.folder).href));
     assert.deepEqual([page.seen.errors, outside], [[], []]);
     await page.done();

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::project::repository;
 
 /// What each module may use besides itself; a module that is not listed may use nothing of ours.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("version", &["source", "diagnostic"]),
@@ -23,6 +23,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("search", NOUNS),
     ("render", NOUNS),
     ("report", NOUNS),
+    // The gate is independent: of the model and of what is made from it, it knows nothing at all.
+    ("verify", &["source", "diagnostic", "version", "date", "audience", "config", "output"]),
     (
         "pipeline",
         &[
@@ -41,6 +43,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "search",
             "render",
             "report",
+            "verify",
         ],
     ),
     (

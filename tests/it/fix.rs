@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use proptest::prelude::*;
 
-use crate::project::{Project, project};
+use crate::project::{Project, cases, project};
 
 /// Mends a text alone in its book, and gives back the text and what was said.
 fn fixed(text: &str) -> (String, String) {
@@ -164,7 +164,7 @@ fn mend(project: &Project, path: &str) -> (String, Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..cases(48) })]
 
     #[test]
     fn a_second_fix_changes_nothing_and_no_fix_adds_a_finding(text in text()) {

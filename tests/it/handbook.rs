@@ -132,3 +132,39 @@ fn the_bundle_in_the_handbook_is_what_its_sources_give() {
     built["procedures"]["verify-domain"]["page"] = "0".repeat(32).into();
     assert_eq!(built, serde_json::from_str::<serde_json::Value>(block("json")).unwrap());
 }
+
+#[test]
+fn every_flag_stands_in_the_handbook() {
+    let page = fs::read_to_string(repository().join("docs/content/commands.md")).unwrap();
+    let help = |args: &[&str]| run_in(repository(), &[args, &["--help"]].concat()).out;
+    let commands: Vec<String> = help(&[])
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| {
+            line.strip_prefix("  ")?.split(' ').next().filter(|name| !name.is_empty()).map(str::to_owned)
+        })
+        .filter(|name| name != "help")
+        .collect();
+    assert!(commands.len() > 8, "{commands:?}");
+    for command in commands {
+        let words = match command.as_str() {
+            "new" => vec!["new", "procedure"],
+            "anchors" => vec!["anchors", "check"],
+            other => vec![other],
+        };
+        let heading = format!("\n## headwater {}\n", words.join(" "));
+        let section = page.split_once(&heading).unwrap_or_else(|| panic!("commands.md has no section{heading}")).1;
+        let section = section.split("\n## ").next().unwrap();
+        let flags = help(&words);
+        let flags = flags
+            .split_whitespace()
+            .filter(|word| word.starts_with("--"))
+            .map(|flag| flag.trim_end_matches([',', '.', ':']));
+        for flag in flags.filter(|flag| flag.len() > 2 && !["--help", "--version"].contains(flag)) {
+            let name: String = flag.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '-').collect();
+            assert!(section.contains(&name), "commands.md does not tell of `{} {name}`", words.join(" "));
+        }
+    }
+}

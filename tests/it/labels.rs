@@ -2,7 +2,7 @@
 
 use proptest::prelude::{ProptestConfig, Strategy, prop, proptest};
 
-use crate::project::{Project, project};
+use crate::project::{Project, cases, project};
 
 /// What `lint` says of a project, as its JSON form has it.
 fn diagnostics(project: &Project) -> Vec<serde_json::Value> {
@@ -167,7 +167,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..cases(96) })]
 
     #[test]
     fn no_text_breaks_the_reading_and_no_fix_makes_a_finding(text in text()) {

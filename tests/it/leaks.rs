@@ -1,15 +1,16 @@
 //! Nothing internal reaches the public outputs: non-interference for random books, and a canary in every carrier.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use headwater::audience::Audience;
 use headwater::date::Day;
 use headwater::output::Output;
 use headwater::pipeline::{self, Selection};
 use headwater::source::{SourceKind, Sources};
-use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
-use crate::project::{CATALOG, bare, png};
+use crate::project::{CATALOG, bare, cases, png};
 
 /// The files of a book by path.
 type Files = BTreeMap<String, String>;
@@ -29,7 +30,8 @@ fn publish(files: &Files, assets: &[&str], audiences: &[Audience]) -> Output {
     }
     let compiled = pipeline::compile(sources, None);
     let all = Selection::all(&compiled.book.config);
-    pipeline::publish(&compiled, &Selection { audiences: audiences.to_vec(), ..all }).0
+    let selection = Selection { audiences: audiences.to_vec(), ..all };
+    Output::collect(|sink| drop(pipeline::publish(&compiled, &selection, sink)))
 }
 
 /// What `headwater lock` writes for a book.
@@ -67,6 +69,7 @@ enum Internal {
     Definition(String),
     Shell(String),
     Item(String),
+    Misspelt(String),
     Variable,
 }
 
@@ -98,6 +101,7 @@ fn internal() -> impl Strategy<Value = Internal> {
         words().prop_map(Internal::Definition),
         words().prop_map(Internal::Shell),
         words().prop_map(Internal::Item),
+        words().prop_map(Internal::Misspelt),
         Just(Internal::Variable),
     ]
 }
@@ -168,6 +172,8 @@ fn write_internal(part: &Internal, number: usize) -> String {
         // What holds nothing but internal text is internal as well.
         Internal::Shell(words) => format!("> [!NOTE]\n> > [!AGENT]\n> > {words}\n\n> > {{for agent}} {words}\n\n"),
         Internal::Item(words) => format!("- {{for agent}} {words}\n- > [!AGENT]\n  > {words}\n\n"),
+        // The build stops here; what is published all the same must not show it.
+        Internal::Misspelt(words) => format!("{{for agnt}} {words}\n\n"),
         Internal::Variable => "{for agent} {var inside} and <ui:admin>\n\n".to_owned(),
     }
 }
@@ -249,7 +255,7 @@ fn weave_pages(files: &mut Files, overlay: &Overlay) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn public_bytes_depend_on_public_text_alone(
@@ -362,7 +368,7 @@ fn no_carrier_lets_a_canary_out() {
                  [output.in-app]\nexports = [\"dita\", \"driver-js\", \"f1-keywords\", \"flare\", \"html-help\", \"vs-code\"]\n"))
             .file("content/ui.yaml", &format!("{CATALOG}admin: {{ label: {token} }} # {token}\n").replace(", since: \"5.0\"", "").replace(", removed: \"5.0\", replaced-by: settings.domains.https", "").replace("{ \"4.0\": SSL, \"4.2\": HTTPS links }", "SSL"))
             .file("content/_inside.md", &format!("---\nid: inside\ntitle: {token}\n---\n\n{token}\n"))
-            .file(&format!("content/{token}/page.md"), &format!("---\nid: internal-page\ntitle: {token}\nfor: [agent]\n---\n\n{token}\n\n![x]({token}.png)\n"))
+            .file(&format!("content/{token}/page.md"), &format!("---\nid: internal-page\ntitle: {token}\nfor: [agent]\nwas: [{token}-before]\nsymptoms: [{token}]\n---\n\n{token}\n\n![x]({token}.png)\n"))
             .file(
                 "content/a.md",
                 &format!(
@@ -410,7 +416,7 @@ fn a_public_output_says_nothing_of_how_it_was_made() {
 
 #[test]
 fn any_edit_of_internal_text_leaves_every_hash() {
-    proptest!(ProptestConfig { cases: 16, ..ProptestConfig::default() }, |(words in words(), more in any::<bool>())| {
+    proptest!(cases(16), |(words in words(), more in any::<bool>())| {
         let text = |inside: &str| format!("# Seen\n\nSeen.\n\n{{for agent}} {inside}\n");
         let build = |inside: &str| {
             let mut files = Files::new();
@@ -475,4 +481,211 @@ fn an_included_page_is_for_whom_the_book_says() {
     project.clean(&["build"]);
     assert!(!project.read("book/customer/outside.html").contains("hidden words"));
     assert!(project.read("book/agent/outside.html").contains("hidden words"));
+}
+
+#[test]
+fn the_second_gate_passes_what_the_build_wrote_and_knows_every_carrier() {
+    let shared = canary(200);
+    let token = |number: usize| if CARRIERS[number].2.contains('@') { canary(201 + number) } else { shared.clone() };
+    let mut project = bare()
+        .file("book.toml", &format!("[book]\ntitle = \"Book\"\n[vars]\ninside = \"{shared}\"\n"))
+        .file("content/ui.yaml", &format!("admin: {{ label: {shared} }}\n"))
+        .file("content/_inside.md", &format!("---\nid: inside\ntitle: {shared}\n---\n\n{shared}\n"))
+        .file(
+            "content/hidden.md",
+            &format!("---\nid: internal-page\ntitle: {shared}\nfor: [agent]\n---\n\n{shared}\n"),
+        );
+    for (number, (_, _, text)) in CARRIERS.iter().enumerate() {
+        let text = format!("# Seen {number}\n\nSeen.\n\n{}\n", text.replace('@', &token(number)));
+        project = project.file(&format!("content/c{number}.md"), &text);
+    }
+    project.write("content/shown.png", &png(&shared));
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = project.run(&["verify-output"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    // The same gate finds each canary when it is there, whatever carried it.
+    for number in 0..CARRIERS.len() {
+        let path = format!("book/customer/c{number}.html");
+        let page = project.read(&path).replace("</article>", &format!("<p>{}</p></article>", token(number)));
+        project.write(&path, page.as_bytes());
+    }
+    let run = project.run(&["verify-output", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    for (number, (carrier, _, _)) in CARRIERS.iter().enumerate() {
+        let file = format!("book/customer/c{number}.html");
+        let is_found = report["diagnostics"].as_array().unwrap().iter().any(|entry| entry["file"] == file);
+        assert!(is_found, "{carrier}: the gate does not know {}", token(number));
+    }
+}
+
+#[test]
+fn a_misspelt_audience_is_published_nowhere() {
+    let token = canary(300);
+    for text in [
+        "{for agnt} @\n",
+        "{for Agent} @\n",
+        "{fro agent} @\n",
+        "> [!AGNET]\n> {for agnt} @\n",
+        "- {for agents} @\n",
+        "## {for internal} @\n\n@\n",
+        "> [!ESCALATE] nobody\n> - @\n",
+    ] {
+        let text = format!("# Seen\n\nSeen.\n\n{}", text.replace('@', &token));
+        let project = bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/a.md", &text);
+        let run = project.run(&["build"]);
+        assert!(run.code == 1 && !project.exists("book"), "{text} was built: {run:#?}");
+        // Where nobody knows what a mark meant, a preview shows it with its error.
+        if text.contains("{fro") || text.contains("[!AGNET]") {
+            continue;
+        }
+        // Even who publishes it all the same, as a preview does, does not show it.
+        let mut files = Files::new();
+        files.insert("book.toml".to_owned(), "[book]\ntitle = \"Book\"\n".to_owned());
+        files.insert("content/a.md".to_owned(), text.clone());
+        for (path, bytes) in publish(&files, &[], &[Audience::Customer, Audience::InApp]).iter() {
+            assert!(!String::from_utf8_lossy(bytes).contains(&token), "{text}: {path}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_internal_text_stays_inside() {
+    let token = canary(301);
+    for text in [
+        "---\ntitle: A\nfor: [agent]\n---\n\n{for customer, agent} @\n",
+        "# A\n\nSeen.\n\n> [!AGENT]\n> {for customer} @\n>\n> > [!CUSTOMER]\n> > @\n",
+        "# A\n\nSeen.\n\n## {for agent} Inside\n\n{for customer, in-app} @\n\n### {for customer} More\n\n@\n",
+        "# A\n\nSeen.\n\n- {for agent} Inside\n  - {for customer} @\n",
+        "# A\n\nSeen.\n\n{for agent} {include part}\n",
+    ] {
+        let mut files = Files::new();
+        files.insert("book.toml".to_owned(), "[book]\ntitle = \"Book\"\n".to_owned());
+        files.insert("content/a.md".to_owned(), text.replace('@', &token));
+        files.insert(
+            "content/_part.md".to_owned(),
+            format!("---\nid: part\nfor: [customer, agent]\ntitle: P\n---\n\n{{for customer, agent}} {token}\n"),
+        );
+        for (path, bytes) in publish(&files, &[], &[Audience::Customer, Audience::InApp]).iter() {
+            assert!(!String::from_utf8_lossy(bytes).contains(&token), "{text}: {path}");
+        }
+    }
+}
+
+/// Pictures of every kind with a text that a program or a person wrote into them.
+fn pictures(token: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let note = token.as_bytes();
+    let long = |length: usize| u16::try_from(length + 2).unwrap().to_be_bytes();
+    let segment = |marker: u8, body: &[u8]| [&[0xff, marker], long(body.len()).as_slice(), body].concat();
+    let jpeg = [
+        &[0xff, 0xd8],
+        segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0").as_slice(),
+        &segment(0xe1, &[b"Exif\0\0", note].concat()),
+        &segment(0xe1, &[b"http://ns.adobe.com/xap/1.0/\0", note].concat()),
+        &segment(0xed, note),
+        &segment(0xfe, note),
+        &segment(0xda, &[1, 1, 0, 0, 63, 0]),
+        &[0, 0xff, 0xd9],
+    ]
+    .concat();
+    let chunk = |kind: &[u8], body: &[u8]| {
+        let pad: &[u8] = if body.len() % 2 == 1 { &[0] } else { &[] };
+        [kind, &u32::try_from(body.len()).unwrap().to_le_bytes(), body, pad].concat()
+    };
+    let parts =
+        [b"WEBP".to_vec(), chunk(b"VP8L", &[0x2f, 0, 0, 0, 0]), chunk(b"EXIF", note), chunk(b"XMP ", note)].concat();
+    let webp = [b"RIFF".as_slice(), &u32::try_from(parts.len()).unwrap().to_le_bytes(), &parts].concat();
+    let sub = |body: &[u8]| [&[u8::try_from(body.len()).unwrap()], body, &[0]].concat();
+    let gif = [
+        b"GIF89a\x01\0\x01\0\0\0\0".as_slice(),
+        &[&[0x21, 0xfe], sub(note).as_slice()].concat(),
+        &[&[0x21, 0xff, 11], b"XMP DataXMP".as_slice(), &[u8::try_from(note.len()).unwrap()], note, &[0]].concat(),
+        &[0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b],
+        note,
+    ]
+    .concat();
+    let svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' xmlns:inkscape='http://www.inkscape.org/namespaces/inkscape' \
+         inkscape:export-filename='/home/{token}/a.png' viewBox='0 0 9 9'><!-- {token} --><title>{token}</title>\
+         <desc>{token} <b>{token}</b></desc><metadata>{token}</metadata><inkscape:view name='{token}'/>\
+         <g inkscape:label='{token}'><path d='M0 0'/></g></svg>"
+    );
+    vec![("a.png", png(token)), ("a.jpg", jpeg), ("a.webp", webp), ("a.gif", gif), ("a.svg", svg.into_bytes())]
+}
+
+#[test]
+fn no_picture_says_more_than_it_shows() {
+    let token = canary(302);
+    for (name, bytes) in pictures(&token) {
+        let project = bare()
+            .file("book.toml", "[book]\ntitle = \"Book\"\n")
+            .file("content/a.md", &format!("# Seen\n\n![A picture]({name})\n"));
+        project.write(&format!("content/{name}"), &bytes);
+        let run = project.run(&["build"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        let published = fs::read(project.path(&format!("book/customer/assets/{name}"))).unwrap();
+        let text = String::from_utf8_lossy(&published);
+        assert!(!text.contains(&token), "{name} says {token}: {text}");
+        assert!(name != "a.svg" || text.contains("<path d='M0 0'/>") && !text.contains("inkscape"), "{text}");
+        assert_eq!(project.run(&["verify-output"]).code, 0, "{name}");
+    }
+}
+
+#[test]
+fn the_times_of_sources_are_not_those_of_the_output() {
+    let project =
+        bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/a.md", "# Seen\n\n![x](shown.png)\n");
+    project.write("content/shown.png", &png("x"));
+    // 2037-11-05, which nobody else has.
+    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(2_141_078_400);
+    for path in ["book.toml", "content/a.md", "content/shown.png"] {
+        fs::File::options().append(true).open(project.path(path)).unwrap().set_modified(time).unwrap();
+    }
+    project.clean(&["build"]);
+    for (path, bytes) in project.tree("book") {
+        let modified = fs::metadata(project.path(&format!("book/{path}"))).unwrap().modified().unwrap();
+        assert!(modified < time, "{path} has the time of its source");
+        assert!(!String::from_utf8_lossy(&bytes).contains("2037"), "{path} tells it");
+    }
+}
+
+#[test]
+fn what_becomes_internal_is_gone_from_the_next_build() {
+    let token = canary(303);
+    let project = bare()
+        .file("book.toml", "[book]\ntitle = \"Book\"\n")
+        .file("content/index.md", "# Home\n\nSeen.\n")
+        .file("content/a.md", &format!("# Seen\n\nSeen.\n\n{token} said.\n"))
+        .file(&format!("content/{token}.md"), &format!("# Page {token}\n\nText. ![x]({token}.png)\n"));
+    project.write(&format!("content/{token}.png"), &png("x"));
+    project.clean(&["build"]);
+    assert!(
+        project.read("book/customer/a.html").contains(&token) && project.exists(&format!("book/customer/{token}.html"))
+    );
+    assert_eq!(project.run(&["verify-output"]).code, 0);
+    project.write("content/a.md", format!("# Seen\n\nSeen.\n\n{{for agent}} {token} said.\n").as_bytes());
+    let page = format!("---\nfor: [agent]\ntitle: Page {token}\n---\n\nText. ![x]({token}.png)\n");
+    project.write(&format!("content/{token}.md"), page.as_bytes());
+    assert_eq!(project.run(&["verify-output"]).code, 1, "the old output is not fit for the new sources");
+    project.clean(&["build"]);
+    for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {
+        assert!(!path.contains(&token) && !String::from_utf8_lossy(&bytes).contains(&token), "{path} lingers");
+    }
+    let run = project.run(&["verify-output"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+}
+
+#[test]
+fn the_order_of_builds_changes_no_byte() {
+    let book = || {
+        let text = "# Seen\n\nSeen.\n\n```js\nlet a = 1\n```\n\n> [!AGENT]\n> ```js\n> let b = 2\n> ```\n\n## Steps\n\n1. Go.\n";
+        bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/a.md", text)
+    };
+    let (warm, cold) = (book(), book());
+    for audience in ["agent", "customer", "in-app", "agent", "customer"] {
+        warm.clean(&["build", "--audience", audience]);
+        warm.run(&["search", "seen", "--audience", audience]);
+    }
+    cold.clean(&["build"]);
+    assert_eq!(warm.tree("book"), cold.tree("book"));
 }

@@ -7,9 +7,17 @@ use std::process::Command;
 
 use headwater::config::Level;
 use headwater::lint::rules;
+use proptest::prelude::ProptestConfig;
 use tempfile::TempDir;
 
 use crate::reports;
+
+/// How many random cases a property is tried with: a few, or as many as `PROPTEST_CASES` says.
+pub fn cases(few: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { few };
+    ProptestConfig { cases, ..default }
+}
 
 /// The settings of a project that does not write its own; their last section is `[lint]`.
 pub const BOOK: &str = include_str!("../rules/book.toml");

@@ -309,7 +309,16 @@ fn a_safe_fix_is_offered_and_another_is_not() {
         Diagnostic::new(RuleName::new("plain-ui-label"), span, "`Save` is a label").help("write `<ui:save>`").fix(fix)
     };
     let diagnostics = [with(true, "<ui:save>"), with(false, "<ui:save>"), with(true, "")];
-    let coverage = Coverage { files: 1, skipped: 0, rules: 1, procedures: 0, pages: 1, ui_versions: 1, anchors: None };
+    let coverage = Coverage {
+        files: 1,
+        skipped: 0,
+        rules: 1,
+        procedures: 0,
+        pages: 1,
+        ui_versions: 1,
+        anchors: None,
+        output: None,
+    };
     let text = (format("sarif").write)(&Report::new(&sources, &diagnostics, coverage));
     let document: Value = serde_json::from_str(&text).unwrap();
     check_sarif(&document, 3);

@@ -68,3 +68,54 @@ fn every_page_reads_as_one() {
         }
     }
 }
+
+/// Every rule that was ever released. A name is never taken away and never means something else: books, baselines and
+/// the reports that services keep know it.
+const NAMES: [&str; 37] = [
+    "broken-anchor",
+    "broken-link",
+    "circular-prerequisites",
+    "conflicting-outcome",
+    "dead-condition",
+    "dead-end",
+    "dropped-anchor",
+    "duplicate-id",
+    "duplicate-procedure",
+    "duplicate-title",
+    "empty-version",
+    "forbidden-step",
+    "internal-link",
+    "internal-word",
+    "invalid-source",
+    "long-in-app-text",
+    "long-stretch",
+    "lost-page",
+    "missing-escalation",
+    "missing-image",
+    "missing-image-text",
+    "missing-prerequisite",
+    "orphan-page",
+    "overdue-review",
+    "plain-ui-label",
+    "raw-html",
+    "removed-ui",
+    "removed-ui-label",
+    "skipped-in-app-step",
+    "support-loop",
+    "unanchored-step",
+    "unanswered-outcome",
+    "unchecked-step",
+    "undone-step",
+    "unknown-key",
+    "unknown-ui",
+    "unused-suppression",
+];
+
+#[test]
+fn no_name_of_a_rule_is_ever_taken_away() {
+    let names: Vec<&str> = rules::ALL.iter().map(|rule| rule.name.as_str()).collect();
+    for name in NAMES {
+        assert!(names.contains(&name), "the rule `{name}` is gone");
+    }
+    assert_eq!(names.len(), NAMES.len(), "put the new rule into the list, where it stays");
+}

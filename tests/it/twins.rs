@@ -6,11 +6,11 @@ use headwater::audience::Audience;
 use headwater::output::Output;
 use headwater::pipeline::{self, Selection};
 use headwater::source::{SourceKind, Sources};
-use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{Strategy, prop, prop_assert_eq, prop_oneof, proptest};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::{ElementRef, Html, Node, Selector};
 
-use crate::project::repository;
+use crate::project::{cases, repository};
 
 /// What a page says, however it is written.
 #[derive(Debug, Default, PartialEq)]
@@ -180,7 +180,8 @@ fn publish(files: &BTreeMap<String, String>) -> Output {
     }
     let compiled = pipeline::compile(sources, None);
     let all = Selection::all(&compiled.book.config);
-    pipeline::publish(&compiled, &Selection { audiences: vec![Audience::Customer], ..all }).0
+    let selection = Selection { audiences: vec![Audience::Customer], ..all };
+    Output::collect(|sink| drop(pipeline::publish(&compiled, &selection, sink)))
 }
 
 fn assert_same(page: &str, (html, twin): (Said, Said)) {
@@ -300,7 +301,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1024))]
 
     #[test]
     fn no_text_makes_a_page_and_its_twin_differ(

@@ -176,7 +176,7 @@ impl Ends<'_> {
         let Some(last) = blocks.last() else { return };
         let scope = last.tags.narrow(outer);
         match &last.kind {
-            BlockKind::Paragraph(text) if !scope.is_empty() => self.found.extend(in_text(self.lint.book, text)),
+            BlockKind::Paragraph(text) if !scope.is_empty() => self.found.extend(in_text(&self.lint.handing, text)),
             BlockKind::Section(section) => self.last_paragraph(&section.blocks, scope),
             _ => {}
         }
@@ -191,7 +191,7 @@ impl Visit for Ends<'_> {
         self.has_list = true;
         let for_readers = scope.audiences.minus(AudienceSet::only(Audience::Agent));
         if let Some(last) = items.last().filter(|_| !for_readers.is_empty()) {
-            let mut appeals = Appeals::new(self.lint.book);
+            let mut appeals = Appeals::new(&self.lint.handing);
             walk_blocks(&last.blocks, last.tags.narrow(scope), Includes::Skip, &mut appeals);
             self.found.extend(appeals.found.iter().map(|appeal| appeal.span));
         }

@@ -24,10 +24,10 @@ pub(super) fn refuse(passage: &Passage, context: &mut Context) {
     }
 }
 
-/// Control characters, overrides of the writing direction (CVE-2021-42574), characters that are none,
-/// and tags.
+/// Control characters, marks and overrides of the writing direction (CVE-2021-42574), characters that are none,
+/// and tags. What joins letters or keeps them apart belongs to many scripts and stays.
 pub(super) fn is_hidden(char: char) -> bool {
     let is_control = char.is_control() && !matches!(char, '\t' | '\n' | '\r');
     is_control
-        || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
