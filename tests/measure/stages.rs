@@ -18,9 +18,9 @@ use rustix::time::{ClockId, clock_gettime};
 
 use headwater::audience::Audience;
 use headwater::disk::{self, Target};
-use headwater::lint::{self, Exits, Findings, Labels, Lint, Uses, mentions};
+use headwater::lint::{self, Findings, Lint};
+use headwater::model::Document;
 use headwater::model::view::View;
-use headwater::model::{Course, Document, Effects};
 use headwater::output::{Output, Sink};
 use headwater::parse;
 use headwater::pipeline::{self, Compiled, Library, Selection};
@@ -181,12 +181,7 @@ fn check(criterion: &mut Bench, book: &Book) {
 
 /// What all rules look at.
 fn gather(compiled: &Compiled) -> Lint<'_> {
-    let Compiled { book, sources, .. } = compiled;
-    let courses = Course::all(book);
-    let labels = Labels::of(&book.catalog);
-    let mentions = mentions::mentions(book, sources, &labels);
-    let (effects, exits, uses) = (Effects::of(book, &courses), Exits::all(book, &courses), Uses::of(book));
-    Lint { book, sources, uses, courses, effects, exits, today: disk::today().ok(), labels, mentions }
+    Lint::of(&compiled.book, &compiled.sources, disk::today().ok())
 }
 
 fn render(criterion: &mut Bench, book: &Book) {
