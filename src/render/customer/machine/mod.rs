@@ -60,7 +60,7 @@ pub(super) fn files(site: &Site, folder: &dyn Sink) {
     for version in site.versions {
         let url = version.view.site_url();
         // The sitemap tells of every version.
-        if !site.wants(version) && !(site.wants_whole() && url.is_some()) {
+        if !(site.wants(version) || site.wants_whole() && url.is_some()) {
             continue;
         }
         let leaves = leaves(site, version);
