@@ -6,6 +6,7 @@ mod baseline;
 mod build;
 mod duplicates;
 mod explain;
+mod export;
 mod fix;
 mod init;
 mod lint;
@@ -108,6 +109,7 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
+        Command::Export(args) => export::run(&args, streams),
         Command::Anchors { what: AnchorsCommand::Check(args) } => anchors::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),

@@ -15,8 +15,12 @@ pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> O
     // "cat" is not near "dog".
     let limit = (wanted.chars().count() / 3).clamp(1, 5);
     let near = known.into_iter().filter_map(|name| {
-        let lower = name.to_lowercase();
         // The exact distance takes the product of the lengths, so what cannot be near is left out first.
+        let is_plain = wanted.is_ascii() && name.is_ascii();
+        if is_plain && wanted.len().abs_diff(name.len()) > limit {
+            return None;
+        }
+        let lower = name.to_lowercase();
         if letters_apart(&wanted, &lower) > limit {
             return None;
         }

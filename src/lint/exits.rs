@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::appeals::{Appeal, Appeals, Handing};
 use crate::audience::{Audience, AudienceSet, Role};
 use crate::model::{
-    Block, BlockKind, Callout, CalloutKind, Course, DocumentIndex, Includes, Inline, InlineKind, LinkTarget, Placed,
-    Scope, Visit, walk_blocks,
+    Block, BlockKind, Callout, CalloutKind, Course, Depth, DocumentIndex, Includes, Inline, InlineKind, LinkTarget,
+    Placed, Scope, Visit, walk_blocks,
 };
 use crate::source::Span;
 use crate::version::VersionSet;
@@ -147,6 +147,8 @@ struct Collector {
 }
 
 impl Visit for Collector {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         let BlockKind::Callout(callout) = &block.kind else { return };
         match &callout.kind {
@@ -179,6 +181,8 @@ fn handoff(callout: &Callout, to: Role, scope: Scope) -> Handoff {
 struct Content(Vec<Scope>);
 
 impl Visit for Content {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         let holds_others = matches!(
             block.kind,
@@ -198,8 +202,10 @@ struct Links(Vec<(DocumentIndex, Span)>);
 
 impl Visit for Links {
     fn inline(&mut self, inline: &Inline, _: Scope) {
-        if let InlineKind::Link { target: LinkTarget::Document { document, .. }, .. } = &inline.kind {
-            self.0.push((*document, inline.span));
+        if let InlineKind::Link(link) = &inline.kind
+            && let LinkTarget::Document { document, .. } = link.target
+        {
+            self.0.push((document, inline.span));
         }
     }
 }

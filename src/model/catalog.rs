@@ -116,12 +116,12 @@ impl Catalog {
     #[must_use]
     pub fn path<'c>(&'c self, id: &ElementId) -> Vec<&'c Element> {
         let mut path: Vec<&Element> = Vec::new();
-        // No element has such an id, and making all of its parents takes the square of its length.
+        // No element has such an id.
         let is_known = id.as_str().matches('.').count() < Self::MOST_LEVELS;
-        let mut next = is_known.then(|| id.clone());
+        let mut next = Some(id.as_str()).filter(|_| is_known);
         while let Some(id) = next {
-            path.extend(self.elements.get(&id));
-            next = id.parent();
+            path.extend(self.elements.get(id));
+            next = id.rsplit_once('.').map(|(parent, _)| parent);
         }
         path.reverse();
         path

@@ -1,5 +1,6 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
+mod export;
 mod library;
 mod mend;
 mod preview;
@@ -27,9 +28,10 @@ use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
-pub use library::{IndexFault, Library, index};
+pub use export::{documents, mapping};
+pub use library::{Finder, IndexFault, Library, index};
 pub use mend::{Mended, mend};
-pub use preview::{Drafts, Listed, Places, Preview, preview};
+pub use preview::{Drafts, Listed, Places, Preview, help_words, preview};
 pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
 pub use verified::{CheckedOutput, verify_output};
 
@@ -90,12 +92,18 @@ pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
 /// build on every day or on none.
 #[must_use]
 pub fn compile(sources: Sources, today: Option<Day>) -> Compiled {
-    let (config, found) = settings(&sources);
-    let parsed = parse(&sources, &config, &|id, file, path| parse_document(id, file, path, &config));
-    let assembled = assemble(sources, config, found, parsed);
+    let assembled = put_together(sources);
     let diagnostics = judge(&assembled, today);
     let Assembled { sources, book, templates, pictures, .. } = assembled;
     Compiled { sources, book, templates, pictures, diagnostics, today }
+}
+
+/// Reads a book and puts it together, for who asks no rule.
+#[must_use]
+pub fn put_together(sources: Sources) -> Assembled {
+    let (config, found) = settings(&sources);
+    let parsed = parse(&sources, &config, &|id, file, path| parse_document(id, file, path, &config));
+    assemble(sources, config, found, parsed)
 }
 
 /// A book that was read and put together, before any rule has judged it.
@@ -255,8 +263,8 @@ pub const DUPLICATE: f32 = lint::duplicates::THRESHOLD;
 
 /// The pairs of documents that tell one thing twice, best first, those below the threshold too.
 #[must_use]
-pub fn duplicates(compiled: &Compiled) -> Vec<DuplicatePair> {
-    let pairs = lint::duplicates::duplicates(&compiled.book, &compiled.sources, lint::duplicates::FLOOR);
+pub fn duplicates(book: &Book, sources: &Sources) -> Vec<DuplicatePair> {
+    let pairs = lint::duplicates::duplicates(book, sources, lint::duplicates::FLOOR);
     let pair = |pair: lint::duplicates::Pair| DuplicatePair {
         places: pair.places,
         score: pair.score,
@@ -281,6 +289,14 @@ impl Compiled {
     }
 
     /// How much was checked.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        coverage(&self.sources, &self.book)
+    }
+}
+
+impl Assembled {
+    /// How much was read.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         coverage(&self.sources, &self.book)

@@ -143,6 +143,12 @@ pub fn help(view: &View, entry: &Entry) -> Option<Vec<u8>> {
     in_app::alone(view, entry)
 }
 
+/// What the help panel says itself, as JSON.
+#[must_use]
+pub fn help_words() -> Vec<u8> {
+    in_app::words()
+}
+
 /// Files that were made all at once, such as the bundles of the product's help.
 struct Finished {
     files: Output,

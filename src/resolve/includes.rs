@@ -32,7 +32,7 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
         expanded.push((index, document));
     }
     for (index, document) in expanded {
-        book.update(index, |_, old| *old = document);
+        book.update(index, |old| *old = document);
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::config::size_in_words;
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE};
 use crate::model::{
-    Block, BlockKind, Book, DocumentIndex, ElementId, Includes, Inline, InlineKind, LinkTarget, Scope, UiForm, Visit,
-    source_words, walk,
+    Block, BlockKind, Book, Document, DocumentIndex, ElementId, Includes, Inline, InlineKind, LinkTarget, Scope,
+    UiForm, Visit, source_words, walk,
 };
 
 /// Reports every document that would become larger than `[limits] page-size` says, and leaves its text out: what is too
@@ -15,13 +17,18 @@ pub(super) fn check(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let limit = book.config.limits.page_size;
     let titles = book.iter().map(|(index, document)| (index, length(&source_words(&document.title)))).collect();
     let mut heavy = Vec::new();
-    for (index, document) in book.iter() {
+    let documents: Vec<(DocumentIndex, &Document)> = book.iter().collect();
+    let weigh = |(_, document): &(DocumentIndex, &Document)| {
         let mut scale = Scale { book, titles: &titles, weight: 0 };
         walk(document, book.scope(document), Includes::Follow, &mut scale);
-        if scale.weight > limit {
+        scale.weight
+    };
+    let weights: Vec<u64> = documents.par_iter().map(weigh).collect();
+    for ((index, document), weight) in documents.into_iter().zip(weights) {
+        if weight > limit {
             let message = format!(
                 "this page would be {} long with all that it includes and names, more than {}",
-                size_in_words(scale.weight),
+                size_in_words(weight),
                 size_in_words(limit)
             );
             let help = "divide it, include and name less, or raise `[limits] page-size` in `book.toml`";
@@ -30,7 +37,7 @@ pub(super) fn check(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for index in heavy {
-        book.update(index, |_, document| {
+        book.update(index, |document| {
             let id = InlineKind::Words(document.id.value.to_string());
             document.title = vec![Inline { span: document.title_span, kind: id }];
             [&mut document.summary, &mut document.time, &mut document.who].into_iter().for_each(Vec::clear);
@@ -83,14 +90,14 @@ impl Visit for Scale<'_> {
     fn inline(&mut self, inline: &Inline, _scope: Scope) {
         self.weight += match &inline.kind {
             InlineKind::Words(text) | InlineKind::Code(text) | InlineKind::Html(text) => length(text),
-            InlineKind::Link { written, target, text, title } => {
-                let named = match target {
-                    LinkTarget::Document { document, .. } if text.is_empty() => self.title(*document),
-                    _ => length(written),
+            InlineKind::Link(link) => {
+                let named = match &link.target {
+                    LinkTarget::Document { document, .. } if link.text.is_empty() => self.title(*document),
+                    _ => length(&link.written),
                 };
-                named + length(title)
+                named + length(&link.title)
             }
-            InlineKind::Image { written, title, .. } => length(written) + length(title),
+            InlineKind::Image(image) => length(&image.written) + length(&image.title),
             InlineKind::Ui { element, form: UiForm::Path } => self.path(element),
             InlineKind::Ui { element, form: UiForm::Label } => self.label(element),
             InlineKind::Variable(name) => self.book.config.vars.get(name).map_or(0, |value| length(&value.value)),

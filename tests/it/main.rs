@@ -20,6 +20,7 @@ mod commands;
 mod desk;
 mod differential;
 mod duplicates;
+mod export;
 mod fix;
 mod formats;
 mod fuzzed;

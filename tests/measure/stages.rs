@@ -169,7 +169,10 @@ fn check(criterion: &mut Bench, book: &Book) {
         let Compiled { book, sources, .. } = book.compiled();
         lint::check(book, sources, today)
     });
-    stage(criterion, "duplicates", book, || pipeline::duplicates(book.compiled()));
+    stage(criterion, "duplicates", book, || {
+        let Compiled { book, sources, .. } = book.compiled();
+        pipeline::duplicates(book, sources)
+    });
     stage(criterion, "lint/gather", book, || {
         let Compiled { book, sources, .. } = book.compiled();
         Lint::of(book, sources, today)

@@ -5,7 +5,9 @@ use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName, Severity, and_list};
 use crate::lint::appeals::{Appeal, Appeals, in_text};
 use crate::lint::{Branch, Exits, Findings, Group, Handoff, Lint, Rule};
-use crate::model::{Block, BlockKind, Document, DocumentKind, Includes, Scope, Visit, source_words, walk_blocks};
+use crate::model::{
+    Block, BlockKind, Depth, Document, DocumentKind, Includes, Scope, Visit, source_words, walk_blocks,
+};
 use crate::source::Span;
 use crate::version::VersionSet;
 
@@ -182,6 +184,8 @@ impl Ends<'_> {
 }
 
 impl Visit for Ends<'_> {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         let BlockKind::List { start: Some(_), items } = &block.kind else { return };
         self.has_list = true;

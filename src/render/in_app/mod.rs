@@ -58,6 +58,11 @@ pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
     pictures.into_iter().flatten().collect()
 }
 
+/// What the panel says itself, as its index has it.
+pub(super) fn words() -> Vec<u8> {
+    form::json(&words::ENGLISH)
+}
+
 /// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
 /// `None` when the entry is no procedure.
 pub(super) fn alone(view: &View, entry: &Entry) -> Option<Vec<u8>> {

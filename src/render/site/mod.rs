@@ -21,6 +21,7 @@ pub(super) use sections::children;
 pub(super) use standing::Standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -107,8 +108,8 @@ pub(super) struct Version<'v, 'a> {
     pub(super) paths: HashSet<String>,
     survey: Survey<'a>,
     journeys: Journeys<'v, 'a>,
-    /// The sections as every page of a folder shows them.
-    sections: HashMap<String, Shared>,
+    /// The sections as every page of a folder shows them, made for the first of these that is made.
+    sections: HashMap<String, OnceLock<Shared>>,
 }
 
 /// What a page is made from: a document, a folder for which nobody wrote one, or what a site knows of itself.
@@ -176,9 +177,7 @@ impl<'v, 'a> Version<'v, 'a> {
         let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
         // In a folder too large to be listed whole, each page has neighbours of its own.
         let whole = navigation.folders().filter(|folder| folder.is_listed_whole());
-        let sections =
-            whole.map(|folder| (folder.path.folder().to_owned(), sections::sections(&navigation, &folder.path)));
-        let sections = sections.collect();
+        let sections = whole.map(|folder| (folder.path.folder().to_owned(), OnceLock::new())).collect();
         let (survey, journeys) = (Survey::of(view), Journeys::of(view));
         Self { view, navigation, folder, pages, paths, survey, journeys, sections }
     }

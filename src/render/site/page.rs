@@ -58,7 +58,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         }
         let own;
         let sections = match version.sections.get(path.folder()) {
-            Some(shared) => shared,
+            Some(shared) => shared.get_or_init(|| sections::sections(&version.navigation, path)),
             None => {
                 own = sections::sections(&version.navigation, path);
                 &own

@@ -84,7 +84,7 @@ export function open(name: string, text: unknown[], about: string[] = [], byProd
   // Who goes on by a button finds it again where it was.
   if (!byProduct) (foot.querySelector<HTMLElement>(`.${pressed}`) ?? title).focus();
   follow();
-  fire('show', { ids, task });
+  fire('show', { ids, task, at });
 }
 
 /** Looks for what is shown, and for what has a "?" button. */
