@@ -64,7 +64,7 @@ pub struct Lint<'b> {
 }
 
 impl<'b> Lint<'b> {
-    /// Gathers what rules look at.
+    /// Gathers what rules look at in a book.
     #[must_use]
     pub fn of(book: &'b Book, sources: &'b Sources, today: Option<Day>) -> Self {
         let courses = Course::all(book);
