@@ -63,17 +63,25 @@ pub struct Lint<'b> {
     pub mentions: Vec<Mention>,
 }
 
+impl<'b> Lint<'b> {
+    /// Gathers what rules look at in a book.
+    #[must_use]
+    pub fn of(book: &'b Book, sources: &'b Sources, today: Option<Day>) -> Self {
+        let courses = Course::all(book);
+        let labels = Labels::of(&book.catalog);
+        let handing = Handing::of(book);
+        let ((effects, exits), (uses, mentions)) = rayon::join(
+            || (Effects::of(book, &courses), Exits::all(&handing, &courses)),
+            || rayon::join(|| Uses::of(book), || mentions::mentions(book, sources, &labels)),
+        );
+        Self { book, sources, uses, courses, effects, exits, handing, today, labels, mentions }
+    }
+}
+
 /// Runs every rule that the book does not allow to be broken.
 #[must_use]
 pub fn check(book: &Book, sources: &Sources, today: Option<Day>) -> Vec<Diagnostic> {
-    let courses = Course::all(book);
-    let labels = Labels::of(&book.catalog);
-    let handing = Handing::of(book);
-    let ((effects, exits), (uses, mentions)) = rayon::join(
-        || (Effects::of(book, &courses), Exits::all(&handing, &courses)),
-        || rayon::join(|| Uses::of(book), || mentions::mentions(book, sources, &labels)),
-    );
-    let lint = Lint { book, sources, uses, courses, effects, exits, handing, today, labels, mentions };
+    let lint = Lint::of(book, sources, today);
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

@@ -1,5 +1,6 @@
 //! The search of what is on show: indexes that are made when somebody first asks, and follow the book from then on.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,11 +13,14 @@ use crate::pipeline::{Assembled, Finder, IndexFault};
 
 /// The indexes, kept from one book on show to the next. A book that comes later has a larger number.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Kept(Arc<Mutex<Indexed>>);
+pub(super) struct Kept {
+    /// How many books there were; whoever puts the next one on show must not wait for indexes in the making.
+    books: Arc<AtomicU64>,
+    indexed: Arc<Mutex<Indexed>>,
+}
 
 #[derive(Debug, Default)]
 struct Indexed {
-    books: u64,
     /// The number of the book that was indexed.
     of: u64,
     finder: Option<Finder>,
@@ -33,7 +37,7 @@ pub(super) struct Wanted {
 /// How many places an answer has: as many as `headwater search` shows.
 const LIMIT: usize = 10;
 
-pub(super) enum Ask {
+enum Ask {
     Find(Wanted, oneshot::Sender<Option<String>>),
     /// Brings the indexes in step, when there are any.
     Follow,
@@ -56,10 +60,7 @@ impl Kept {
     /// A way to ask about the next book, and what is asked there.
     pub(super) fn next(&self) -> (Searcher, Asked) {
         let (sender, asks) = channel();
-        let mut indexed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        indexed.books += 1;
-        let number = indexed.books;
-        drop(indexed);
+        let number = self.books.fetch_add(1, Ordering::Relaxed) + 1;
         (Searcher { asks: sender }, Asked { asks, number, kept: self.clone() })
     }
 }
@@ -83,7 +84,7 @@ impl Asked {
     /// Answers what is asked about a book until nobody can ask any more.
     pub(super) fn answer(self, book: &Arc<Assembled>, views: &[(Audience, &[View])]) {
         for ask in self.asks {
-            let mut indexed = self.kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut indexed = self.kept.indexed.lock().unwrap_or_else(PoisonError::into_inner);
             match ask {
                 Ask::Find(wanted, sender) => {
                     // Who types asks anew with every letter, and waits for the last answer alone.

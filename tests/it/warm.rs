@@ -13,7 +13,7 @@ enum Edit {
     Write(usize, usize),
     Remove(usize),
     Template(bool),
-    Settings(bool),
+    Settings(&'static str),
     /// Builds for one audience, or one version.
     BuildOnly(bool),
     /// Deletes one of the files that a build wrote.
@@ -39,7 +39,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         6 => (0..NAMES.len(), 0..TEXTS.len()).prop_map(|(file, text)| Edit::Write(file, text)),
         1 => (0..NAMES.len()).prop_map(Edit::Remove),
         1 => any::<bool>().prop_map(Edit::Template),
-        1 => any::<bool>().prop_map(Edit::Settings),
+        1 => prop::sample::select(vec!["en", "de"]).prop_map(Edit::Settings),
         1 => any::<bool>().prop_map(Edit::BuildOnly),
         1 => any::<usize>().prop_map(Edit::Lose),
         1 => any::<usize>().prop_map(Edit::Forget),
@@ -47,8 +47,8 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn settings(has_other_name: bool) -> String {
-    if has_other_name { BOOK.replace("[book]\n", "[book]\nlanguage = \"de\"\n") } else { BOOK.to_owned() }
+fn settings(language: &str) -> String {
+    BOOK.replace("[book]\n", &format!("[book]\nlanguage = \"{language}\"\n"))
 }
 
 fn apply(edit: &Edit, project: &Project) {
@@ -61,7 +61,7 @@ fn apply(edit: &Edit, project: &Project) {
         Edit::Remove(file) => drop(fs::remove_file(project.path(&format!("content/{}.md", NAMES[*file])))),
         Edit::Template(true) => project.write("templates/customer/style.css", b"body { color: red }\n"),
         Edit::Template(false) => drop(fs::remove_file(project.path("templates/customer/style.css"))),
-        Edit::Settings(has_other_name) => project.write("book.toml", settings(*has_other_name).as_bytes()),
+        Edit::Settings(language) => project.write("book.toml", settings(language).as_bytes()),
         Edit::BuildOnly(true) => drop(project.run(&["build", "--audience", "customer"])),
         Edit::BuildOnly(false) => drop(project.run(&["build", "--ui-version", "4.2"])),
         Edit::Lose(place) => {

@@ -116,7 +116,8 @@ pub(super) struct Version<'v, 'a> {
 pub(super) enum PageSource<'v, 'a> {
     Document(&'v Entry<'a>),
     Folder(DocumentPath),
-    Made(Made),
+    /// Few pages are such, and all others would be as large if it stood here itself.
+    Made(Box<Made>),
 }
 
 /// A page in the making, with all that a surface may want to know of it.
@@ -186,7 +187,8 @@ impl<'v, 'a> Version<'v, 'a> {
     fn add(&mut self, made: Vec<Made>) {
         let lasting = made.iter().filter(|made| !made.kind.is_stopgap());
         self.paths.extend(lasting.map(|made| made.path.as_str().to_owned()));
-        self.pages.extend(made.into_iter().map(PageSource::Made));
+        self.pages.extend(made.into_iter().map(|made| PageSource::Made(Box::new(made))));
+        self.pages.shrink_to_fit();
     }
 
     /// The path of a file of this version below the root of the site.
