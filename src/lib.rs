@@ -29,8 +29,9 @@
 //! - A renderer is given a [`model::view::View`] and nothing else of the book. A view holds no tag, no
 //!   condition, no place and no word that its audience may not see.
 //! - A view is filtered before anything is made from it: anchors, numbers, links, navigation, hashes.
-//! - Nothing iterates over a hash map into an output; [`output::Output`] is sorted. Two builds of the
-//!   same bytes are the same bytes.
+//! - Files go into an [`output::Sink`] in any order and from any thread, each with bytes that depend on neither;
+//!   nothing iterates over a hash map into a file. Two builds of the same bytes are the same bytes.
+//! - A file is written as soon as it is made, beside the old output, which gives way when all are there.
 //! - The model knows no format, the parser no other file, the renderers no disk.
 //!
 //! `tests/it/architecture.rs` holds these directions.

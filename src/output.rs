@@ -1,25 +1,38 @@
-//! What rendering returns: path to bytes, sorted, and nothing about disks.
+//! Where rendering puts what it makes: path to bytes, and nothing about disks.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::source::Defect;
 
-/// The files of a build by their path relative to the output folder, with `/` between the parts.
+/// Takes the files of a build as they are made, in any order and from any thread.
+pub trait Sink: Sync {
+    /// Takes a file by its path relative to the output folder, with `/` between the parts.
+    ///
+    /// A path is given once, or each time with the same bytes.
+    fn put(&self, path: &str, bytes: &[u8]);
+}
+
+/// A folder of another sink.
+pub struct Below<'s> {
+    /// Its path.
+    pub folder: &'s str,
+    /// Where its files go.
+    pub sink: &'s dyn Sink,
+}
+
+/// Files that are kept in memory, sorted by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Output {
-    /// Puts a file in its place.
-    pub fn insert(&mut self, path: String, bytes: Vec<u8>) {
-        self.files.insert(path, bytes);
-    }
-
-    /// Takes over all files of another output.
-    pub fn extend(&mut self, other: Self) {
-        self.files.extend(other.files);
+    /// What `make` puts into a sink.
+    pub fn collect(make: impl FnOnce(&dyn Sink)) -> Self {
+        let sink = Mutex::new(Self::default());
+        make(&sink);
+        sink.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The bytes at a path.
@@ -32,17 +45,18 @@ impl Output {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
+}
 
-    /// How many files there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.files.len()
+impl Sink for Mutex<Output> {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        let (path, bytes) = (path.to_owned(), bytes.to_vec());
+        self.lock().unwrap_or_else(PoisonError::into_inner).files.insert(path, bytes);
     }
+}
 
-    /// Whether there is no file.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+impl Sink for Below<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        self.sink.put(&format!("{}/{path}", self.folder), bytes);
     }
 }
 

@@ -68,9 +68,12 @@ impl VersionSet {
 
     /// Its versions, oldest first.
     pub fn iter(self) -> impl Iterator<Item = UiVersion> {
-        (0..u128::BITS).filter(move |bit| self.0 >> bit & 1 == 1).map(|bit| {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let lowest = (left != 0).then(|| left.trailing_zeros())?;
+            left &= left - 1;
             #[expect(clippy::cast_possible_truncation, reason = "a bit's number is below 128")]
-            UiVersion(bit as u8)
+            Some(UiVersion(lowest as u8))
         })
     }
 }

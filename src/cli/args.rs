@@ -1,6 +1,7 @@
 //! Every command and flag, as types.
 
 use std::ffi::{OsStr, OsString};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -21,6 +22,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Check a book and write its customer site, agent playbooks and in-app help
     Build(BuildArgs),
+    /// Put the parts of a book together that were built one by one
+    Merge(MergeArgs),
     /// Check a book and report what is wrong
     Lint(LintArgs),
     /// Show the customer's site, the playbooks and the in-app help side by side while they are written
@@ -33,6 +36,8 @@ pub(super) enum Command {
     Duplicates(DuplicatesArgs),
     /// Find the page, step or failure branch that words lead to
     Search(SearchArgs),
+    /// Write the pages as documents for a search engine: OpenSearch, Elasticsearch and others with their bulk interface
+    Export(ExportArgs),
     /// Work on the anchors of a product: the ids by which its pages find their help
     Anchors {
         #[command(subcommand)]
@@ -72,6 +77,19 @@ pub(super) struct BuildArgs {
     /// Build only this UI version; the others leave the output of these audiences
     #[arg(long, value_name = "VERSION")]
     pub(super) ui_version: Option<String>,
+    /// Write a part for `headwater merge`; everything else leaves the build folder
+    #[arg(long)]
+    pub(super) part: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// The build folders of the parts
+    #[arg(required = true)]
+    pub(super) parts: Vec<PathBuf>,
+    /// The folder to write the whole output to
+    #[arg(long, value_name = "DIR")]
+    pub(super) into: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -101,6 +119,9 @@ pub(super) struct ServeArgs {
     /// Show only the surfaces of these audiences: customer, agent, in-app
     #[arg(long, value_name = "AUDIENCE", value_delimiter = ',')]
     pub(super) audience: Vec<String>,
+    /// Answer at this address of the machine too, such as that in your network, to devices that give a code
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) host: Option<IpAddr>,
     /// Answer to this name too, besides `localhost`; may be given more than once
     #[arg(long = "allow-host", value_name = "NAME")]
     pub(super) allowed_hosts: Vec<String>,
@@ -193,6 +214,22 @@ pub(super) struct SearchArgs {
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: AnswerFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExportArgs {
+    /// The folder of the book: the one that holds `book.toml`
+    #[arg(default_value = ".")]
+    pub(super) dir: PathBuf,
+    /// Whose pages to write: customer, agent, in-app
+    #[arg(long, value_name = "AUDIENCE", default_value = "customer")]
+    pub(super) audience: String,
+    /// The UI version whose pages to write; the newest when absent
+    #[arg(long, value_name = "VERSION")]
+    pub(super) ui_version: Option<String>,
+    /// Write the mapping of the index instead, as the body of the request that makes it
+    #[arg(long)]
+    pub(super) mapping: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,47 +1,95 @@
-//! `headwater build`: read, check, render, write.
+//! `headwater build`: read, check, render, write; or see that nothing has changed.
 
+use headwater::audience::Audience;
 use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, Severity, and_list};
-use headwater::disk::{Target, Written};
+use headwater::disk::{Cache, Memory, Part, Stamp, Target, Written};
 use headwater::pipeline::{self, Compiled, Selection};
+use headwater::source::Sources;
 
 use super::args::BuildArgs;
-use super::{Failure, Outcome, Streams, compile, human, nothing_to_check, stopped_by_findings, supported_version};
+use super::{Failure, Outcome, Streams, human, nothing_to_check, read, stopped_by_findings, supported_version};
 
-pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
-    let compiled = compile(&args.dir)?;
-    let selection = selection(args, &compiled.book.config)?;
-    if !compiled.diagnostics.is_empty() {
-        write!(streams.err, "{}", human(&compiled, &compiled.diagnostics))?;
-    }
-    if compiled.count(Severity::Error) > 0 {
-        writeln!(streams.err, "nothing was written")?;
-        return Ok(stopped_by_findings(&compiled));
-    }
-    if compiled.coverage().is_nothing() {
-        return Err(nothing_to_check(&compiled));
-    }
-    let target = Target::open(&args.dir, &compiled.book.config)?;
-    let (output, diagnostics) = pipeline::publish(&compiled, &selection);
-    if diagnostics.iter().any(is_error) {
-        write!(streams.err, "{}", human(&compiled, &diagnostics))?;
-        writeln!(streams.err, "nothing was written")?;
-        return Ok(Outcome::Findings);
-    }
-    if !diagnostics.is_empty() {
-        write!(streams.err, "{}", human(&compiled, &diagnostics))?;
-    }
-    let folders: Vec<&str> = selection.audiences.iter().map(|audience| audience.as_str()).collect();
-    let written = target.write(&output, &folders)?;
-    for warning in &written.warnings {
-        writeln!(streams.err, "warning: {warning}")?;
-    }
-    tell(&compiled, &selection, &written, streams)?;
-    Ok(Outcome::Clean)
+/// A build as it is asked for.
+struct Request<'r> {
+    args: &'r BuildArgs,
+    selection: Selection,
+    /// What tells its result from every other.
+    stamp: Stamp,
+    cache: Cache,
+    memory: Option<Memory>,
 }
 
-fn is_error(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == Severity::Error
+pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
+    let sources = read(&args.dir)?;
+    let (config, _) = pipeline::settings(&sources);
+    let selection = selection(args, &config)?;
+    let asked = format!("{:?} {:?} {}", selection.audiences, args.ui_version, args.part);
+    let (stamp, cache) = (Stamp::of(&sources).asked(&asked), Cache::of(&args.dir));
+    let request = Request { args, selection, stamp, memory: Memory::of(&cache), cache };
+    match request.recall(&config, streams)? {
+        Some(written) => {
+            tell(&config, &request.selection, &written, streams)?;
+            Ok(Outcome::Clean)
+        }
+        None => request.build(sources, streams),
+    }
+}
+
+impl Request<'_> {
+    /// What the build would do, when it is known that this is nothing; what it would say is said.
+    fn recall(&self, config: &Config, streams: &mut Streams) -> Result<Option<Written>, Failure> {
+        // Where it may not write, the build itself says so.
+        let Ok(target) = Target::open(&self.args.dir, config) else { return Ok(None) };
+        let recalled = self.memory.as_ref().and_then(|memory| memory.recall(&target, self.stamp));
+        let Some((said, unchanged)) = recalled else { return Ok(None) };
+        write!(streams.err, "{said}")?;
+        Ok(Some(Written { unchanged, ..Written::default() }))
+    }
+
+    fn build(&self, sources: Sources, streams: &mut Streams) -> Result<Outcome, Failure> {
+        let source = Stamp::of_version(&sources);
+        let compiled = pipeline::compile(sources, None);
+        let mut said = shown(&compiled, &compiled.diagnostics);
+        write!(streams.err, "{said}")?;
+        if compiled.count(Severity::Error) > 0 {
+            writeln!(streams.err, "nothing was written")?;
+            return Ok(stopped_by_findings(&compiled));
+        }
+        if compiled.coverage().is_nothing() {
+            return Err(nothing_to_check(&compiled));
+        }
+        let config = &compiled.book.config;
+        let target = Target::open(&self.args.dir, config)?;
+        let part = self.args.part.then(|| part(source, config, &self.selection));
+        // A part stands alone, so that nothing older is taken for one of it.
+        let replaced = if part.is_some() { Audience::ALL.to_vec() } else { self.selection.audiences.clone() };
+        let folders: Vec<&str> = replaced.iter().map(|audience| audience.as_str()).collect();
+        let stage = target.stage(&folders)?.remembering(self.memory.as_ref()).as_part(part);
+        let diagnostics = pipeline::publish(&compiled, &self.selection, &stage);
+        let faults = shown(&compiled, &diagnostics);
+        write!(streams.err, "{faults}")?;
+        said.push_str(&faults);
+        if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            writeln!(streams.err, "nothing was written")?;
+            return Ok(Outcome::Findings);
+        }
+        let done = stage.commit()?;
+        for warning in &done.written.warnings {
+            writeln!(streams.err, "warning: {warning}")?;
+        }
+        if let Err(error) = done.remember(&self.cache, self.stamp, &said) {
+            // The output is as good; only the next build takes as long.
+            writeln!(streams.err, "note: what was built is not remembered: {error}")?;
+        }
+        tell(config, &self.selection, &done.written, streams)?;
+        Ok(Outcome::Clean)
+    }
+}
+
+/// Findings as people read them; nothing where there are none.
+fn shown(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
+    if diagnostics.is_empty() { String::new() } else { human(compiled, diagnostics) }
 }
 
 fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
@@ -53,15 +101,26 @@ fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {
     Ok(selection)
 }
 
-fn tell(compiled: &Compiled, selection: &Selection, written: &Written, streams: &mut Streams) -> Result<(), Failure> {
-    let versions = &compiled.book.config.versions;
+/// Which part of a book a selection is.
+fn part(source: Stamp, config: &Config, selection: &Selection) -> Part {
+    let held = |selection: &Selection| {
+        let of = |&audience: &Audience| {
+            let versions = selection.versions.iter().map(|version| config.versions.name(*version));
+            versions.map(move |version| format!("{audience}/{version}")).collect::<Vec<_>>()
+        };
+        selection.audiences.iter().flat_map(of).collect()
+    };
+    Part { of: source.digits(), holds: held(selection), whole: held(&Selection::all(config)) }
+}
+
+fn tell(config: &Config, selection: &Selection, written: &Written, streams: &mut Streams) -> Result<(), Failure> {
+    let versions = &config.versions;
     let audiences = and_list(selection.audiences.iter().map(|audience| audience.as_str()));
     let names = and_list(selection.versions.iter().map(|version| versions.name(*version)));
-    let folder = &compiled.book.config.build_dir.value;
     writeln!(
         streams.out,
-        "built {audiences} for UI {names} in {folder}: {} files written, {} unchanged, {} removed",
-        written.written, written.unchanged, written.removed
+        "built {audiences} for UI {names} in {}: {} files written, {} unchanged, {} removed",
+        config.build_dir.value, written.written, written.unchanged, written.removed
     )?;
     Ok(())
 }

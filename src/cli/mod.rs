@@ -6,10 +6,12 @@ mod baseline;
 mod build;
 mod duplicates;
 mod explain;
+mod export;
 mod fix;
 mod init;
 mod lint;
 mod lock;
+mod merge;
 mod new;
 mod only;
 mod search;
@@ -100,12 +102,14 @@ pub(super) fn run() -> ExitCode {
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
     match command {
         Command::Build(args) => build::run(&args, streams),
+        Command::Merge(args) => merge::run(&args, streams),
         Command::Serve(args) => serve::run(args),
         Command::Lint(args) => lint::run(&args, streams),
         Command::VerifyOutput(args) => verify::run(&args, streams),
         Command::Lock(args) => lock::run(&args, streams),
         Command::Duplicates(args) => duplicates::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
+        Command::Export(args) => export::run(&args, streams),
         Command::Anchors { what: AnchorsCommand::Check(args) } => anchors::run(&args, streams),
         Command::Init { dir } => init::run(&dir, streams),
         Command::New { what } => new::run(&what, streams),

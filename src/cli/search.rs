@@ -15,7 +15,7 @@ use super::{Failure, Outcome, Streams, audience, human, read, supported_version}
 
 /// Under this name the cache keeps the indexes.
 const KEPT: &str = "search";
-/// How many bytes before the indexes say how many errors the book has.
+/// How many bytes behind the indexes say how many errors the book has.
 const ERRORS: usize = 8;
 
 /// A book made ready to be searched.
@@ -94,14 +94,14 @@ fn ready(dir: &Path, sources: Sources, streams: &mut Streams) -> Result<Ready, F
 
 impl Ready {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (errors, library) = bytes.split_first_chunk::<ERRORS>()?;
+        let (library, errors) = bytes.split_last_chunk::<ERRORS>()?;
         let errors = usize::try_from(u64::from_le_bytes(*errors)).ok()?;
         Some(Self { library: Library::from_bytes(library)?, errors })
     }
 
     fn to_bytes(&self) -> Result<Vec<u8>, Failure> {
-        let mut bytes = (self.errors as u64).to_le_bytes().to_vec();
-        bytes.append(&mut self.library.to_bytes()?);
+        let mut bytes = self.library.to_bytes()?;
+        bytes.extend((self.errors as u64).to_le_bytes());
         Ok(bytes)
     }
 }

@@ -22,7 +22,14 @@ const EDITORS: [(&str, &str); 4] = [
 ];
 
 pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
+    if let Some(host) = args.host.filter(|host| host.is_unspecified() && args.allowed_hosts.is_empty()) {
+        return Err(Failure::Request(format!(
+            "`--host {host}` answers at every address of this machine, so say by which name it may be asked for: \
+             `--allow-host NAME`; or name one address"
+        )));
+    }
     let options = Options {
+        host: args.host,
         port: args.port.map_or(Port::From(PORT), Port::Exactly),
         audiences: audiences(&args.audience)?,
         editor: args.editor.map(|editor| address(&editor)).transpose()?,
@@ -64,6 +71,9 @@ fn address(editor: &str) -> Result<String, Failure> {
 fn line(event: &Event) -> String {
     match event {
         Event::Ready(address) => format!("\x1b[1m{address}\x1b[0m  reading the book; Ctrl-C ends the preview"),
+        Event::Door { address, code } => {
+            format!("\x1b[1m{address}\x1b[0m  for one other device, with the code \x1b[1m{code}\x1b[0m")
+        }
         Event::Read { changed, took, errors, warnings, stays } => {
             let what = match changed.len() {
                 0 => "book read".to_owned(),

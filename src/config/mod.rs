@@ -3,12 +3,14 @@
 mod colour;
 mod customer;
 mod in_app;
+mod limits;
 mod search;
 mod support;
 
 pub use colour::Colour;
 pub use customer::{Accent, CustomerSettings};
 pub use in_app::{Export, InAppSettings};
+pub use limits::{Limits, size_in_words};
 pub use search::SearchSettings;
 pub use support::{Datum, DatumKind, Desk, Helpdesk, MacroUse, SupportSettings};
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub base_path: Option<String>,
     /// `[lint]`.
     pub lint: LintSettings,
+    /// `[limits]`.
+    pub limits: Limits,
     /// `[search]`.
     pub search: SearchSettings,
     /// `[output.customer]`.
@@ -146,6 +150,7 @@ impl Config {
             ignore_keys: Vec::new(),
             base_path: None,
             lint: LintSettings::default(),
+            limits: Limits::default(),
             search: SearchSettings::default(),
             customer: CustomerSettings::default(),
             in_app: InAppSettings::default(),

@@ -1,15 +1,26 @@
 //! "Did you mean": the known name that is nearest to a written one.
 
+/// A name that is longer than this, in bytes, is no slip of the pen; comparing two such names takes the product of their
+/// lengths.
+const LONGEST: usize = 400;
+
 /// The known name that a writer most likely meant, when one is near enough to be worth saying.
 #[must_use]
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if written.len() > LONGEST {
+        return None;
+    }
     let wanted = written.to_lowercase();
     // A third of a word may be wrong, and of a long one a few letters: "audeince" is near "audience",
     // "cat" is not near "dog".
     let limit = (wanted.chars().count() / 3).clamp(1, 5);
     let near = known.into_iter().filter_map(|name| {
-        let lower = name.to_lowercase();
         // The exact distance takes the product of the lengths, so what cannot be near is left out first.
+        let is_plain = wanted.is_ascii() && name.is_ascii();
+        if is_plain && wanted.len().abs_diff(name.len()) > limit {
+            return None;
+        }
+        let lower = name.to_lowercase();
         if letters_apart(&wanted, &lower) > limit {
             return None;
         }
@@ -59,6 +70,8 @@ mod tests {
         assert_eq!(nearest("audeince", ["summary", "audience"]), Some("audience"));
         assert_eq!(nearest("Title", ["title", "type"]), Some("title"));
         assert_eq!(nearest("weight", ["title", "type"]), None);
+        let long = "a".repeat(1_000_000);
+        assert_eq!(nearest(&long, [format!("{long}b").as_str()]), None);
     }
 
     #[test]

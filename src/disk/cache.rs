@@ -38,13 +38,48 @@ impl Stamp {
     /// The stamp of what this program makes from these sources.
     #[must_use]
     pub fn of(sources: &Sources) -> Self {
+        Self::made_by(&program(), sources)
+    }
+
+    /// The stamp of what every program of this version makes from these sources, on whatever machine.
+    #[must_use]
+    pub fn of_version(sources: &Sources) -> Self {
+        Self::made_by(env!("CARGO_PKG_VERSION"), sources)
+    }
+
+    /// The stamp of this program alone, for what says itself from what it was made.
+    pub(super) fn program() -> Self {
+        Self::made_by(&program(), &Sources::default())
+    }
+
+    /// The stamp of what is made from the same when it is asked for in these words.
+    #[must_use]
+    pub fn asked(self, words: &str) -> Self {
+        Self(*blake3::Hasher::new().update(&self.0).update(words.as_bytes()).finalize().as_bytes())
+    }
+
+    /// The stamp in hexadecimal digits.
+    #[must_use]
+    pub fn digits(self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+
+    pub(super) fn to_bytes(self) -> [u8; HASH] {
+        self.0
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; HASH]) -> Self {
+        Self(bytes)
+    }
+
+    fn made_by(program: &str, sources: &Sources) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut add = |bytes: &[u8]| {
             // With its length before it, no part can pass for the beginning of the next.
             hasher.update(&(bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         };
-        add(program().as_bytes());
+        add(program.as_bytes());
         for (_, file) in sources.iter() {
             add(file.path.as_bytes());
             add(file.text.as_bytes());
@@ -122,7 +157,8 @@ impl Cache {
         if self.is_ours() {
             return Ok(());
         }
-        let reason = format!("its {TAG} is not that of Headwater; move it away to have searches start faster");
+        let reason =
+            format!("its {TAG} is not that of Headwater; move it away to have builds and searches start faster");
         Err(DiskError::Refused { folder: self.folder.clone(), reason })
     }
 

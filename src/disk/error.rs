@@ -37,10 +37,32 @@ pub enum DiskError {
         /// What is wrong with it and what to write instead.
         reason: &'static str,
     },
+    /// The book has more files than anybody reads.
+    #[error(
+        "{} has {found} texts, pictures and templates, more than {limit}: name a smaller folder in `[book] src`, or \
+         raise `[limits] files` in book.toml",
+        .root.display()
+    )]
+    TooManyFiles {
+        /// The folder of the book.
+        root: PathBuf,
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        limit: u64,
+    },
     /// Nothing may be written to this folder.
     #[error("nothing is written to {}: {reason}", .folder.display())]
     Refused {
         /// The build folder.
+        folder: PathBuf,
+        /// Why, and what to do instead.
+        reason: String,
+    },
+    /// A folder does not hold what parts of one book hold.
+    #[error("{} cannot be merged: {reason}", .folder.display())]
+    NoPart {
+        /// The folder.
         folder: PathBuf,
         /// Why, and what to do instead.
         reason: String,

@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{MARKER, Manifest, Marked, marks};
-use super::retire::retire;
+use super::manifest::{FILLING, MARKER, Manifest, Marked, is_filling, marks};
+use super::retire::{Owned, retire};
 use super::swap::ASIDE;
 use super::target::Target;
 
@@ -37,6 +37,11 @@ pub(super) fn sweep(target: &Target) -> Vec<String> {
         }
     }
     warnings
+}
+
+/// Whether a killed build, or one that runs now, has a tree beside the build folder.
+pub(super) fn is_left(target: &Target) -> bool {
+    !find(target).is_empty()
 }
 
 /// A warning about what stays of an old tree, when something does.
@@ -70,24 +75,30 @@ fn find(target: &Target) -> Vec<PathBuf> {
 }
 
 fn remove(tree: &Path, heir: &Path) -> io::Result<Vec<PathBuf>> {
+    if is_filling(tree) {
+        return retire(tree, Owned::Everything, None);
+    }
     match Manifest::read(tree)? {
-        Marked::Ours(manifest) => retire(tree, &manifest, Some(heir)),
-        // Killed while the marker was written: nothing else can be there yet.
-        Marked::Broken(_) if fs::read_dir(tree)?.count() == 1 => {
-            fs::remove_file(tree.join(MARKER))?;
-            fs::remove_dir(tree).map(|()| Vec::new())
-        }
+        Marked::Ours(manifest) => retire(tree, Owned::Listed(&manifest), Some(heir)),
+        // Killed while the first mark was written: nothing else can be there yet.
+        Marked::Broken(_) if fs::read_dir(tree)?.count() == 1 => remove_with(tree, MARKER),
+        Marked::Not if fs::read_dir(tree)?.count() == 1 && tree.join(FILLING).is_file() => remove_with(tree, FILLING),
         Marked::Not if fs::read_dir(tree)?.next().is_none() => fs::remove_dir(tree).map(|()| Vec::new()),
         // Whatever this is, it is not ours.
         Marked::Broken(_) | Marked::Not => Ok(Vec::new()),
     }
 }
 
+fn remove_with(tree: &Path, mark: &str) -> io::Result<Vec<PathBuf>> {
+    fs::remove_file(tree.join(mark))?;
+    fs::remove_dir(tree).map(|()| Vec::new())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::output::Output;
+    use crate::output::Sink;
     use crate::source::{SourceKind, Sources};
 
     struct Killed {
@@ -114,10 +125,10 @@ mod tests {
 
         fn build(&self, text: &str) -> Vec<String> {
             let file = Sources::default().add_text("book.toml", SourceKind::Settings, "");
-            let mut output = Output::default();
-            output.insert("customer/a.html".to_owned(), text.as_bytes().to_vec());
             let target = Target::open(self.root.path(), &Config::defaults(file)).unwrap();
-            target.write(&output, &["customer"]).unwrap().warnings
+            let stage = target.stage(&["customer"]).unwrap();
+            stage.put("customer/a.html", text.as_bytes());
+            stage.commit().unwrap().written.warnings
         }
 
         /// The next build finds the output as if nobody had been killed.
@@ -148,6 +159,24 @@ mod tests {
         fs::write(stage.join("customer/a.html"), "half of the te").unwrap();
         fs::hard_link(killed.dir().join("CNAME"), stage.join("CNAME")).unwrap();
         killed.recovers();
+    }
+
+    #[test]
+    fn a_build_killed_before_it_knew_all_its_files_leaves_no_trace() {
+        for marked in ["half of a ma", "whole"] {
+            let killed = Killed::new();
+            let stage = killed.left("1");
+            fs::create_dir(&stage).unwrap();
+            if marked == "whole" {
+                super::super::manifest::begin(&stage).unwrap();
+                fs::create_dir_all(stage.join("customer/deep")).unwrap();
+                fs::write(stage.join("customer/deep/new.html"), "half of the te").unwrap();
+                fs::copy(killed.dir().join(MARKER), stage.join(MARKER)).unwrap();
+            } else {
+                fs::write(stage.join(FILLING), marked).unwrap();
+            }
+            killed.recovers();
+        }
     }
 
     #[test]

@@ -1,19 +1,28 @@
 //! The file that marks a folder as ours and lists what a build wrote there.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::open;
 
 /// The name of the file, at the top of a build folder.
 pub(super) const MARKER: &str = ".headwater.json";
 
+/// The name of the file that stands in a tree for as long as a build fills it.
+pub(super) const FILLING: &str = ".headwater-stage";
+/// What that file says.
+const FILLING_TEXT: &str = "A build of Headwater is writing here; the next one removes what it may leave.\n";
+
 /// What tells our file from another of that name.
 const SIGNATURE: &str = "Headwater wrote the files listed here, and its next build replaces them.";
+/// How many bytes a record has where it is kept as bytes.
+pub(super) const RECORD: usize = blake3::OUT_LEN + 8;
 /// The layout of the file.
 const VERSION: u32 = 1;
 
@@ -23,15 +32,50 @@ const VERSION: u32 = 1;
 pub(super) struct Manifest {
     headwater: String,
     version: u32,
+    /// Which part of a book the folder holds; none when it is no part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) part: Option<Part>,
     pub(super) files: BTreeMap<String, Record>,
 }
 
-/// One file of a manifest.
+/// A part of the output of a book, which another command puts together with the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Part {
+    /// What tells the book as it is now from every other.
+    pub of: String,
+    /// What the part holds: audience and UI version, such as `agent/4.2`.
+    pub holds: BTreeSet<String>,
+    /// What all parts together hold.
+    pub whole: BTreeSet<String>,
+}
+
+/// One file of a manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Record {
-    blake3: String,
+    blake3: Hash,
     bytes: u64,
+}
+
+/// The hash of a file, in hexadecimal digits where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Hash([u8; blake3::OUT_LEN]);
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut digits = [0; 2 * blake3::OUT_LEN];
+        HEXLOWER.encode_mut(&self.0, &mut digits);
+        serializer.serialize_str(str::from_utf8(&digits).unwrap_or_default())
+    }
+}
+
+impl<'d> Deserialize<'d> for Hash {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = <Cow<str>>::deserialize(deserializer)?;
+        let bytes = HEXLOWER.decode(digits.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or_else(|| de::Error::custom("a hash is not one of BLAKE3"))
+    }
 }
 
 /// Whose a folder is.
@@ -47,14 +91,29 @@ pub(super) enum Marked {
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { headwater: SIGNATURE.to_owned(), version: VERSION, files: BTreeMap::new() }
+        Self { headwater: SIGNATURE.to_owned(), version: VERSION, part: None, files: BTreeMap::new() }
     }
 }
 
 impl Record {
     /// The record of a file with these bytes.
     pub(super) fn of(bytes: &[u8]) -> Self {
-        Self { blake3: blake3::hash(bytes).to_hex().to_string(), bytes: bytes.len() as u64 }
+        Self { blake3: Hash(blake3::hash(bytes).into()), bytes: bytes.len() as u64 }
+    }
+
+    pub(super) fn to_bytes(self) -> [u8; RECORD] {
+        let mut bytes = [0; RECORD];
+        let (hash, size) = bytes.split_at_mut(blake3::OUT_LEN);
+        hash.copy_from_slice(&self.blake3.0);
+        size.copy_from_slice(&self.bytes.to_le_bytes());
+        bytes
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; RECORD]) -> Self {
+        let (mut hash, mut size) = ([0; blake3::OUT_LEN], [0; 8]);
+        hash.copy_from_slice(&bytes[..blake3::OUT_LEN]);
+        size.copy_from_slice(&bytes[blake3::OUT_LEN..]);
+        Self { blake3: Hash(hash), bytes: u64::from_le_bytes(size) }
     }
 
     /// Whether a file with these bytes is the one that was recorded.
@@ -117,6 +176,21 @@ pub(super) fn folders_of<'p>(files: impl Iterator<Item = &'p str>) -> BTreeSet<&
         }
     }
     folders
+}
+
+/// Marks a new folder as one in which everything is ours.
+pub(super) fn begin(folder: &Path) -> io::Result<()> {
+    File::create_new(folder.join(FILLING))?.write_all(FILLING_TEXT.as_bytes())
+}
+
+/// Takes that mark away: from now on the manifest tells what is ours.
+pub(super) fn end(folder: &Path) -> io::Result<()> {
+    fs::remove_file(folder.join(FILLING))
+}
+
+/// Whether everything in a folder is ours, because a build was killed while it filled it.
+pub(super) fn is_filling(folder: &Path) -> bool {
+    open::read(&folder.join(FILLING)).is_ok_and(|text| text == FILLING_TEXT.as_bytes())
 }
 
 /// Whether a folder has a marker, whatever it says.

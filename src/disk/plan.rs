@@ -3,24 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use walkdir::WalkDir;
 
 use super::error::DiskError;
 use super::manifest::{MARKER, Manifest, Record, folders_of, is_inside};
 use super::open;
 use super::target::Target;
-use crate::output::Output;
 
 /// What a build is going to do.
 #[derive(Debug)]
-pub(super) struct Plan<'o> {
+pub(super) struct Plan {
     /// What the folder will list.
     pub(super) manifest: Manifest,
-    /// Files with new bytes.
-    pub(super) changed: Vec<(&'o str, &'o [u8])>,
+    /// How many files have new bytes; they are in the new tree already.
+    pub(super) changed: usize,
     /// Files that already have their bytes.
-    pub(super) unchanged: Vec<(&'o str, &'o [u8])>,
+    pub(super) unchanged: Vec<String>,
     /// Files of other audiences, which stay as they are.
     pub(super) carried: Vec<String>,
     /// How many files of earlier builds go.
@@ -31,6 +30,20 @@ pub(super) struct Plan<'o> {
     pub(super) foreign_others: Vec<PathBuf>,
 }
 
+/// What a build makes of each path.
+pub(super) type Made = BTreeMap<String, (Record, Verdict)>;
+
+/// How a file stands to what earlier builds wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is new or has new bytes.
+    Changed,
+    /// It has its bytes.
+    Unchanged,
+    /// Somebody has edited it since.
+    Edited,
+}
+
 /// What stands in the build folder.
 #[derive(Debug, Default)]
 struct Standing {
@@ -39,83 +52,77 @@ struct Standing {
     foreign_others: Vec<PathBuf>,
 }
 
-enum Verdict {
-    Changed,
-    Unchanged,
-    Edited,
-}
-
-/// Compares the output with what stands in the build folder and with what earlier builds wrote there.
-pub(super) fn plan<'o>(
-    target: &Target,
-    old: &Manifest,
-    output: &'o Output,
-    replaced: &[&str],
-) -> Result<Plan<'o>, DiskError> {
-    check_paths(output, replaced)?;
-    let is_replaced = |path: &str| replaced.contains(&top(path));
-    let mut files: BTreeMap<String, Record> =
-        output.iter().map(|(path, bytes)| (path.to_owned(), Record::of(bytes))).collect();
-    let kept = old.files.keys().filter(|path| !is_replaced(path)).map(String::as_str);
-    let folders = folders_of(output.iter().map(|(path, _)| path).chain(kept));
+/// Compares what was made with what stands in the build folder and with what earlier builds wrote there.
+pub(super) fn plan(target: &Target, old: &Manifest, made: Made, replaced: &[String]) -> Result<Plan, DiskError> {
+    let kept = old.files.keys().filter(|path| !is_replaced(path, replaced)).map(String::as_str);
+    let folders = folders_of(made.keys().map(String::as_str).chain(kept));
     let standing = scan(target, old, &folders)?;
 
-    let verdicts = judge(target, old, output, &standing)?;
-    let mut in_the_way = Vec::new();
-    let (mut changed, mut unchanged) = (Vec::new(), Vec::new());
-    for ((path, bytes), verdict) in output.iter().zip(verdicts) {
-        match verdict {
-            Verdict::Changed => changed.push((path, bytes)),
-            Verdict::Unchanged => unchanged.push((path, bytes)),
-            Verdict::Edited => in_the_way.push(format!("{path} (edited)")),
-        }
-    }
+    let edited_ones = made.iter().filter(|(_, (_, verdict))| *verdict == Verdict::Edited);
+    let mut in_the_way: Vec<String> = edited_ones.map(|(path, _)| format!("{path} (edited)")).collect();
     let (stale, carried): (Vec<&String>, Vec<&String>) =
-        standing.listed.iter().filter(|path| output.get(path).is_none()).partition(|path| is_replaced(path));
+        standing.listed.iter().filter(|path| !made.contains_key(*path)).partition(|path| is_replaced(path, replaced));
     in_the_way.extend(edited(target, old, &stale)?);
     let carried: Vec<String> = carried.into_iter().cloned().collect();
-    files.extend(carried.iter().filter_map(|path| old.files.get(path).map(|record| (path.clone(), record.clone()))));
+    let mut files: BTreeMap<String, Record> = made.iter().map(|(path, (record, _))| (path.clone(), *record)).collect();
+    files.extend(carried.iter().filter_map(|path| Some((path.clone(), *old.files.get(path)?))));
     in_the_way.extend(obstacles(&standing, &files, &folders));
     if !in_the_way.is_empty() {
         in_the_way.sort();
         return Err(DiskError::InTheWay { folder: target.shown(""), files: in_the_way });
     }
+    let (removed, made_in_all) = (stale.len(), made.len());
+    let unchanged = made.into_iter().filter(|(_, (_, verdict))| *verdict == Verdict::Unchanged);
+    let unchanged: Vec<String> = unchanged.map(|(path, _)| path).collect();
     Ok(Plan {
         manifest: Manifest::of(files),
-        changed,
+        changed: made_in_all - unchanged.len(),
         unchanged,
         carried,
-        removed: stale.len(),
+        removed,
         foreign_files: standing.foreign_files,
         foreign_others: standing.foreign_others,
     })
 }
 
-/// Refuses paths that lead elsewhere, belong to nobody, or are one path where case does not count.
-fn check_paths(output: &Output, replaced: &[&str]) -> Result<(), DiskError> {
-    let bad = |path: &str, reason: String| Err(DiskError::BadPath { path: path.to_owned(), reason });
+/// Refuses a path that leads elsewhere or belongs to nobody.
+pub(super) fn check_path(path: &str, replaced: &[String]) -> Result<(), DiskError> {
+    if !is_inside(path) {
+        return Err(bad(path, "it does not name a file inside the build folder".to_owned()));
+    }
+    if !path.contains('/') || !is_replaced(path, replaced) {
+        return Err(bad(path, "it is not in a folder that this build replaces".to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses paths that are one path where case does not count.
+pub(super) fn check_together(made: &Made) -> Result<(), DiskError> {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    for (path, _) in output.iter() {
-        if !is_inside(path) {
-            return bad(path, "it does not name a file inside the build folder".to_owned());
-        }
-        if !path.contains('/') || !replaced.contains(&top(path)) {
-            return bad(path, "it is not in a folder that this build replaces".to_owned());
-        }
+    for path in made.keys() {
         if let Some(other) = taken.insert(path.to_lowercase(), path) {
-            return bad(path, format!("where case does not count, `{other}` is the same file; rename one of them"));
+            return Err(bad(
+                path,
+                format!("where case does not count, `{other}` is the same file; rename one of them"),
+            ));
         }
     }
     for folder in folders_of(taken.keys().map(String::as_str)) {
         if let Some(file) = taken.get(folder) {
-            return bad(file, "another output needs a folder of that name; rename one of them".to_owned());
+            return Err(bad(file, "another output needs a folder of that name; rename one of them".to_owned()));
         }
     }
     Ok(())
 }
 
-fn top(path: &str) -> &str {
-    path.split('/').next().unwrap_or(path)
+/// Refuses a path, and says why.
+pub(super) fn bad(path: &str, reason: String) -> DiskError {
+    DiskError::BadPath { path: path.to_owned(), reason }
+}
+
+pub(super) fn is_replaced(path: &str, replaced: &[String]) -> bool {
+    let top = path.split('/').next().unwrap_or(path);
+    replaced.iter().any(|folder| folder == top)
 }
 
 /// Lists the build folder; a folder that holds none of our files, old or new, is one foreign thing.
@@ -154,38 +161,15 @@ fn scan(target: &Target, old: &Manifest, new_folders: &BTreeSet<&str>) -> Result
     Ok(standing)
 }
 
-fn judge(target: &Target, old: &Manifest, output: &Output, standing: &Standing) -> Result<Vec<Verdict>, DiskError> {
-    let files: Vec<(&str, &[u8])> = output.iter().collect();
-    let verdict = |(path, bytes): (&str, &[u8])| {
-        if !standing.listed.contains(path) {
-            return Ok(Verdict::Changed);
-        }
-        let on_disk = read(target, path)?;
-        let as_written = || old.files.get(path).is_some_and(|record| record.fits(&on_disk));
-        Ok(if on_disk == bytes {
-            Verdict::Unchanged
-        } else if as_written() {
-            Verdict::Changed
-        } else {
-            Verdict::Edited
-        })
-    };
-    files.into_par_iter().map(verdict).collect()
-}
-
 /// Those of our files that somebody has edited since they were written.
 fn edited(target: &Target, old: &Manifest, files: &[&String]) -> Result<Vec<String>, DiskError> {
     let note = |path: &&String| {
-        let on_disk = read(target, path)?;
+        let on_disk = open::read(&target.folder().join(path)).map_err(DiskError::io("read", &target.shown(path)))?;
         let as_written = old.files.get(*path).is_some_and(|record| record.fits(&on_disk));
         Ok((!as_written).then(|| format!("{path} (edited, and no longer part of the book)")))
     };
     let notes: Result<Vec<_>, DiskError> = files.par_iter().map(note).collect();
     Ok(notes?.into_iter().flatten().collect())
-}
-
-fn read(target: &Target, path: &str) -> Result<Vec<u8>, DiskError> {
-    open::read(&target.folder().join(path)).map_err(DiskError::io("read", &target.shown(path)))
 }
 
 /// What no build wrote and what stands where a file or folder of the build must go.

@@ -10,7 +10,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use super::error::DiskError;
 use super::text::{self, read_asset, read_text};
 use super::walk::{self, Found, TEMPLATES, What};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::source::{SourceFile, SourceKind, Sources};
 
 /// The file that makes a folder a book.
@@ -37,7 +37,11 @@ pub fn read_book(root: &Path, settings: impl Fn(&Sources) -> Config) -> Result<S
     let mut found = walk::content(&real_root, &src, build.as_deref());
     found.extend(walk::templates(&real_root));
     found.sort_by(|one, other| one.relative.cmp(&other.relative));
-    for taken in found.into_par_iter().map(take).collect::<Vec<_>>() {
+    let limits = &config.limits;
+    if found.len() as u64 > limits.files {
+        return Err(DiskError::TooManyFiles { root: root.to_owned(), found: found.len(), limit: limits.files });
+    }
+    for taken in found.into_par_iter().map(|found| take(found, limits)).collect::<Vec<_>>() {
         match taken {
             Taken::Text(file) => {
                 sources.add(file);
@@ -52,12 +56,12 @@ pub fn read_book(root: &Path, settings: impl Fn(&Sources) -> Config) -> Result<S
 ///
 /// `root` is the folder of the book without links in its path, as that of `path` is.
 #[must_use]
-pub fn read_content(root: &Path, path: &Path) -> Option<SourceFile> {
+pub fn read_content(root: &Path, path: &Path, limits: &Limits) -> Option<SourceFile> {
     let relative = path.strip_prefix(root).ok()?.to_str()?.to_owned();
     if !fs::symlink_metadata(path).ok()?.is_file() {
         return None;
     }
-    let (text, defect) = read_text(path);
+    let (text, defect) = read_text(path, limits);
     Some(SourceFile { path: relative, kind: SourceKind::Content, text: text.into(), defect })
 }
 
@@ -66,15 +70,15 @@ enum Taken {
     Asset(String, Arc<[u8]>),
 }
 
-fn take(Found { path, relative, what }: Found) -> Taken {
+fn take(Found { path, relative, what }: Found, limits: &Limits) -> Taken {
     let faulty = |kind, defect| SourceFile { path: relative.clone(), kind, text: "".into(), defect: Some(defect) };
     match what {
         What::Fault(kind, defect) => Taken::Text(faulty(kind, defect)),
         What::Text(kind) => {
-            let (text, defect) = read_text(&path);
+            let (text, defect) = read_text(&path, limits);
             Taken::Text(SourceFile { path: relative, kind, text: text.into(), defect })
         }
-        What::Asset => match read_asset(&path) {
+        What::Asset => match read_asset(&path, limits) {
             Ok(bytes) => Taken::Asset(relative, bytes),
             Err(defect) => Taken::Text(faulty(SourceKind::Content, defect)),
         },
@@ -96,7 +100,8 @@ fn read_settings(root: &Path) -> Result<Sources, DiskError> {
     }
     // Settings that cannot be opened are the world's fault; settings that are not a text are the writer's.
     super::open::regular(&path).map_err(DiskError::io("read", &path))?;
-    let (text, defect) = read_text(&path);
+    // What it says of limits is not yet known.
+    let (text, defect) = read_text(&path, &Limits::default());
     let mut sources = Sources::default();
     sources.add(SourceFile { path: SETTINGS.to_owned(), kind: SourceKind::Settings, text: text.into(), defect });
     Ok(sources)
@@ -282,7 +287,7 @@ mod tests {
             assert!(defect(root.path(), path).reason.contains("not a file"));
         }
         // Should a pipe replace a file after it was listed, opening must not wait for a writer either.
-        assert!(read_text(&pipe).1.unwrap().reason.contains("not a regular file"));
+        assert!(read_text(&pipe, &Limits::default()).1.unwrap().reason.contains("not a regular file"));
     }
 
     #[test]

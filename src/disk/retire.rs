@@ -15,21 +15,37 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 
-use super::manifest::{MARKER, Manifest};
+use super::manifest::{FILLING, MARKER, Manifest, is_filling};
 
-/// Takes `tree` away, of which `manifest` lists our files; what is not ours goes to `heir`.
+/// What of a tree is ours.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Owned<'m> {
+    /// What a manifest lists.
+    Listed(&'m Manifest),
+    /// All of it: a build has made it and nobody else knows it.
+    Everything,
+}
+
+/// Takes `tree` away; what is not ours goes to `heir`.
 ///
 /// Returns what had to stay in the tree, which then stays too.
-pub(super) fn retire(tree: &Path, manifest: &Manifest, heir: Option<&Path>) -> io::Result<Vec<PathBuf>> {
+pub(super) fn retire(tree: &Path, owned: Owned, heir: Option<&Path>) -> io::Result<Vec<PathBuf>> {
+    let marks: &[&str] = if is_filling(tree) { &[MARKER, FILLING] } else { &[MARKER] };
     let folder = open(CWD, tree.as_os_str())?;
     let heir = heir.and_then(|heir| open(CWD, heir.as_os_str()).ok());
-    let mut retiring = Retiring { manifest, folders: manifest.folders(), left: Vec::new() };
+    let folders = match owned {
+        Owned::Listed(manifest) => manifest.folders(),
+        Owned::Everything => BTreeSet::new(),
+    };
+    let mut retiring = Retiring { owned, folders, marks, left: Vec::new() };
     retiring.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), Path::new(""))?;
     if retiring.left.is_empty() {
-        // The marker goes last: until then the next build knows whose tree this is.
-        match unlinkat(&folder, MARKER, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => {}
-            Err(error) => return Err(error.into()),
+        // The marks go last: until then the next build knows whose tree this is.
+        for mark in marks {
+            match unlinkat(&folder, *mark, AtFlags::empty()) {
+                Ok(()) | Err(Errno::NOENT) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         unlinkat(CWD, tree, AtFlags::REMOVEDIR)?;
     }
@@ -37,8 +53,10 @@ pub(super) fn retire(tree: &Path, manifest: &Manifest, heir: Option<&Path>) -> i
 }
 
 struct Retiring<'m> {
-    manifest: &'m Manifest,
+    owned: Owned<'m>,
+    /// The folders of what is listed.
     folders: BTreeSet<&'m str>,
+    marks: &'m [&'m str],
     left: Vec<PathBuf>,
 }
 
@@ -46,7 +64,7 @@ impl Retiring<'_> {
     fn empty(&mut self, folder: BorrowedFd, heir: Option<BorrowedFd>, prefix: &Path) -> io::Result<()> {
         for name in names(folder)? {
             let path = prefix.join(&name);
-            if path == Path::new(MARKER) {
+            if self.marks.iter().any(|mark| path == Path::new(mark)) {
                 continue;
             }
             let found = statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
@@ -55,6 +73,7 @@ impl Retiring<'_> {
                 FileType::RegularFile if self.is_ours(&path) || stands_in(heir, &name, &found) => {
                     unlinkat(folder, &name, AtFlags::empty()).is_ok()
                 }
+                _ if matches!(self.owned, Owned::Everything) => unlinkat(folder, &name, AtFlags::empty()).is_ok(),
                 _ => hand_over(folder, heir, &name),
             };
             if !gone {
@@ -69,7 +88,10 @@ impl Retiring<'_> {
         let Some(name) = path.file_name() else {
             return Ok(false);
         };
-        let ours = path.to_str().is_some_and(|path| self.folders.contains(path));
+        let ours = match self.owned {
+            Owned::Listed(_) => path.to_str().is_some_and(|path| self.folders.contains(path)),
+            Owned::Everything => true,
+        };
         if !ours && hand_over(parent, heir, name) {
             return Ok(true);
         }
@@ -86,7 +108,10 @@ impl Retiring<'_> {
     }
 
     fn is_ours(&self, path: &Path) -> bool {
-        path.to_str().is_some_and(|path| self.manifest.files.contains_key(path))
+        match self.owned {
+            Owned::Listed(manifest) => path.to_str().is_some_and(|path| manifest.files.contains_key(path)),
+            Owned::Everything => true,
+        }
     }
 }
 
@@ -156,7 +181,7 @@ mod tests {
         put(&heir, "a/new");
         put(&heir, "both/new");
         symlink("elsewhere", tree.join("link")).unwrap();
-        let left = retire(&tree, &manifest(&["a/ours"]), Some(&heir)).unwrap();
+        let left = retire(&tree, Owned::Listed(&manifest(&["a/ours"])), Some(&heir)).unwrap();
         assert_eq!(left, Vec::<PathBuf>::new());
         assert!(!tree.exists());
         for path in ["a/new", "a/foreign", ".git/objects/x", "both/new", "both/foreign"] {
@@ -176,9 +201,23 @@ mod tests {
         put(&heir, "a/foreign");
         let ours = manifest(&["a/ours", "b/ours"]);
         ours.write(&tree).unwrap();
-        assert_eq!(retire(&tree, &ours, Some(&heir)).unwrap(), [Path::new("a/foreign")]);
+        assert_eq!(retire(&tree, Owned::Listed(&ours), Some(&heir)).unwrap(), [Path::new("a/foreign")]);
         assert!(tree.join("a/foreign").is_file() && tree.join(MARKER).is_file());
         assert!(!tree.join("a/ours").exists() && !tree.join("b").exists());
+    }
+
+    #[test]
+    fn a_tree_that_is_ours_as_a_whole_goes_as_a_whole() {
+        let parent = tempfile::tempdir().unwrap();
+        let (tree, outside) = (parent.path().join("tree"), parent.path().join("outside"));
+        for path in ["a/half", "b/c/d"] {
+            put(&tree, path);
+        }
+        put(&outside, "kept");
+        symlink(&outside, tree.join("a/link")).unwrap();
+        super::super::manifest::begin(&tree).unwrap();
+        assert_eq!(retire(&tree, Owned::Everything, None).unwrap(), Vec::<PathBuf>::new());
+        assert!(!tree.exists() && outside.join("kept").is_file());
     }
 
     #[test]
@@ -203,7 +242,7 @@ mod tests {
                 // Whatever the other thread does to the tree, none of this may fail in a way that stops the test.
                 let _ = fs::remove_file(tree.join("sub"));
                 let _ = fs::create_dir_all(tree.join("sub")).and_then(|()| fs::write(tree.join("sub/a"), ""));
-                let _ = retire(&tree, &manifest(&["sub/a"]), None);
+                let _ = retire(&tree, Owned::Listed(&manifest(&["sub/a"])), None);
             }
             stop.store(true, Ordering::Relaxed);
         });

@@ -22,10 +22,12 @@ pub struct Target {
 }
 
 impl Target {
-    /// Checks that the build folder of `config`, relative to `root` or absolute, may be written.
+    /// Checks that a folder may stand where the build folder of `config` does, relative to `root` or absolute.
+    ///
+    /// What the folder holds is looked at by who writes there.
     ///
     /// # Errors
-    /// When it is, holds or lies in something that a build must not replace, or holds files of others alone.
+    /// When it is, holds or lies in something that a build must not replace.
     pub fn open(root: &Path, config: &Config) -> Result<Self, DiskError> {
         let written = config.build_dir.value.as_str();
         let shown = shown(root, written);
@@ -44,9 +46,24 @@ impl Target {
         if let Some(reason) = reason_against(&dir, &root, config) {
             return Err(refused(reason));
         }
-        let target = Self { dir, parent, shown };
-        target.state()?;
-        Ok(target)
+        Ok(Self { dir, parent, shown })
+    }
+
+    /// A folder that belongs to no book, such as that in which the parts of one are put together.
+    ///
+    /// # Errors
+    /// When it is or holds something that must not be replaced.
+    pub fn at(folder: &Path) -> Result<Self, DiskError> {
+        let refused = |reason: &str| refusal(folder, reason);
+        let fault = |error| DiskError::io("open", folder)(error);
+        let dir = std::path::absolute(folder).and_then(|path| resolve(&path)).map_err(fault)?;
+        let Some(parent) = dir.parent().map(Path::to_owned) else {
+            return Err(refused("it is the top of the file system; name another folder"));
+        };
+        if holds_home(&dir) {
+            return Err(refused("it is or holds your home folder; name another folder"));
+        }
+        Ok(Self { dir, parent, shown: folder.to_owned() })
     }
 
     /// The folder that is written, with all links resolved.
@@ -138,9 +155,7 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
 fn reason_against(dir: &Path, root: &Path, config: &Config) -> Option<&'static str> {
     let content = resolve(&root.join(&config.book.src.value)).unwrap_or_else(|_| root.to_owned());
     let templates = root.join(TEMPLATES);
-    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
-    let home = home.and_then(|home| fs::canonicalize(home).ok());
-    if home.is_some_and(|home| holds(dir, &home)) {
+    if holds_home(dir) {
         return Some("it is or holds your home folder; name a folder inside the book");
     }
     if holds(dir, root) {
@@ -157,6 +172,11 @@ fn reason_against(dir: &Path, root: &Path, config: &Config) -> Option<&'static s
         return Some("it lies in the content folder; name a folder beside it, such as \"book\"");
     }
     holds(&root.join(".git"), dir).then_some("it lies in the folder of git; name a folder inside the book")
+}
+
+fn holds_home(dir: &Path) -> bool {
+    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    home.and_then(|home| fs::canonicalize(home).ok()).is_some_and(|home| holds(dir, &home))
 }
 
 /// Whether `inner` is `outer` or lies in it.
@@ -197,7 +217,8 @@ mod tests {
         let mut config = Config::defaults(file);
         config.build_dir.value = build_dir.to_owned();
         config.book.src.value = src.to_owned();
-        Target::open(&outer.path().join("b"), &config)
+        let target = Target::open(&outer.path().join("b"), &config)?;
+        target.state().map(|_| target)
     }
 
     #[test]

@@ -5,12 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::open::read_at_most;
+use crate::config::{Limits, size_in_words};
 use crate::source::Defect;
-
-/// The largest text that is read; a procedure of this size would be a thousand pages long.
-const LARGEST_TEXT: u64 = 1024 * 1024;
-/// The largest picture that is read.
-const LARGEST_ASSET: u64 = 20 * 1024 * 1024;
 
 /// The largest file of a product that is read; what is larger was put together by a machine.
 const LARGEST_PRODUCT: u64 = 4 * 1024 * 1024;
@@ -18,33 +14,38 @@ const LARGEST_PRODUCT: u64 = 4 * 1024 * 1024;
 const LARGEST_LOCK: u64 = 20 * 1024 * 1024;
 
 /// Reads a text as far as it is one.
-pub(super) fn read_text(path: &Path) -> (String, Option<Defect>) {
-    read_limited(path, LARGEST_TEXT, ("1 MiB", "split it into several files"))
+pub(super) fn read_text(path: &Path, limits: &Limits) -> (String, Option<Defect>) {
+    let help = "split it into several files, or raise `[limits] file-size` in `book.toml`";
+    read_limited(path, limits.file_size, help)
 }
 
 /// Reads a file of a product.
 pub(super) fn read_product(path: &Path) -> (String, Option<Defect>) {
-    read_limited(path, LARGEST_PRODUCT, ("4 MiB", "name the files that it was made from"))
+    read_limited(path, LARGEST_PRODUCT, "name the files that it was made from")
 }
 
 /// Reads the list of published pages, which grows with the book.
 pub(super) fn read_lock(path: &Path) -> (String, Option<Defect>) {
-    read_limited(path, LARGEST_LOCK, ("20 MiB", "delete it and run `headwater lock`"))
+    read_limited(path, LARGEST_LOCK, "delete it and run `headwater lock`")
 }
 
-fn read_limited(path: &Path, limit: u64, (size, help): (&str, &str)) -> (String, Option<Defect>) {
+fn read_limited(path: &Path, limit: u64, help: &str) -> (String, Option<Defect>) {
     match read_at_most(path, limit) {
         Ok(Some(bytes)) => decode(bytes),
-        Ok(None) => (String::new(), Some(too_large(size, help))),
+        Ok(None) => (String::new(), Some(too_large(limit, help))),
         Err(error) => (String::new(), Some(unreadable(&error))),
     }
 }
 
 /// Reads a picture.
-pub(super) fn read_asset(path: &Path) -> Result<Arc<[u8]>, Defect> {
-    match read_at_most(path, LARGEST_ASSET) {
+pub(super) fn read_asset(path: &Path, limits: &Limits) -> Result<Arc<[u8]>, Defect> {
+    match read_at_most(path, limits.picture_size) {
         Ok(Some(bytes)) => Ok(bytes.into()),
-        Ok(None) => Err(too_large("20 MiB", "make the picture smaller, or link to it where it is published")),
+        Ok(None) => {
+            let help = "make the picture smaller, link to it where it is published, or raise `[limits] picture-size` \
+                        in `book.toml`";
+            Err(too_large(limits.picture_size, help))
+        }
         Err(error) => Err(unreadable(&error)),
     }
 }
@@ -64,8 +65,8 @@ pub(super) fn unreadable(error: &io::Error) -> Defect {
     whole(format!("this cannot be read: {error}"), help)
 }
 
-fn too_large(limit: &str, help: &str) -> Defect {
-    whole(format!("this file is larger than {limit}"), help)
+fn too_large(limit: u64, help: &str) -> Defect {
+    whole(format!("this file is larger than {}", size_in_words(limit)), help)
 }
 
 fn decode(bytes: Vec<u8>) -> (String, Option<Defect>) {

@@ -4,11 +4,14 @@
 //! ("contact support", "get in touch with our team"), and none that speak of the act itself
 //! ("before you contact support", "how to contact support").
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::model::{Block, BlockKind, Book, InlineKind, LinkTarget, Scope, Text, UiForm, Visit};
+use crate::model::{
+    Block, BlockKind, Book, Depth, DocumentIndex, InlineKind, Link, LinkTarget, Scope, Text, UiForm, Visit,
+};
 use crate::source::Span;
 
 /// A text that sends its reader to support.
@@ -20,10 +23,32 @@ pub struct Appeal {
     pub scope: Scope,
 }
 
+/// The procedures that hand over, each looked at once, however many links lead to it.
+#[derive(Debug)]
+pub struct Handing<'b> {
+    /// The book.
+    pub book: &'b Book,
+    known: BTreeMap<DocumentIndex, OnceLock<bool>>,
+}
+
+impl<'b> Handing<'b> {
+    /// Those of a book.
+    #[must_use]
+    pub fn of(book: &'b Book) -> Self {
+        Self { book, known: book.iter().map(|(index, _)| (index, OnceLock::new())).collect() }
+    }
+
+    /// Whether a document has an escalation at one of its steps.
+    fn hands_over(&self, index: DocumentIndex) -> bool {
+        let look = || hands_over(self.book.document(index));
+        self.known.get(&index).map_or_else(look, |known| *known.get_or_init(look))
+    }
+}
+
 /// Collects the appeals of the blocks that it visits.
 #[derive(Debug)]
 pub struct Appeals<'b> {
-    book: &'b Book,
+    handing: &'b Handing<'b>,
     /// What was found, in the order of the text.
     pub found: Vec<Appeal>,
 }
@@ -31,15 +56,17 @@ pub struct Appeals<'b> {
 impl<'b> Appeals<'b> {
     /// None yet.
     #[must_use]
-    pub fn new(book: &'b Book) -> Self {
-        Self { book, found: Vec::new() }
+    pub fn new(handing: &'b Handing<'b>) -> Self {
+        Self { handing, found: Vec::new() }
     }
 }
 
 impl Visit for Appeals<'_> {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         if let (BlockKind::Paragraph(text), false) = (&block.kind, scope.is_empty()) {
-            let span = in_text(self.book, text);
+            let span = in_text(self.handing, text);
             self.found.extend(span.map(|span| Appeal { span, scope }));
         }
     }
@@ -47,8 +74,8 @@ impl Visit for Appeals<'_> {
 
 /// The first appeal in a paragraph.
 #[must_use]
-pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
-    let mut words = Words { book, text: String::new(), pieces: Vec::new(), link: None };
+pub fn in_text(handing: &Handing, text: &Text) -> Option<Span> {
+    let mut words = Words { handing, text: String::new(), pieces: Vec::new(), link: None };
     words.push(text);
     if let Some(link) = words.link {
         return Some(link);
@@ -60,7 +87,7 @@ pub fn in_text(book: &Book, text: &Text) -> Option<Span> {
 
 /// The words of a paragraph, with the place of each piece.
 struct Words<'b> {
-    book: &'b Book,
+    handing: &'b Handing<'b>,
     text: String,
     pieces: Vec<Piece>,
     /// The first link to the address of support.
@@ -99,30 +126,32 @@ impl Words<'_> {
                 }
                 InlineKind::Ui { form: UiForm::Words(text), .. } => self.push(text),
                 InlineKind::Variable(name) => {
-                    let value = self.book.config.vars.get(name).map_or(name.as_str(), |value| value.value.as_str());
+                    let value =
+                        self.handing.book.config.vars.get(name).map_or(name.as_str(), |value| value.value.as_str());
                     self.text.push_str(value);
                 }
-                InlineKind::Link { written, target, text, .. } => self.link(inline.span, written, target, text),
+                InlineKind::Link(link) => self.link(inline.span, link),
                 // What is quoted as code, shown as a label or drawn asks nobody to do anything.
                 _ => self.text.push('\u{fffc}'),
             }
         }
     }
 
-    fn link(&mut self, span: Span, written: &str, target: &LinkTarget, text: &Text) {
-        if leads_to_support(self.book, written) {
+    fn link(&mut self, span: Span, link: &Link) {
+        let book = self.handing.book;
+        if leads_to_support(book, &link.written) {
             self.link = self.link.or(Some(span));
         }
-        match target {
+        match &link.target {
             // Who is sent to a procedure that hands over is not lost.
-            LinkTarget::Document { document, .. } if hands_over(self.book.document(*document)) => {
+            LinkTarget::Document { document, .. } if self.handing.hands_over(*document) => {
                 self.text.push('\u{fffc}');
             }
-            LinkTarget::Document { document, .. } if text.is_empty() => {
-                let title = &self.book.document(*document).title;
+            LinkTarget::Document { document, .. } if link.text.is_empty() => {
+                let title = &book.document(*document).title;
                 self.text.push_str(&crate::model::source_words(title));
             }
-            _ => self.push(text),
+            _ => self.push(&link.text),
         }
     }
 }
@@ -131,6 +160,8 @@ impl Words<'_> {
 fn hands_over(document: &crate::model::Document) -> bool {
     struct Seen(bool);
     impl Visit for Seen {
+        const DEPTH: Depth = Depth::Texts;
+
         fn callout(&mut self, callout: &crate::model::Callout, _: Scope) {
             self.0 |= matches!(callout.kind, crate::model::CalloutKind::Escalate(_));
         }
@@ -279,7 +310,14 @@ const MENTIONS: [&str; 17] = [
 ];
 
 /// A request for help, from its verb to whom it names.
-static REQUEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static REQUEST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&pattern(r"\b")).ok());
+
+/// Finds all that [`REQUEST`] finds, and more, in one pass over any text: what asks where the words of any script end
+/// is followed letter by letter in a text that has others than those of ASCII.
+static PERHAPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&pattern("")).ok());
+
+/// The expression for a request whose words end at `boundary`.
+fn pattern(boundary: &str) -> String {
     let any = |words: &[&str]| {
         // Of two that begin alike the longer one is tried first.
         let mut words = words.to_vec();
@@ -289,15 +327,17 @@ static REQUEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let (requests, between, helpers) = (any(&REQUESTS), any(&BETWEEN), any(&HELPERS));
     // The product's own name may stand between them too: "contact Postbird support".
     let name = r"\p{Lu}[\w'’-]*|\w+['’]s";
-    let asking = format!(r"(?i:{requests})(?:\s+(?:(?i:{between})|{name})\b){{0,4}}\s+(?i:{helpers})");
+    let asking = format!(r"(?i:{requests})(?:\s+(?:(?i:{between})|{name}){boundary}){{0,4}}\s+(?i:{helpers})");
     // A ticket is a request as well, and has no helper of its own.
     let ticket = r"(?i:open|raise|file|submit|create|log)\s+an?\s+(?:new\s+)?support\s+(?:ticket|request|case)";
-    let pattern = format!(r"\b(?:{asking}|{ticket})\b");
-    Regex::new(&pattern).ok()
-});
+    format!("{boundary}(?:{asking}|{ticket}){boundary}")
+}
 
 /// The byte range of the first request for support in a text.
 fn requests(text: &str) -> Option<(usize, usize)> {
+    if !PERHAPS.as_ref()?.is_match(text) {
+        return None;
+    }
     let found = REQUEST.as_ref()?.find_iter(text);
     let mut asking = found.filter(|found| !is_mention(&text[..found.start()]) && !is_subject(&text[found.end()..]));
     asking.next().map(|found| (found.start(), found.end() - 1))
@@ -376,6 +416,9 @@ mod tests {
             "Open the support settings.",
         ];
         for text in asks {
+            assert!(requests(text).is_some(), "{text}");
+        }
+        for text in ["Siehe \u{fffc}: Contactez le service clientèle…", "«Contact Évélia support»"] {
             assert!(requests(text).is_some(), "{text}");
         }
         for text in mentions {

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::appeals::{Appeal, Appeals};
+use super::appeals::{Appeal, Appeals, Handing};
 use crate::audience::{Audience, AudienceSet, Role};
 use crate::model::{
-    Block, BlockKind, Book, Callout, CalloutKind, Course, DocumentIndex, Includes, Inline, InlineKind, LinkTarget,
+    Block, BlockKind, Callout, CalloutKind, Course, Depth, DocumentIndex, Includes, Inline, InlineKind, LinkTarget,
     Placed, Scope, Visit, walk_blocks,
 };
 use crate::source::Span;
@@ -77,20 +77,20 @@ pub struct Branch {
 impl<'b> Exits<'b> {
     /// The exits of every procedure.
     #[must_use]
-    pub fn all(book: &'b Book, courses: &[Course<'b>]) -> Vec<Self> {
-        courses.par_iter().map(|course| Self::of(book, course)).collect()
+    pub fn all(handing: &Handing<'b>, courses: &[Course<'b>]) -> Vec<Self> {
+        courses.par_iter().map(|course| Self::of(handing, course)).collect()
     }
 
-    fn of(book: &'b Book, course: &Course<'b>) -> Self {
+    fn of(handing: &Handing<'b>, course: &Course<'b>) -> Self {
         let steps = course.steps().map(|placed| {
-            let leads = Leads::of(book, placed.blocks(), placed.scope);
+            let leads = Leads::of(handing, placed.blocks(), placed.scope);
             StepExits { placed, leads }
         });
-        let document = book.document(course.document);
-        let mut around = Leads::of(book, &document.intro, course.scope);
-        around.append(Leads::of(book, &document.notes, course.scope));
+        let document = handing.book.document(course.document);
+        let mut around = Leads::of(handing, &document.intro, course.scope);
+        around.append(Leads::of(handing, &document.notes, course.scope));
         for aside in document.asides() {
-            around.append(Leads::of(book, std::slice::from_ref(aside), course.scope));
+            around.append(Leads::of(handing, std::slice::from_ref(aside), course.scope));
         }
         Self { document: course.document, scope: course.scope, steps: steps.collect(), around }
     }
@@ -109,8 +109,8 @@ impl<'b> Exits<'b> {
 }
 
 impl Leads {
-    fn of(book: &Book, blocks: &[Block], scope: Scope) -> Self {
-        let mut appeals = Appeals::new(book);
+    fn of(handing: &Handing, blocks: &[Block], scope: Scope) -> Self {
+        let mut appeals = Appeals::new(handing);
         walk_blocks(blocks, scope, Includes::Follow, &mut appeals);
         let mut collector = Collector { leads: Self::default(), handed_over: Vec::new(), branches: Vec::new() };
         walk_blocks(blocks, scope, Includes::Follow, &mut collector);
@@ -147,6 +147,8 @@ struct Collector {
 }
 
 impl Visit for Collector {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         let BlockKind::Callout(callout) = &block.kind else { return };
         match &callout.kind {
@@ -179,6 +181,8 @@ fn handoff(callout: &Callout, to: Role, scope: Scope) -> Handoff {
 struct Content(Vec<Scope>);
 
 impl Visit for Content {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         let holds_others = matches!(
             block.kind,
@@ -198,8 +202,10 @@ struct Links(Vec<(DocumentIndex, Span)>);
 
 impl Visit for Links {
     fn inline(&mut self, inline: &Inline, _: Scope) {
-        if let InlineKind::Link { target: LinkTarget::Document { document, .. }, .. } = &inline.kind {
-            self.0.push((*document, inline.span));
+        if let InlineKind::Link(link) = &inline.kind
+            && let LinkTarget::Document { document, .. } = link.target
+        {
+            self.0.push((document, inline.span));
         }
     }
 }

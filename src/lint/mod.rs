@@ -19,7 +19,7 @@ mod uses;
 mod wording;
 
 pub use anchors::{ANCHOR_RULES, anchors};
-pub use appeals::Appeal;
+pub use appeals::{Appeal, Handing};
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
 pub use labels::{Bearer, LabelKey, Labels};
@@ -53,6 +53,8 @@ pub struct Lint<'b> {
     pub effects: Effects<'b>,
     /// What leads away from the steps of every procedure.
     pub exits: Vec<Exits<'b>>,
+    /// The procedures that hand over.
+    pub handing: Handing<'b>,
     /// The day it is; none when findings must not depend on it.
     pub today: Option<Day>,
     /// Every label of the UI, by its words.
@@ -61,16 +63,25 @@ pub struct Lint<'b> {
     pub mentions: Vec<Mention>,
 }
 
+impl<'b> Lint<'b> {
+    /// Gathers what rules look at in a book.
+    #[must_use]
+    pub fn of(book: &'b Book, sources: &'b Sources, today: Option<Day>) -> Self {
+        let courses = Course::all(book);
+        let labels = Labels::of(&book.catalog);
+        let handing = Handing::of(book);
+        let ((effects, exits), (uses, mentions)) = rayon::join(
+            || (Effects::of(book, &courses), Exits::all(&handing, &courses)),
+            || rayon::join(|| Uses::of(book), || mentions::mentions(book, sources, &labels)),
+        );
+        Self { book, sources, uses, courses, effects, exits, handing, today, labels, mentions }
+    }
+}
+
 /// Runs every rule that the book does not allow to be broken.
 #[must_use]
 pub fn check(book: &Book, sources: &Sources, today: Option<Day>) -> Vec<Diagnostic> {
-    let courses = Course::all(book);
-    let labels = Labels::of(&book.catalog);
-    let ((effects, exits), (uses, mentions)) = rayon::join(
-        || (Effects::of(book, &courses), Exits::all(book, &courses)),
-        || rayon::join(|| Uses::of(book), || mentions::mentions(book, sources, &labels)),
-    );
-    let lint = Lint { book, sources, uses, courses, effects, exits, today, labels, mentions };
+    let lint = Lint::of(book, sources, today);
     let run = |rule: &&Rule| {
         let mut findings = Findings::of(rule);
         (rule.check)(&lint, &mut findings);

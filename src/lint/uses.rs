@@ -143,20 +143,20 @@ impl Visit for Collector<'_> {
                 let fresh = || UiUse { element: element.clone(), scopes: Vec::new() };
                 self.uses.ui.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
             }
-            InlineKind::Link { written, target, .. } => {
+            InlineKind::Link(link) => {
                 let fresh = || LinkUse {
-                    written: written.clone(),
-                    target: target.clone(),
+                    written: link.written.clone(),
+                    target: link.target.clone(),
                     scopes: Vec::new(),
                     pages: Vec::new(),
                 };
-                let link = self.uses.links.entry(inline.span).or_insert_with(fresh);
-                link.scopes.push(scope);
-                link.pages.extend(self.page);
+                let used = self.uses.links.entry(inline.span).or_insert_with(fresh);
+                used.scopes.push(scope);
+                used.pages.extend(self.page);
             }
-            InlineKind::Image { written, asset, .. } => {
-                let fresh =
-                    || ImageUse { written: written.clone(), fault: asset.as_ref().err().copied(), scopes: Vec::new() };
+            InlineKind::Image(image) => {
+                let fault = || image.asset.as_ref().err().copied();
+                let fresh = || ImageUse { written: image.written.clone(), fault: fault(), scopes: Vec::new() };
                 self.uses.images.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
             }
             _ => {}

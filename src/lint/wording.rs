@@ -95,11 +95,11 @@ impl Wording {
                 self.push_text(book, text, version);
             }
             // A link without words of its own shows the title of its document, which is looked at there.
-            InlineKind::Link { text, written, target, .. } => match target {
-                LinkTarget::External if text.is_empty() => self.add(written, inline.span, Origin::Here),
-                _ => self.push_text(book, text, version),
+            InlineKind::Link(link) => match link.target {
+                LinkTarget::External if link.text.is_empty() => self.add(&link.written, inline.span, Origin::Here),
+                _ => self.push_text(book, &link.text, version),
             },
-            InlineKind::Image { alt, .. } => self.push_text(book, alt, version),
+            InlineKind::Image(image) => self.push_text(book, &image.alt, version),
             InlineKind::Ui { form: UiForm::Words(text), .. } => self.push_text(book, text, version),
             InlineKind::Ui { element, form: UiForm::Label } => {
                 self.push_label(book, (element, version), inline.span);
@@ -164,9 +164,9 @@ fn has_labels(text: &[Inline]) -> bool {
         InlineKind::Ui { form: UiForm::Words(text), .. }
         | InlineKind::Emphasis(text)
         | InlineKind::Strong(text)
-        | InlineKind::Strikethrough(text)
-        | InlineKind::Link { text, .. }
-        | InlineKind::Image { alt: text, .. } => has_labels(text),
+        | InlineKind::Strikethrough(text) => has_labels(text),
+        InlineKind::Link(link) => has_labels(&link.text),
+        InlineKind::Image(image) => has_labels(&image.alt),
         InlineKind::Ui { .. } => true,
         _ => false,
     })

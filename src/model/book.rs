@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::model::{Catalog, Document, DocumentId, Lock, Scope};
 
@@ -47,13 +49,18 @@ impl Book {
     }
 
     /// Changes a document; one that comes out as it was stays the same, so that books can share it.
-    pub fn update(&mut self, index: DocumentIndex, change: impl FnOnce(&Self, &mut Document)) {
-        let old = self.shared(index);
-        let mut new = (*old).clone();
-        change(self, &mut new);
-        if new != *old {
-            self.documents[index.0 as usize] = Arc::new(new);
+    pub fn update(&mut self, index: DocumentIndex, change: impl FnOnce(&mut Document)) {
+        if let Some(document) = self.documents.get_mut(index.0 as usize) {
+            update(document, change);
         }
+    }
+
+    /// Changes each document by itself, on all cores, in the way of [`Self::update`]; what the changes give back
+    /// stands in the order of the documents.
+    pub fn update_all<T: Send>(&mut self, change: impl Fn(DocumentIndex, &mut Document) -> T + Sync) -> Vec<T> {
+        let documents = self.documents.par_iter_mut().enumerate();
+        let of = |place: usize| DocumentIndex(u32::try_from(place).unwrap_or(u32::MAX));
+        documents.map(|(place, document)| update(document, |document| change(of(place), document))).collect()
     }
 
     /// The document of this id.
@@ -77,4 +84,17 @@ impl Book {
     pub fn scope(&self, document: &Document) -> Scope {
         document.scope(&self.config.versions, self.config.book.default_for)
     }
+}
+
+/// Changes a document: where it stands when nobody else has it, and otherwise in a copy that is kept when it differs.
+fn update<T>(document: &mut Arc<Document>, change: impl FnOnce(&mut Document) -> T) -> T {
+    if let Some(alone) = Arc::get_mut(document) {
+        return change(alone);
+    }
+    let mut new = (**document).clone();
+    let given = change(&mut new);
+    if new != **document {
+        *document = Arc::new(new);
+    }
+    given
 }

@@ -109,14 +109,19 @@ impl Catalog {
         self.elements.values()
     }
 
+    /// How many elements may stand in each other; the dots of an id give its parents.
+    pub const MOST_LEVELS: usize = 32;
+
     /// The elements on the way from the top of the UI down to this one, this one last.
     #[must_use]
     pub fn path<'c>(&'c self, id: &ElementId) -> Vec<&'c Element> {
         let mut path: Vec<&Element> = Vec::new();
-        let mut next = Some(id.clone());
+        // No element has such an id.
+        let is_known = id.as_str().matches('.').count() < Self::MOST_LEVELS;
+        let mut next = Some(id.as_str()).filter(|_| is_known);
         while let Some(id) = next {
-            path.extend(self.elements.get(&id));
-            next = id.parent();
+            path.extend(self.elements.get(id));
+            next = id.rsplit_once('.').map(|(parent, _)| parent);
         }
         path.reverse();
         path

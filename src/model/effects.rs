@@ -188,18 +188,19 @@ impl<'b> Story<'b> {
     #[must_use]
     pub fn outcome(&self, kind: EffectKind) -> Vec<(&'b Fact, Span, VersionSet)> {
         let mut outcome: Vec<(&Fact, Span, VersionSet)> = Vec::new();
-        for effect in self.effects.iter().filter(|effect| effect.kind != EffectKind::Needs) {
+        // From the end, so that what undoes an effect is known before it, however many there are of both.
+        let mut undone: BTreeMap<&Fact, VersionSet> = BTreeMap::new();
+        for effect in self.effects.iter().rev().filter(|effect| effect.kind != EffectKind::Needs) {
             let fact = &effect.fact.value;
-            let versions = effect.scope.versions;
+            let later = undone.entry(fact).or_insert(VersionSet::EMPTY);
             if effect.kind == kind {
-                outcome.push((fact, effect.fact.span, versions));
+                outcome.push((fact, effect.fact.span, effect.scope.versions.minus(*later)));
             } else {
-                for earlier in outcome.iter_mut().filter(|(other, ..)| *other == fact) {
-                    earlier.2 = earlier.2.minus(versions);
-                }
+                *later = later.or(effect.scope.versions);
             }
         }
         outcome.retain(|(_, _, versions)| !versions.is_empty());
+        outcome.reverse();
         outcome
     }
 }

@@ -4,18 +4,25 @@ macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// The name as written.
             #[must_use]
             pub fn new(name: impl Into<String>) -> Self {
-                Self(name.into())
+                Self(name.into().into_boxed_str())
             }
 
             /// The name as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        // Equal names are equal texts and sort alike, so a map of names is asked with a piece of a text.
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }
@@ -61,20 +68,32 @@ impl StepName {
     /// The name of a step that its writer did not name, made from its words.
     #[must_use]
     pub fn from_words(words: &str) -> Self {
-        let whole = slug(words);
-        let name = whole.split('-').take(Self::WORDS).collect::<Vec<_>>().join("-");
-        Self(if name.is_empty() { "step".to_owned() } else { name })
+        let name = slug_of(words, Self::WORDS);
+        Self::new(if name.is_empty() { "step".to_owned() } else { name })
     }
 }
 
 /// Words as they stand in an address: letters and digits in lower case, joined by hyphens.
 #[must_use]
 pub fn slug(words: &str) -> String {
-    let mut slug = String::with_capacity(words.len());
-    for char in words.chars().flat_map(char::to_lowercase) {
-        if char.is_alphanumeric() || char == '_' {
-            slug.push(char);
+    slug_of(words, usize::MAX)
+}
+
+/// The first words as they stand in an address.
+fn slug_of(words: &str, most: usize) -> String {
+    let mut slug = String::with_capacity(words.len().min(64));
+    let mut count = 1;
+    for char in words.chars() {
+        let is_word = char.is_alphanumeric() || char == '_';
+        if is_word && char.is_ascii() {
+            slug.push(char.to_ascii_lowercase());
+        } else if !char.is_ascii() && char.to_lowercase().any(|char| char.is_alphanumeric()) {
+            slug.extend(char.to_lowercase().filter(|char| char.is_alphanumeric()));
         } else if !slug.is_empty() && !slug.ends_with('-') && (char.is_whitespace() || "-–—/.:".contains(char)) {
+            if count == most {
+                break;
+            }
+            count += 1;
             slug.push('-');
         }
     }
@@ -98,5 +117,6 @@ mod tests {
     fn a_step_without_words_still_has_a_name() {
         assert_eq!(StepName::from_words("🎉").as_str(), "step");
         assert_eq!(StepName::from_words("a b c d e f g h i j").as_str(), "a-b-c-d-e-f-g-h");
+        assert_eq!(StepName::from_words("a-b c/d e f g h — ").as_str(), "a-b-c-d-e-f-g-h");
     }
 }

@@ -36,5 +36,5 @@ pub use handoff::{Handoff, fnv1a};
 pub use id::{DocumentId, ElementId, Fact, StepName, slug};
 pub use lock::{Lock, LockedPage, Loss};
 pub use step::{Step, StepItem};
-pub use text::{Inline, InlineKind, LinkTarget, Text, UiForm, source_words};
-pub use walk::{Includes, Visit, walk, walk_blocks};
+pub use text::{Image, Inline, InlineKind, Link, LinkTarget, Text, UiForm, source_words};
+pub use walk::{Depth, Includes, Visit, walk, walk_blocks};

@@ -33,28 +33,9 @@ pub enum InlineKind {
     /// Struck-out text.
     Strikethrough(Text),
     /// A link to a page, a procedure or another site.
-    Link {
-        /// The destination as written, entities decoded.
-        written: String,
-        /// Where it leads, once the book is known.
-        target: LinkTarget,
-        /// The words of the link; a procedure's title when there are none.
-        text: Text,
-        /// What the writer says about it besides, in quotes after the destination; may be empty.
-        title: String,
-    },
+    Link(Box<Link>),
     /// A picture.
-    Image {
-        /// The destination as written, entities decoded.
-        written: String,
-        /// The path relative to the content folder, or why no such picture can be shown, as the end of a
-        /// sentence that begins with its name.
-        asset: Result<String, &'static str>,
-        /// The text for who does not see the picture.
-        alt: Text,
-        /// What the writer says about it besides, in quotes after the destination; may be empty.
-        title: String,
-    },
+    Image(Box<Image>),
     /// An element of the product's UI.
     Ui {
         /// Its id in the catalog.
@@ -68,6 +49,33 @@ pub enum InlineKind {
     Html(String),
     /// A mark that leads to a footnote.
     Footnote(String),
+}
+
+/// A link to a page, a procedure or another site. Words are many and links few, so these have a place of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The destination as written, entities decoded.
+    pub written: String,
+    /// Where it leads, once the book is known.
+    pub target: LinkTarget,
+    /// The words of the link; a procedure's title when there are none.
+    pub text: Text,
+    /// What the writer says about it besides, in quotes after the destination; may be empty.
+    pub title: String,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The destination as written, entities decoded.
+    pub written: String,
+    /// The path relative to the content folder, or why no such picture can be shown, as the end of a
+    /// sentence that begins with its name.
+    pub asset: Result<String, &'static str>,
+    /// The text for who does not see the picture.
+    pub alt: Text,
+    /// What the writer says about it besides, in quotes after the destination; may be empty.
+    pub title: String,
 }
 
 /// How a reference to a UI element is shown.
@@ -111,6 +119,14 @@ pub enum LinkTarget {
     },
 }
 
+impl Link {
+    /// What stands for it where its target is not known: the destination without a scheme.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.written.split_once(':').map_or(&self.written, |(_, id)| id)
+    }
+}
+
 /// The words of a text without its marks, with UI references as the last part of their id and
 /// variables as their names: the same in every version, for names that must not change.
 #[must_use]
@@ -128,10 +144,9 @@ fn push_source_words(text: &[Inline], words: &mut String) {
             InlineKind::Emphasis(text) | InlineKind::Strong(text) | InlineKind::Strikethrough(text) => {
                 push_source_words(text, words);
             }
-            InlineKind::Link { text, written, .. } if text.is_empty() => {
-                words.push_str(written.split_once(':').map_or(written, |(_, id)| id));
-            }
-            InlineKind::Link { text, .. } | InlineKind::Image { alt: text, .. } => push_source_words(text, words),
+            InlineKind::Link(link) if link.text.is_empty() => words.push_str(link.name()),
+            InlineKind::Link(link) => push_source_words(&link.text, words),
+            InlineKind::Image(image) => push_source_words(&image.alt, words),
             InlineKind::Ui { form: UiForm::Words(text), .. } => push_source_words(text, words),
             InlineKind::Ui { element, .. } => {
                 words.push_str(element.as_str().rsplit('.').next().unwrap_or_default());

@@ -13,8 +13,20 @@ pub enum Includes {
     Skip,
 }
 
+/// How far a walk goes into running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// It tells of each text as a whole.
+    Texts,
+    /// It tells of each piece of each text.
+    Pieces,
+}
+
 /// What a walk tells its caller; each method does nothing unless it is written.
 pub trait Visit {
+    /// How far the walk goes; who does not ask for the pieces of texts need not wait for them.
+    const DEPTH: Depth = Depth::Pieces;
+
     /// Tags, with all that is seen around them, before they narrow it.
     fn tags(&mut self, _tags: &Tags, _outer: Scope) {}
     /// A callout that only some may see, with all that is seen around it.
@@ -130,7 +142,9 @@ impl<V: Visit> Walk<'_, V> {
 
     fn text(&mut self, text: &[Inline], scope: Scope) {
         self.visit.text(text, scope);
-        self.inlines(text, scope);
+        if V::DEPTH == Depth::Pieces {
+            self.inlines(text, scope);
+        }
     }
 
     fn inlines(&mut self, text: &[Inline], scope: Scope) {
@@ -140,9 +154,9 @@ impl<V: Visit> Walk<'_, V> {
                 InlineKind::Emphasis(text)
                 | InlineKind::Strong(text)
                 | InlineKind::Strikethrough(text)
-                | InlineKind::Link { text, .. }
-                | InlineKind::Image { alt: text, .. }
                 | InlineKind::Ui { form: UiForm::Words(text), .. } => self.inlines(text, scope),
+                InlineKind::Link(link) => self.inlines(&link.text, scope),
+                InlineKind::Image(image) => self.inlines(&image.alt, scope),
                 InlineKind::Words(_)
                 | InlineKind::Code(_)
                 | InlineKind::SoftBreak

@@ -58,6 +58,11 @@ fn element(id: &Located<String>, node: &Node, context: &mut Context) -> Option<E
         context.invalid(id.span, format!("`{}` cannot name a UI element", id.value), help);
         return None;
     }
+    if id.value.split('.').count() > Catalog::MOST_LEVELS {
+        let message = format!("this UI element stands in more than {} others", Catalog::MOST_LEVELS - 1);
+        context.invalid(id.span, message, "leave out levels that no reader sees");
+        return None;
+    }
     let what = format!("`{}`", id.value);
     let mut fields = node.fields(&what, context);
     let since = fields.take("since").and_then(|node| version(node, context));

@@ -106,7 +106,7 @@ fn symptoms(fields: &mut Fields, kind: DocumentKind, context: &mut Context) -> V
 
 /// Whether a line is what somebody can say; a picture or a footnote in it is reported.
 fn is_words(line: &[Inline], context: &mut Context) -> bool {
-    let others = line.iter().find(|inline| matches!(inline.kind, InlineKind::Image { .. } | InlineKind::Footnote(_)));
+    let others = line.iter().find(|inline| matches!(inline.kind, InlineKind::Image(_) | InlineKind::Footnote(_)));
     if let Some(other) = others {
         let help = "write what customers say or see in words";
         context.invalid(other.span, "a symptom has neither pictures nor footnotes", help);

@@ -11,6 +11,7 @@ mod escalation;
 mod expression;
 mod front_matter;
 mod head;
+mod limits;
 mod lint_settings;
 mod lock;
 mod markdown;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::data::{Fields, Node};
-use super::{lint_settings, outputs, search_settings, support_settings, toml_tree};
+use super::{limits, lint_settings, outputs, search_settings, support_settings, toml_tree};
 use crate::audience::{Audience, AudienceSet};
 use crate::config::{Config, FactWords};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic, nearest, or_list};
@@ -58,11 +58,12 @@ fn read_root(root: &Node, config: &mut Config, context: &mut Context) {
         lint_settings::read(fields, config, context);
         &[]
     });
+    section(&mut fields, "limits", context, |fields, context| limits::read(fields, config, context));
     section(&mut fields, "search", context, |fields, context| search_settings::read(fields, config, context));
     section(&mut fields, "output", context, |fields, context| outputs::read(fields, config, context));
     fields.finish(
         "`book.toml`",
-        &["book", "build", "ui", "support", "vars", "facts", "source", "lint", "search", "output"],
+        &["book", "build", "ui", "support", "vars", "facts", "source", "lint", "limits", "search", "output"],
         context,
     );
 }

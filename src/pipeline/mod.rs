@@ -1,5 +1,6 @@
 //! Sources to a checked book, and a checked book to output: the steps of a build in their order.
 
+mod export;
 mod library;
 mod mend;
 mod preview;
@@ -18,7 +19,7 @@ use crate::diagnostic::{AnchorCount, Coverage, Diagnostic, Severity};
 use crate::lint;
 use crate::model::view::View;
 use crate::model::{Book, Catalog, Document, DocumentKind};
-use crate::output::Output;
+use crate::output::{Below, Sink};
 use crate::parse;
 use crate::render::{self, Highlighter, Templates, Tools};
 use crate::report::{self, DuplicatePair, Report};
@@ -27,9 +28,10 @@ use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
-pub use library::{IndexFault, Library, index};
+pub use export::{documents, mapping};
+pub use library::{Finder, IndexFault, Library, index};
 pub use mend::{Mended, mend};
-pub use preview::{Drafts, Listed, Places, Preview, preview};
+pub use preview::{Drafts, Listed, Places, Preview, help_words, preview};
 pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
 pub use verified::{CheckedOutput, verify_output};
 
@@ -66,7 +68,7 @@ pub struct CheckedAnchors {
 pub struct Selection {
     /// For whom.
     pub audiences: Vec<Audience>,
-    /// In which UI versions, newest first.
+    /// The files of which UI versions, newest first; what belongs to none comes with the newest of all.
     pub versions: Vec<UiVersion>,
 }
 
@@ -90,12 +92,18 @@ pub fn settings(sources: &Sources) -> (Config, Vec<Diagnostic>) {
 /// build on every day or on none.
 #[must_use]
 pub fn compile(sources: Sources, today: Option<Day>) -> Compiled {
-    let (config, found) = settings(&sources);
-    let parsed = parse(&sources, &config, &|id, file, path| parse_document(id, file, path, &config));
-    let assembled = assemble(sources, config, found, parsed);
+    let assembled = put_together(sources);
     let diagnostics = judge(&assembled, today);
     let Assembled { sources, book, templates, pictures, .. } = assembled;
     Compiled { sources, book, templates, pictures, diagnostics, today }
+}
+
+/// Reads a book and puts it together, for who asks no rule.
+#[must_use]
+pub fn put_together(sources: Sources) -> Assembled {
+    let (config, found) = settings(&sources);
+    let parsed = parse(&sources, &config, &|id, file, path| parse_document(id, file, path, &config));
+    assemble(sources, config, found, parsed)
 }
 
 /// A book that was read and put together, before any rule has judged it.
@@ -255,8 +263,8 @@ pub const DUPLICATE: f32 = lint::duplicates::THRESHOLD;
 
 /// The pairs of documents that tell one thing twice, best first, those below the threshold too.
 #[must_use]
-pub fn duplicates(compiled: &Compiled) -> Vec<DuplicatePair> {
-    let pairs = lint::duplicates::duplicates(&compiled.book, &compiled.sources, lint::duplicates::FLOOR);
+pub fn duplicates(book: &Book, sources: &Sources) -> Vec<DuplicatePair> {
+    let pairs = lint::duplicates::duplicates(book, sources, lint::duplicates::FLOOR);
     let pair = |pair: lint::duplicates::Pair| DuplicatePair {
         places: pair.places,
         score: pair.score,
@@ -281,6 +289,14 @@ impl Compiled {
     }
 
     /// How much was checked.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        coverage(&self.sources, &self.book)
+    }
+}
+
+impl Assembled {
+    /// How much was read.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         coverage(&self.sources, &self.book)
@@ -323,35 +339,36 @@ impl Selection {
     }
 }
 
-/// Renders the selected views; a fault in a template of the book comes back as a finding.
+/// Renders the selected views into a sink; a fault in a template of the book comes back as a finding.
 #[must_use]
-pub fn publish(compiled: &Compiled, selection: &Selection) -> (Output, Vec<Diagnostic>) {
+pub fn publish(compiled: &Compiled, selection: &Selection, sink: &dyn Sink) -> Vec<Diagnostic> {
     // Both sites show the same code, so it is highlighted once for both.
     let highlighter = Highlighter::default();
     let mut diagnostics = Vec::new();
-    let mut output = Output::default();
+    // A page tells of other versions too, so it is the same whichever of them are made with it.
+    let versions = Selection::all(&compiled.book.config).versions;
     for &audience in &selection.audiences {
         let views_of = |audience| {
-            let views = selection.versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+            let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
             views.collect::<Vec<View>>()
         };
         let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
         let views = views_of(audience);
         // The desk sees what its customers see; nobody sees what the desk sees.
         let customers = if audience == Audience::Agent { views_of(Audience::Customer) } else { Vec::new() };
-        let mut rendered = render::audience(audience, &views, &customers, tools);
+        let below = Below { folder: audience.as_str(), sink };
+        let wanted = selection.versions.as_slice();
+        let views = render::Views { all: &views, customers: &customers, wanted };
+        let mut rendered = render::audience(audience, views, tools, &below);
         diagnostics.append(&mut rendered.diagnostics);
-        output.extend(rendered.output);
         if audience != Audience::InApp {
-            for (path, bytes) in search::site::index(&views) {
-                output.insert(format!("{audience}/{path}"), bytes);
-            }
+            search::site::index(views.all, wanted, &below);
         }
-        for asset in rendered.assets {
-            if let Some(bytes) = compiled.pictures.get(&asset.source) {
-                output.insert(asset.path, bytes.to_vec());
+        for picture in rendered.pictures {
+            if let Some(bytes) = compiled.pictures.get(&picture.source) {
+                below.put(&picture.path, bytes);
             }
         }
     }
-    (output, lint::grade(diagnostics, &compiled.book.config, &compiled.sources, &[]))
+    lint::grade(diagnostics, &compiled.book.config, &compiled.sources, &[])
 }

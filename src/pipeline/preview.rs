@@ -1,7 +1,7 @@
 //! The surfaces of a book that is being written: each file is made when somebody looks at it.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,10 +11,12 @@ use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::view::View;
 use crate::model::{Document, DocumentKind, DocumentPath, Step, StepItem};
-use crate::render::{self, File, Highlighter, Library, Tools};
+use crate::output::Output;
+use crate::render::{self, File, Highlighter, Library, Tools, Views};
 use crate::resolve::Revision;
 use crate::search;
 use crate::source::{LineIndex, Span};
+use crate::version::UiVersion;
 
 /// The surfaces of a book, all audiences and versions.
 pub struct Preview<'p> {
@@ -28,9 +30,10 @@ struct Surface<'p> {
     views: &'p [View<'p>],
     /// What customers see, for whom may know it.
     customers: &'p [View<'p>],
+    versions: &'p [UiVersion],
     tools: Tools<'p>,
     library: OnceCell<Box<dyn Library + 'p>>,
-    search: OnceCell<BTreeMap<String, Vec<u8>>>,
+    search: OnceCell<Output>,
 }
 
 /// Newer texts of single documents, shown until the whole book has been read anew.
@@ -84,6 +87,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
         audience,
         views,
         customers,
+        versions: &selection.versions,
         tools,
         library: OnceCell::new(),
         search: OnceCell::new(),
@@ -97,7 +101,13 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
     show(&Preview { assembled, surfaces, revision: Revision::of(&assembled.book, assets) })
 }
 
-impl Preview<'_> {
+/// What the help panel says itself, as JSON.
+#[must_use]
+pub fn help_words() -> Vec<u8> {
+    render::help_words()
+}
+
+impl<'p> Preview<'p> {
     /// The file at a path of the output, with the pages of `drafts` in their newer texts; `None` when there is none.
     ///
     /// # Errors
@@ -110,8 +120,10 @@ impl Preview<'_> {
             return Some(draft);
         }
         if path.starts_with("search/") && surface.audience != Audience::InApp {
-            let files = surface.search.get_or_init(|| search::site::index(surface.views).into_iter().collect());
-            return files.get(path).map(|bytes| Ok(bytes.clone()));
+            let files = surface
+                .search
+                .get_or_init(|| Output::collect(|folder| search::site::index(surface.views, surface.versions, folder)));
+            return files.get(path).map(|bytes| Ok(bytes.to_vec()));
         }
         match surface.library().file(path)? {
             Ok(File::Bytes(bytes)) => Some(Ok(bytes)),
@@ -168,6 +180,24 @@ impl Preview<'_> {
         pages.into_values().collect()
     }
 
+    /// In which versions each of these audiences sees a page, by its address.
+    #[must_use]
+    pub fn seen(&self, address: &str, audiences: &[Audience]) -> Vec<(Audience, Vec<String>)> {
+        let path = DocumentPath::of_address(address);
+        let shown = self.surfaces.iter().filter(|surface| audiences.contains(&surface.audience));
+        let versions = |surface: &Surface| {
+            let views = surface.views.iter().filter(|view| view.entry_at(&path).is_some());
+            views.map(|view| view.version_name().to_owned()).collect()
+        };
+        shown.map(|surface| (surface.audience, versions(surface))).collect()
+    }
+
+    /// The views of each audience, newest version first.
+    #[must_use]
+    pub fn views(&self) -> [(Audience, &'p [View<'p>]); 3] {
+        self.surfaces.each_ref().map(|surface| (surface.audience, surface.views))
+    }
+
     /// Makes what all pages for an audience share, so that the first of them does not wait for it.
     pub fn warm(&self, audience: Audience) {
         if let Some(surface) = self.surfaces.iter().find(|surface| surface.audience == audience) {
@@ -175,15 +205,21 @@ impl Preview<'_> {
         }
     }
 
-    /// Where the page at a path of the output is written; `None` when nobody wrote it.
+    /// Where the page at a path of the output is written, with the steps that any of these audiences sees there;
+    /// `None` when nobody wrote it, or none of them sees it in any version.
     #[must_use]
-    pub fn places(&self, path: &str, drafts: &Drafts) -> Option<Places> {
+    pub fn places(&self, path: &str, audiences: &[Audience], drafts: &Drafts) -> Option<Places> {
         let (audience, path) = path.split_once('/')?;
         let surface = self.surfaces.iter().find(|surface| surface.audience.as_str() == audience)?;
-        let (_, path) = surface.document_at(path)?;
+        let (view, path) = surface.document_at(path)?;
         let draft = drafts.documents.get(&path);
         let written = || self.assembled.book.iter().find(|(_, document)| document.path == path);
         let document = draft.map(|(document, _)| document).or_else(|| Some(written()?.1))?;
+        let shown = || self.surfaces.iter().filter(|surface| audiences.contains(&surface.audience));
+        if !shown().flat_map(|surface| surface.views).any(|view| view.revised(document).is_some()) {
+            return None;
+        }
+        let seen: BTreeSet<String> = shown().flat_map(|surface| surface.steps_of(view.version(), document)).collect();
         let sources = &self.assembled.sources;
         let place = |span: Span| {
             let file = sources.file(span.file);
@@ -193,8 +229,11 @@ impl Preview<'_> {
         let (file, line) = place(document.title_span);
         let mut steps = Vec::new();
         each_step(&document.steps, &mut |step| {
-            let (file, line) = place(step.span);
-            steps.push((step.name.to_string(), file, line));
+            let name = step.name.to_string();
+            if seen.contains(&name) {
+                let (file, line) = place(step.span);
+                steps.push((name, file, line));
+            }
         });
         Some(Places { id: document.id.value.as_str().to_owned(), file, line, steps })
     }
@@ -216,7 +255,8 @@ fn each_step(items: &[StepItem], visit: &mut impl FnMut(&Step)) {
 
 impl<'p> Surface<'p> {
     fn library(&self) -> &(dyn Library + 'p) {
-        let make = || render::library(self.audience, self.views, self.customers, self.tools);
+        let views = Views { all: self.views, customers: self.customers, wanted: self.versions };
+        let make = || render::library(self.audience, views, self.tools);
         &**self.library.get_or_init(make)
     }
 
@@ -226,6 +266,13 @@ impl<'p> Surface<'p> {
         let (document, _) = drafts.documents.get(&path)?;
         let entry = view.revised(document)?;
         self.library().revised(view.version(), &entry)
+    }
+
+    /// The ids of the steps that a version shows of a document.
+    fn steps_of(&self, version: UiVersion, document: &Document) -> Vec<String> {
+        let view = self.views.iter().find(|view| view.version() == version);
+        let page = view.and_then(|view| Some(view.page(&view.revised(document)?)));
+        page.iter().flat_map(|page| page.steps()).map(|step| step.id.to_owned()).collect()
     }
 
     /// The version and the document whose page stands at a path of the output.

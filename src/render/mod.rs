@@ -22,16 +22,14 @@ use std::collections::BTreeSet;
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, View};
-use crate::output::Output;
+use crate::output::{Output, Sink};
 use crate::version::UiVersion;
 
-/// What rendering for one audience gives.
+/// What rendering for one audience gives besides the files.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    /// The files, below a folder of the audience's name.
-    pub output: Output,
     /// Pictures to be copied from the book.
-    pub assets: BTreeSet<AssetCopy>,
+    pub pictures: BTreeSet<Picture>,
     /// Faults in templates of the book.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -61,7 +59,7 @@ pub enum File {
 
 /// The files of one audience, each made only when somebody asks for it: what a live preview shows.
 ///
-/// Paths are relative to the folder of the audience; bytes are those of [`Rendered`].
+/// Paths are relative to the folder of the audience; bytes are those that [`audience`] makes.
 pub trait Library {
     /// The file at a path; `None` when there is none.
     ///
@@ -81,45 +79,61 @@ pub trait Library {
 
 /// A picture and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AssetCopy {
+pub struct Picture {
     /// Its path relative to the content folder.
     pub source: String,
-    /// Its path in the output.
+    /// Its path in the folder of the audience.
     pub path: String,
 }
 
-impl AssetCopy {
-    /// A picture of a page of the site in this folder of the output.
-    fn below(folder: &str, source: &str) -> Self {
-        Self { source: source.to_owned(), path: format!("{folder}/{}", address::asset(source)) }
+impl Picture {
+    /// A picture of the book.
+    fn of(source: &str) -> Self {
+        Self { source: source.to_owned(), path: address::asset(source) }
     }
 }
 
-/// Renders the views of one audience, newest version first.
-///
-/// `customers` has the views of customers in the same versions when the audience is the desk, whose pages
-/// also tell what the customer sees; nobody else is given any.
+/// What one audience sees in every version, newest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Views<'v, 'a> {
+    /// Its views.
+    pub all: &'v [View<'a>],
+    /// The views of customers in the same versions when the audience is the desk, whose pages also tell what
+    /// the customer sees; nobody else is given any.
+    pub customers: &'v [View<'a>],
+    /// The versions whose files are made. What belongs to no version is made with the newest.
+    pub wanted: &'v [UiVersion],
+}
+
+impl Views<'_, '_> {
+    /// Whether the files of a version are made.
+    fn wants(&self, version: UiVersion) -> bool {
+        self.wanted.contains(&version)
+    }
+
+    /// Whether the files are made that belong to no version.
+    fn wants_whole(&self) -> bool {
+        self.all.first().is_some_and(|newest| self.wants(newest.version()))
+    }
+}
+
+/// Renders the wanted files of one audience into its folder.
 #[must_use]
-pub fn audience(audience: Audience, views: &[View], customers: &[View], tools: Tools) -> Rendered {
+pub fn audience(audience: Audience, views: Views, tools: Tools, folder: &dyn Sink) -> Rendered {
     match audience {
-        Audience::Customer => customer::stand(views, tools).render(),
-        Audience::Agent => agent::stand(views, customers, tools).render(),
-        Audience::InApp => in_app::render(views),
+        Audience::Customer => customer::stand(views, tools).render(folder),
+        Audience::Agent => agent::stand(views, tools).render(folder),
+        Audience::InApp => Rendered { pictures: in_app::render(views, folder), diagnostics: Vec::new() },
     }
 }
 
 /// What [`audience`] renders, ready to be asked for file by file.
 #[must_use]
-pub fn library<'v>(
-    audience: Audience,
-    views: &'v [View<'v>],
-    customers: &'v [View<'v>],
-    tools: Tools<'v>,
-) -> Box<dyn Library + 'v> {
+pub fn library<'v>(audience: Audience, views: Views<'v, 'v>, tools: Tools<'v>) -> Box<dyn Library + 'v> {
     match audience {
         Audience::Customer => Box::new(customer::stand(views, tools)),
-        Audience::Agent => Box::new(agent::stand(views, customers, tools)),
-        Audience::InApp => Box::new(in_app::render(views)),
+        Audience::Agent => Box::new(agent::stand(views, tools)),
+        Audience::InApp => Box::new(Finished::of(|folder| in_app::render(views, folder))),
     }
 }
 
@@ -129,16 +143,33 @@ pub fn help(view: &View, entry: &Entry) -> Option<Vec<u8>> {
     in_app::alone(view, entry)
 }
 
+/// What the help panel says itself, as JSON.
+#[must_use]
+pub fn help_words() -> Vec<u8> {
+    in_app::words()
+}
+
 /// Files that were made all at once, such as the bundles of the product's help.
-impl Library for Rendered {
+struct Finished {
+    files: Output,
+    pictures: BTreeSet<Picture>,
+}
+
+impl Finished {
+    fn of(make: impl FnOnce(&dyn Sink) -> BTreeSet<Picture>) -> Self {
+        let mut pictures = BTreeSet::new();
+        let files = Output::collect(|folder| pictures = make(folder));
+        Self { files, pictures }
+    }
+}
+
+impl Library for Finished {
     fn file(&self, path: &str) -> Option<Result<File, Box<Diagnostic>>> {
-        let (folder, _) = self.output.iter().next()?.0.split_once('/')?;
-        let path = format!("{folder}/{path}");
-        if let Some(bytes) = self.output.get(&path) {
+        if let Some(bytes) = self.files.get(path) {
             return Some(Ok(File::Bytes(bytes.to_vec())));
         }
-        let copy = self.assets.iter().find(|copy| copy.path == path)?;
-        Some(Ok(File::Picture(copy.source.clone())))
+        let picture = self.pictures.iter().find(|picture| picture.path == path)?;
+        Some(Ok(File::Picture(picture.source.clone())))
     }
 
     fn revised(&self, _version: UiVersion, _entry: &Entry) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
@@ -146,7 +177,7 @@ impl Library for Rendered {
     }
 
     fn paths(&self) -> Vec<String> {
-        let paths = self.output.iter().map(|(path, _)| path).chain(self.assets.iter().map(|copy| copy.path.as_str()));
-        paths.filter_map(|path| Some(path.split_once('/')?.1.to_owned())).collect()
+        let files = self.files.iter().map(|(path, _)| path);
+        files.chain(self.pictures.iter().map(|picture| picture.path.as_str())).map(str::to_owned).collect()
     }
 }

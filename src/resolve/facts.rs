@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, UNKNOWN_KEY, nearest};
-use crate::model::{Book, Fact, Includes, Scope, Tags, Visit, walk};
+use crate::model::{Book, Depth, Fact, Includes, Scope, Tags, Visit, walk};
 use crate::source::Located;
 
 /// Reports each name in `[facts]` that is no fact of the book.
@@ -37,6 +37,8 @@ impl Known {
 }
 
 impl Visit for Known {
+    const DEPTH: Depth = Depth::Texts;
+
     fn tags(&mut self, tags: &Tags, _outer: Scope) {
         self.add(tags);
     }

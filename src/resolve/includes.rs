@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::size_in_words;
 use crate::diagnostic::{Diagnostic, INVALID_SOURCE, nearest};
 use crate::model::{
     Block, BlockKind, Book, Document, DocumentId, DocumentIndex, DocumentKind, Include, Included, StepItem,
@@ -10,8 +11,6 @@ use crate::source::{Located, Span};
 
 /// How deep includes may stand in includes.
 const MAX_DEPTH: usize = 16;
-/// How many includes one document may unfold into.
-const MAX_EXPANSIONS: usize = 10_000;
 /// How many blocks includes may put into one document.
 const MAX_BLOCKS: usize = 100_000;
 
@@ -21,16 +20,19 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let with_includes: Vec<DocumentIndex> = with_includes.collect();
     let mut expanded = Vec::new();
     let mut circles = BTreeSet::new();
+    let mut bytes = 0;
     for index in with_includes {
         let mut document = book.document(index).clone();
         let mut expander = Expander::new(book, index, document.id.span, circles);
+        expander.bytes = bytes;
         expander.document(&mut document);
+        bytes = expander.bytes;
         diagnostics.append(&mut expander.diagnostics);
         circles = expander.circles;
         expanded.push((index, document));
     }
     for (index, document) in expanded {
-        book.update(index, |_, old| *old = document);
+        book.update(index, |old| *old = document);
     }
 }
 
@@ -68,7 +70,9 @@ struct Expander<'b> {
     book: &'b Book,
     /// The document at hand and those that it stands in, each with the place that includes it.
     chain: Vec<(DocumentIndex, Span)>,
-    count: usize,
+    count: u64,
+    /// How much text was put into all documents so far.
+    bytes: u64,
     /// How many blocks were put in so far.
     blocks: usize,
     /// Whether a limit was reached.
@@ -88,7 +92,7 @@ enum Position {
 impl<'b> Expander<'b> {
     fn new(book: &'b Book, index: DocumentIndex, place: Span, circles: BTreeSet<BTreeSet<DocumentIndex>>) -> Self {
         let chain = vec![(index, place)];
-        Self { book, chain, count: 0, blocks: 0, is_full: false, circles, diagnostics: Vec::new() }
+        Self { book, chain, count: 0, bytes: 0, blocks: 0, is_full: false, circles, diagnostics: Vec::new() }
     }
 
     fn document(&mut self, document: &mut Document) {
@@ -132,14 +136,30 @@ impl<'b> Expander<'b> {
             return self.circle(index, include.id.span);
         }
         self.count += 1;
-        if self.chain.len() > MAX_DEPTH || self.count > MAX_EXPANSIONS {
-            return self.too_much(include);
+        // What is left out already is not copied once more.
+        if self.is_full {
+            return;
+        }
+        let limits = &self.book.config.limits;
+        if self.chain.len() > MAX_DEPTH {
+            return self.too_much(include, format!("includes nested deeper than {MAX_DEPTH}"), "include less deeply");
+        }
+        if self.count > limits.includes {
+            let message = format!("more than {} includes in one document", limits.includes);
+            return self.too_much(include, message, "include less, or raise `[limits] includes` in `book.toml`");
         }
         include.document = Some(index);
         let mut content = content(self.book, index, position);
         self.blocks += content.blocks.len() + content.steps.len();
         if self.blocks > MAX_BLOCKS {
-            return self.too_much(include);
+            let message = format!("includes of more than {MAX_BLOCKS} blocks in one document");
+            return self.too_much(include, message, "include less");
+        }
+        self.bytes = self.bytes.saturating_add(written(&content));
+        if self.bytes > limits.included_size {
+            let message = format!("includes of more than {} in this book", size_in_words(limits.included_size));
+            let help = "include less, or raise `[limits] included-size` in `book.toml`";
+            return self.too_much(include, message, help);
         }
         self.chain.push((index, include.id.span));
         self.blocks(&mut content.blocks);
@@ -149,15 +169,11 @@ impl<'b> Expander<'b> {
     }
 
     /// Says once a document that it unfolds into more than anybody reads.
-    fn too_much(&mut self, include: &Include) {
+    fn too_much(&mut self, include: &Include, message: String, help: &str) {
         if std::mem::replace(&mut self.is_full, true) {
             return;
         }
-        let message = format!(
-            "includes nested deeper than {MAX_DEPTH}, more than {MAX_EXPANSIONS} or of more than {MAX_BLOCKS} blocks in one document"
-        );
-        self.diagnostics
-            .push(Diagnostic::new(INVALID_SOURCE, include.id.span, message).help("include less, or less deeply"));
+        self.diagnostics.push(Diagnostic::new(INVALID_SOURCE, include.id.span, message).help(help));
     }
 
     fn unknown(&mut self, include: &Include) {
@@ -187,6 +203,17 @@ impl<'b> Expander<'b> {
         }
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// How much text an included document has, as it is written.
+fn written(content: &Included) -> u64 {
+    let length = |span: Span| span.range().len() as u64;
+    let steps = content.steps.iter().map(|item| match item {
+        StepItem::Step(step) => length(step.span),
+        StepItem::Include { span, .. } => length(*span),
+        StepItem::Aside(block) => length(block.span),
+    });
+    content.blocks.iter().map(|block| length(block.span)).chain(steps).sum()
 }
 
 fn content(book: &Book, index: DocumentIndex, position: Position) -> Included {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use percent_encoding::percent_decode_str;
 
+use super::address::{anchor_of, below, cut_off, has_host, plain_name, scheme};
 use crate::diagnostic::nearest;
 use crate::model::{
     Block, BlockKind, Book, Document, DocumentId, DocumentIndex, InlineKind, LinkTarget, StepItem, Text, UiForm,
@@ -12,6 +13,8 @@ use crate::model::{
 
 /// For how many links of a book a near name is looked for.
 const SUGGESTED: usize = 5_000;
+/// With how many names they are all compared together at most.
+const COMPARED: usize = 50_000_000;
 
 /// What a link may lead to.
 #[derive(Debug)]
@@ -20,14 +23,38 @@ pub(super) struct Lookup {
     pub(super) files: HashMap<String, DocumentIndex>,
     /// Documents by path with `-` for every `_`, as many sites write the names of their files in addresses.
     hyphenated: HashMap<String, DocumentIndex>,
+    /// Documents by id.
+    ids: HashMap<DocumentId, Named>,
     /// Pictures by path relative to the content folder, each with what forbids to show it.
     pub(super) assets: BTreeMap<String, Option<&'static str>>,
     /// The content folder, relative to the book.
     pub(super) folder: String,
+    /// The path below which the site of the book stands, when links are written from the root of that site.
+    base_path: Option<String>,
     /// Documents by the plain form of their file's name, for suggestions.
     names: BTreeMap<String, String>,
-    /// For how many more links a near name is looked for: it takes time for each.
-    suggestions: Cell<usize>,
+}
+
+/// When near names are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Near {
+    /// Not yet.
+    Later,
+    /// At once, at most so often.
+    AtMost(usize),
+}
+
+impl Near {
+    /// As often as in a whole book.
+    pub(super) const MOST: Self = Self::AtMost(SUGGESTED);
+}
+
+/// Who has an id.
+#[derive(Debug)]
+struct Named {
+    document: DocumentIndex,
+    /// Whether it, or another one of the same id, has a page.
+    is_published: bool,
 }
 
 /// The schemes that a published link to another site may have.
@@ -37,41 +64,52 @@ const PEOPLE: [&str; 2] = ["mailto", "tel"];
 
 impl Lookup {
     pub(super) fn of(book: &Book, assets: BTreeMap<String, Option<&'static str>>) -> Self {
-        let files = book.iter().map(|(index, document)| (document.source.clone(), index)).collect();
-        Self::new(files, assets, book.config.book.src.value.clone())
-    }
-
-    fn new(
-        files: HashMap<String, DocumentIndex>,
-        assets: BTreeMap<String, Option<&'static str>>,
-        folder: String,
-    ) -> Self {
+        let files: HashMap<String, DocumentIndex> =
+            book.iter().map(|(index, document)| (document.source.clone(), index)).collect();
         // The shortest path wins, and of those the first, so that suggestions do not change from run to run.
         let mut paths: Vec<&String> = files.keys().collect();
         paths.sort_by_key(|path| (std::cmp::Reverse(path.len()), std::cmp::Reverse(*path)));
         let names = paths.into_iter().map(|path| (plain_name(path), path.clone())).collect();
         let mut hyphenated: HashMap<String, DocumentIndex> = HashMap::new();
-        for (path, document) in &files {
+        for (path, document) in files.iter().filter(|_| book.config.base_path.is_some()) {
             // Of two files with one address the first keeps it, in whatever order they come.
             let first = hyphenated.entry(path.replace('_', "-")).or_insert(*document);
             *first = (*first).min(*document);
         }
-        Self { files, hyphenated, assets, folder, names, suggestions: Cell::new(SUGGESTED) }
+        let mut ids: HashMap<DocumentId, Named> = HashMap::with_capacity(files.len());
+        for (index, document) in book.iter() {
+            let fresh = || Named { document: index, is_published: false };
+            ids.entry(document.id.value.clone()).or_insert_with(fresh).is_published |= document.is_published();
+        }
+        let (folder, base_path) = (book.config.book.src.value.clone(), book.config.base_path.clone());
+        Self { files, hyphenated, ids, assets, folder, base_path, names }
+    }
+
+    /// Finds the targets of all documents of a book.
+    pub(super) fn resolve_all(&self, book: &mut Book) {
+        let asked = book.update_all(|index, document| (index, self.resolve(document, Near::Later)));
+        // Near names take time for each link, so they are looked for only once it is known how many there are.
+        let mut left = SUGGESTED.min(COMPARED / self.names.len().max(1));
+        for (index, asked) in asked.into_iter().filter(|(_, asked)| *asked > 0) {
+            book.update(index, |document| {
+                self.resolve(document, Near::AtMost(left));
+            });
+            left = left.saturating_sub(asked);
+        }
     }
 
     /// The document whose file has this name or nearly this one, wherever it stands.
     fn file_called(&self, path: &str) -> Option<&str> {
-        let left = self.suggestions.get().checked_sub(1)?;
-        self.suggestions.set(left);
         let wanted = plain_name(path);
         let near = nearest(&wanted, self.names.keys().map(String::as_str))?;
         self.names.get(near).map(String::as_str)
     }
 
-    /// Finds the target of every link and picture of a document whose file is at `path`.
-    pub(super) fn resolve(&self, document: &mut Document, path: &str, book: &Book) {
+    /// Finds the target of every link and picture of a document, and gives back how often a near name was wanted.
+    pub(super) fn resolve(&self, document: &mut Document, near: Near) -> usize {
+        let path = document.source.clone();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let place = Place { lookup: self, path, folder, book };
+        let place = Place { lookup: self, path: &path, folder, near, asked: Cell::new(0) };
         place.text(&mut document.title);
         place.text(&mut document.summary);
         document.symptoms.iter_mut().for_each(|symptom| place.text(symptom));
@@ -83,6 +121,7 @@ impl Lookup {
         }
         place.items(&mut document.steps);
         place.blocks(&mut document.notes);
+        place.asked.get()
     }
 }
 
@@ -91,10 +130,31 @@ struct Place<'l> {
     lookup: &'l Lookup,
     path: &'l str,
     folder: &'l str,
-    book: &'l Book,
+    near: Near,
+    /// How often one was wanted so far.
+    asked: Cell<usize>,
 }
 
 impl Place<'_> {
+    /// A near name, while it is not too much to look for.
+    fn near<'n>(&self, look: impl FnOnce() -> Option<&'n str>) -> Option<&'n str> {
+        self.asked.set(self.asked.get() + 1);
+        match self.near {
+            Near::AtMost(most) if self.asked.get() <= most => look(),
+            Near::AtMost(_) | Near::Later => None,
+        }
+    }
+
+    /// Whether a fault is told already, so that what was said of it stays for the time being.
+    fn is_told(&self, before: &LinkTarget, now: &LinkTarget) -> bool {
+        match (before, now) {
+            (LinkTarget::Missing { reason: before, .. }, LinkTarget::Missing { reason: now, .. }) => {
+                self.near == Near::Later && before == now
+            }
+            _ => false,
+        }
+    }
+
     fn blocks(&self, blocks: &mut [Block]) {
         for block in blocks {
             match &mut block.kind {
@@ -134,13 +194,16 @@ impl Place<'_> {
                 | InlineKind::Strong(text)
                 | InlineKind::Strikethrough(text)
                 | InlineKind::Ui { form: UiForm::Words(text), .. } => self.text(text),
-                InlineKind::Link { written, target, text, .. } => {
-                    *target = self.target(written);
-                    self.text(text);
+                InlineKind::Link(link) => {
+                    let target = self.target(&link.written);
+                    if !self.is_told(&link.target, &target) {
+                        link.target = target;
+                    }
+                    self.text(&mut link.text);
                 }
-                InlineKind::Image { written, asset, alt, .. } => {
-                    *asset = self.asset(written);
-                    self.text(alt);
+                InlineKind::Image(image) => {
+                    image.asset = self.asset(&image.written);
+                    self.text(&mut image.alt);
                 }
                 _ => {}
             }
@@ -183,7 +246,7 @@ impl Place<'_> {
     /// Where there is such a path, links were written as addresses of a site, which has hyphens for
     /// the underscores of its files.
     fn on_site(&self, written: &str) -> LinkTarget {
-        match &self.book.config.base_path {
+        match &self.lookup.base_path {
             Some(base) if written.starts_with('/') => match below(written, base) {
                 Some(path) => self.file(path),
                 None => LinkTarget::External,
@@ -194,11 +257,11 @@ impl Place<'_> {
 
     fn procedure(&self, rest: &str) -> LinkTarget {
         let (id, anchor) = rest.split_once('#').map_or((rest, ""), |(id, anchor)| (id, anchor));
-        match self.book.find(&DocumentId::new(id)) {
-            Some(document) => LinkTarget::Document { document, anchor: anchor_of(anchor) },
+        match self.lookup.ids.get(id) {
+            Some(named) => LinkTarget::Document { document: named.document, anchor: anchor_of(anchor) },
             None => {
-                let ids = self.book.iter().filter(|(_, document)| document.is_published());
-                let near = nearest(id, ids.map(|(_, document)| document.id.value.as_str()));
+                let ids = || self.lookup.ids.iter().filter(|(_, named)| named.is_published);
+                let near = self.near(|| nearest(id, ids().map(|(id, _)| id.as_str())));
                 LinkTarget::Missing {
                     reason: format!("no document has the id `{id}`"),
                     help: near.map_or_else(
@@ -217,23 +280,7 @@ impl Place<'_> {
         let Some(path) = self.absolute(path) else {
             return missing(format!("`{written}` leads out of the book"), "link to a file of the book".to_owned());
         };
-        let stem = path.strip_suffix(".html").unwrap_or(&path);
-        let folder = path.trim_end_matches('/');
-        let in_folder = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        // As written first; then as other tools write it: a folder, a page without extension, its HTML.
-        let candidates = [
-            path.clone(),
-            format!("{stem}.md"),
-            format!("{stem}.markdown"),
-            format!("{stem}.yaml"),
-            format!("{stem}.yml"),
-            in_folder("index.md"),
-            in_folder("README.md"),
-        ];
-        let found = candidates.iter().find_map(|path| self.lookup.files.get(path));
-        let by_address = |path: &String| self.lookup.hyphenated.get(&path.replace('_', "-"));
-        let is_address = self.book.config.base_path.is_some();
-        let found = found.or_else(|| candidates.iter().filter(|_| is_address).find_map(by_address));
+        let found = self.lookup.files.get(&path).or_else(|| self.as_others_write_it(&path));
         if let Some(&document) = found {
             return LinkTarget::Document { document, anchor: anchor_of(anchor) };
         }
@@ -245,12 +292,32 @@ impl Place<'_> {
             None => {}
         }
         // A page that was meant is never the one at hand.
-        let near = self.lookup.file_called(&path).filter(|near| *near != self.path);
+        let near = self.near(|| self.lookup.file_called(&path)).filter(|near| *near != self.path);
         let help = near.map_or_else(
             || "write the path of a file relative to this one".to_owned(),
             |near| format!("did you mean `{}`?", self.relative(near)),
         );
         missing(format!("there is no file `{path}` in `{}`", self.lookup.folder), help)
+    }
+
+    /// The document at a path as other tools write it: a folder, a page without extension, its HTML.
+    fn as_others_write_it(&self, path: &str) -> Option<&DocumentIndex> {
+        let stem = path.strip_suffix(".html").unwrap_or(path);
+        let folder = path.trim_end_matches('/');
+        let in_folder = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let candidates = [
+            path.to_owned(),
+            format!("{stem}.md"),
+            format!("{stem}.markdown"),
+            format!("{stem}.yaml"),
+            format!("{stem}.yml"),
+            in_folder("index.md"),
+            in_folder("README.md"),
+        ];
+        let by_address = |path: &String| self.lookup.hyphenated.get(&path.replace('_', "-"));
+        let is_address = self.lookup.base_path.is_some();
+        let found = candidates.iter().find_map(|path| self.lookup.files.get(path));
+        found.or_else(|| candidates.iter().filter(|_| is_address).find_map(by_address))
     }
 
     /// A path relative to the content folder, without `.` and `..`; none when it leads out of it.
@@ -286,7 +353,7 @@ impl Place<'_> {
             return Err("is on another server");
         }
         let path = written.split(['#', '?']).next().unwrap_or_default();
-        let path = match &self.book.config.base_path {
+        let path = match &self.lookup.base_path {
             Some(base) if path.starts_with('/') => below(path, base).ok_or("is not in the book")?,
             _ => path,
         };
@@ -297,45 +364,4 @@ impl Place<'_> {
             None => Err("is not in the book"),
         }
     }
-}
-
-/// The part of a path below a base path, beginning with `/` or empty.
-fn below<'w>(written: &'w str, base: &str) -> Option<&'w str> {
-    let rest = written.strip_prefix(base)?;
-    (rest.is_empty() || rest.starts_with(['/', '#', '?'])).then_some(if rest.is_empty() { "/" } else { rest })
-}
-
-/// The name of a file as people remember it: without folder and extension, all signs alike.
-fn plain_name(path: &str) -> String {
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.to_lowercase().replace('_', "-")
-}
-
-fn anchor_of(written: &str) -> Option<String> {
-    let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
-    (!decoded.is_empty()).then_some(decoded)
-}
-
-/// A link out of the book of whose address a part is missing.
-fn cut_off(address: &str) -> LinkTarget {
-    LinkTarget::Missing {
-        reason: format!("`{address}` is no whole address"),
-        help: "write the whole address, such as `https://example.com/page`".to_owned(),
-    }
-}
-
-/// Whether what follows a scheme names a host. Without one, browsers look on the site at hand, or take
-/// the next part of the path for it.
-fn has_host(rest: &str) -> bool {
-    let Some(rest) = rest.strip_prefix("//") else { return false };
-    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    !(host.is_empty() || host.starts_with(':'))
-}
-
-/// The scheme of an address, when it has one.
-fn scheme(address: &str) -> Option<&str> {
-    let (scheme, _) = address.split_once(':')?;
-    (!scheme.contains(['/', '?', '#'])).then_some(scheme)
 }

@@ -1,5 +1,6 @@
 //! Documents to a book: who is called what, where links lead, what includes hold, how steps are named.
 
+mod address;
 mod brand;
 mod desk;
 mod elements;
@@ -10,6 +11,7 @@ mod includes;
 mod journeys;
 mod links;
 mod names;
+mod weight;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -37,7 +39,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     let Parts { config, catalog, mut documents, assets } = parts;
     let mut diagnostics = Vec::new();
     documents.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
-    let (paths, documents): (Vec<String>, Vec<Arc<Document>>) = documents.into_iter().unzip();
+    let documents = documents.into_iter().map(|(_, document)| document).collect();
     let mut book = Book::new(config, catalog, documents);
     elements::check(&book, &mut diagnostics);
     ids::check(&book, &mut diagnostics);
@@ -46,12 +48,9 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     brand::check(&book, &assets, &mut diagnostics);
     journeys::check(&book, &mut diagnostics);
     desk::check(&book, &mut diagnostics);
-    let lookup = links::Lookup::of(&book, assets);
-    let indices: Vec<_> = book.iter().map(|(index, _)| index).collect();
-    for (index, path) in indices.into_iter().zip(&paths) {
-        book.update(index, |book, document| lookup.resolve(document, path, book));
-    }
+    links::Lookup::of(&book, assets).resolve_all(&mut book);
     includes::expand(&mut book, &mut diagnostics);
+    weight::check(&mut book, &mut diagnostics);
     names::assign(&mut book, &mut diagnostics);
     (book, diagnostics)
 }
@@ -84,8 +83,7 @@ impl<'b> Revision<'b> {
         if !is_same {
             return None;
         }
-        let source = document.source.clone();
-        self.lookup.resolve(&mut document, &source, self.book);
+        self.lookup.resolve(&mut document, links::Near::MOST);
         includes::fill(self.book, index, &mut document);
         let scope = self.book.scope(&document);
         names::name_steps(&mut document.steps, scope, &mut Vec::new());

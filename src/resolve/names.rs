@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::audience::{Audience, AudienceSet};
 use crate::diagnostic::{DUPLICATE_ID, Diagnostic};
-use crate::model::{Book, DocumentIndex, Scope, Step, StepItem, StepName};
+use crate::model::{Book, Scope, Step, StepItem, StepName};
 use crate::source::Span;
 use crate::version::VersionSet;
 
@@ -18,11 +18,14 @@ const ORDER: [Audience; 3] = [Audience::Customer, Audience::InApp, Audience::Age
 
 /// Names the steps of every document.
 pub(super) fn assign(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
-    let indices: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
-    for index in indices {
-        let scope = book.scope(book.document(index));
-        book.update(index, |_, document| name_steps(&mut document.steps, scope, diagnostics));
-    }
+    let (versions, default_for) = (book.config.versions.clone(), book.config.book.default_for);
+    let found = book.update_all(|_, document| {
+        let mut found = Vec::new();
+        let scope = document.scope(&versions, default_for);
+        name_steps(&mut document.steps, scope, &mut found);
+        found
+    });
+    diagnostics.extend(found.into_iter().flatten());
 }
 
 /// Names the steps of one document that is seen in `scope`.

@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
+use data_encoding::BASE64URL_NOPAD;
 use hyper::header::{HeaderMap, HeaderName};
 use hyper::{Response, StatusCode};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::reply::{self, Content};
+use super::search::Wanted;
 use super::show::Show;
 use super::token::Token;
 use crate::audience::Audience;
+use crate::pipeline;
 
 /// The files of the preview's own page.
-const OWN: [(&str, &str); 6] = [
+const OWN: [(&str, &str); 7] = [
+    ("headwater-help.js", include_str!("../render/in_app/runtime/headwater-help.js")),
     ("in-app.css", include_str!("page/in-app.css")),
     ("in-app.html", include_str!("page/in-app.html")),
     ("in-app.js", include_str!("page/in-app.js")),
@@ -32,6 +36,11 @@ pub(super) struct Answers {
     pub(super) show: Arc<Show>,
     pub(super) token: Token,
     pub(super) audiences: Vec<Audience>,
+}
+
+/// Versions by the name of the audience that sees something there.
+fn by_audience(seen: &[(Audience, Vec<String>)]) -> Map<String, Value> {
+    seen.iter().map(|(audience, versions)| (audience.as_str().to_owned(), json!(versions))).collect()
 }
 
 type Answer = Result<Response<Content>, StatusCode>;
@@ -61,15 +70,30 @@ impl Answers {
                 Ok(reply::stream(self.show.hub.listen()))
             }
             // What is plain data always has a JSON form.
-            "state.json" => Ok(reply::file(path, serde_json::to_vec(&self.show.state()).unwrap_or_default())),
+            "state.json" => self.state(path).await,
             "findings.json" => Ok(reply::file(path, self.show.findings().as_bytes().to_vec())),
             "pages.json" => self.pages(path).await,
+            "help-words.json" => Ok(reply::file(path, pipeline::help_words())),
             _ => match path.split_once('/') {
                 Some(("help", page)) => self.help(page).await,
                 Some(("places", page)) => self.places(page).await,
+                Some(("seen", page)) => self.seen(page).await,
+                Some(("search", question)) => self.search(question).await,
                 _ => Err(StatusCode::NOT_FOUND),
             },
         }
+    }
+
+    /// What the preview knows of the book.
+    async fn state(&self, path: &str) -> Answer {
+        let mut state = self.show.state();
+        if state.is_withheld && !state.changed.is_empty() {
+            // Also the name of a file is for those alone who see its page.
+            let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+            let pages = stage.pages(self.audiences.clone()).await.unwrap_or_default();
+            state.changed.retain(|file| pages.iter().any(|page| page.file == *file));
+        }
+        Ok(reply::file(path, serde_json::to_vec(&state).unwrap_or_default()))
     }
 
     /// What there is to choose from.
@@ -77,17 +101,25 @@ impl Answers {
         let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
         let pages = stage.pages(self.audiences.clone()).await.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
         let pages = pages.iter().map(|page| {
-            let seen = page.seen.iter().map(|(audience, versions)| (audience.as_str().to_owned(), json!(versions)));
             json!({
                 "id": page.id,
                 "path": page.path,
                 "title": page.title,
                 "file": page.file,
                 "procedure": page.is_procedure,
-                "seen": seen.collect::<serde_json::Map<_, _>>(),
+                "seen": by_audience(&page.seen),
             })
         });
         Ok(reply::file(path, serde_json::to_vec(&pages.collect::<Vec<_>>()).unwrap_or_default()))
+    }
+
+    /// Who sees the page at an address, in which versions: nobody sees many, and that is no failure.
+    async fn seen(&self, path: &str) -> Answer {
+        let address = path.strip_suffix(".json").ok_or(StatusCode::NOT_FOUND)?;
+        let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        let seen = stage.seen(address.to_owned(), self.audiences.clone()).await;
+        let seen = by_audience(&seen.ok_or(StatusCode::SERVICE_UNAVAILABLE)?);
+        Ok(reply::file(path, Value::from(seen).to_string().into_bytes()))
     }
 
     /// The help panel's bundle with one procedure, by the version and the address: `5.0/tracking/https.json`. It is
@@ -108,7 +140,7 @@ impl Answers {
         let page =
             path.strip_suffix(".json").filter(|page| self.audience(page).is_some()).ok_or(StatusCode::NOT_FOUND)?;
         let stage = self.show.stage().ok_or(StatusCode::NOT_FOUND)?;
-        let places = stage.places(page.to_owned()).await.ok_or(StatusCode::NOT_FOUND)?;
+        let places = stage.places(page.to_owned(), self.audiences.clone()).await.ok_or(StatusCode::NOT_FOUND)?;
         let steps = places.steps.iter().map(|(id, file, line)| json!({ "id": id, "file": file, "line": line }));
         let body = json!({
             "id": places.id,
@@ -117,6 +149,20 @@ impl Answers {
             "steps": steps.collect::<Vec<_>>(),
         });
         Ok(reply::file(path, body.to_string().into_bytes()))
+    }
+
+    /// What `headwater search --format json` says, by the audience, the version and the words in the letters of
+    /// base64url, because words may hold what no address can: `customer/5.0/dGxz.json`.
+    async fn search(&self, path: &str) -> Answer {
+        let question = path.strip_suffix(".json").ok_or(StatusCode::NOT_FOUND)?;
+        let audience = self.audience(question).ok_or(StatusCode::NOT_FOUND)?;
+        let (place, words) = question.rsplit_once('/').ok_or(StatusCode::NOT_FOUND)?;
+        let (_, version) = place.split_once('/').ok_or(StatusCode::NOT_FOUND)?;
+        let words = BASE64URL_NOPAD.decode(words.as_bytes()).ok().and_then(|words| String::from_utf8(words).ok());
+        let wanted = Wanted { audience, version: version.to_owned(), words: words.ok_or(StatusCode::BAD_REQUEST)? };
+        let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        let found = stage.find(wanted).await.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
+        Ok(reply::file(path, found.into_bytes()))
     }
 
     /// A file of the output; a folder is its index.

@@ -3,7 +3,7 @@
 //! A page of another site may know the address of the preview. It must neither read anything through the reader's
 //! browser nor change anything, whatever name it gives the preview and whatever it writes in its request.
 
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use hyper::{Method, Request, StatusCode, Uri};
@@ -24,10 +24,20 @@ const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 impl Guard {
     /// Lets in who asks for this machine itself, or by one of the names that the writer allows.
-    pub(super) fn new(address: SocketAddr, allowed: &[String]) -> Self {
-        let own = ["localhost", "127.0.0.1", "[::1]"].into_iter().map(str::to_owned);
-        let names = own.chain(allowed.iter().map(|name| name.to_ascii_lowercase()));
-        let port = address.port();
+    pub(super) fn new(port: u16, allowed: &[String]) -> Self {
+        let own = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned);
+        Self::of(&own, port, allowed)
+    }
+
+    /// Lets in who asks for another address of this machine, or by one of the names that the writer allows.
+    pub(super) fn at(address: IpAddr, port: u16, allowed: &[String]) -> Self {
+        // Every address is none by which anybody can be asked for.
+        let own: Vec<String> = (!address.is_unspecified()).then(|| named(address)).into_iter().collect();
+        Self::of(&own, port, allowed)
+    }
+
+    fn of(own: &[String], port: u16, allowed: &[String]) -> Self {
+        let names = own.iter().chain(allowed).map(|name| name.to_ascii_lowercase());
         let with_port = |name: String| {
             let plain = (port == 80).then(|| name.clone());
             std::iter::once(format!("{name}:{port}")).chain(plain)
@@ -62,6 +72,14 @@ impl Guard {
         }
         let lower = host.to_ascii_lowercase();
         if self.hosts.contains(&lower) { Ok(host) } else { Err(StatusCode::FORBIDDEN) }
+    }
+}
+
+/// An IP address as it stands in the address of a page.
+pub(super) fn named(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
     }
 }
 
@@ -118,7 +136,7 @@ mod tests {
     use super::*;
 
     fn guard() -> Guard {
-        Guard::new(SocketAddr::from(([127, 0, 0, 1], 4000)), &["docs.test".to_owned()])
+        Guard::new(4000, &["docs.test".to_owned()])
     }
 
     fn asked(target: &str, headers: &[(&str, &str)]) -> Result<String, Refusal> {

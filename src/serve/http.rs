@@ -2,19 +2,20 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
 use super::answer::Answers;
+use super::door::Door;
 use super::guard::Guard;
 use super::line;
 use super::reply::{self, Content};
@@ -25,17 +26,21 @@ const MOST_CLIENTS: usize = 1024;
 const TRIES: u16 = 32;
 /// How long a client may take for what follows the head.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The addresses at which nobody but this machine can ask.
+pub(super) const OWN: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
 /// What answers a request that came through the guard.
 pub(super) struct Server {
     pub(super) guard: Guard,
+    /// For who asks at another address of this machine than its own; nobody can when there is none.
+    pub(super) others: Option<(Guard, Door)>,
     pub(super) answers: Answers,
 }
 
-/// The sockets of the preview and the address by which it is asked for.
+/// The sockets of the preview and the port at which it is asked for.
 pub(super) struct Sockets {
     listeners: Vec<TcpListener>,
-    pub(super) address: SocketAddr,
+    pub(super) port: u16,
 }
 
 /// Which port is wanted.
@@ -48,15 +53,15 @@ pub enum Port {
 }
 
 impl Sockets {
-    /// Opens the sockets on this machine's own addresses alone.
-    pub(super) async fn open(port: Port) -> io::Result<Self> {
+    /// Opens the sockets on this machine's own addresses, and on another one of it when that is wished.
+    pub(super) async fn open(port: Port, other: Option<IpAddr>) -> io::Result<Self> {
         let (first, tries) = match port {
             Port::From(first) => (first, TRIES),
             Port::Exactly(port) => (port, 1),
         };
         let mut refused = None;
         for port in (0..tries).filter_map(|more| first.checked_add(more)) {
-            match Self::open_on(port).await {
+            match Self::open_on(port, other).await {
                 Ok(sockets) => return Ok(sockets),
                 Err(error) => refused = refused.or(Some(error)),
             }
@@ -64,17 +69,30 @@ impl Sockets {
         Err(refused.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
     }
 
-    async fn open_on(port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let address = listener.local_addr()?;
-        let mut listeners = vec![listener];
-        // Browsers may take `localhost` for either address; a machine without the other one has nothing to miss.
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, address.port())).await {
-            Ok(listener) => listeners.push(listener),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
-            Err(_) => {}
+    async fn open_on(mut port: u16, other: Option<IpAddr>) -> io::Result<Self> {
+        let mut listeners = Vec::new();
+        for address in addresses(other) {
+            match TcpListener::bind((address, port)).await {
+                Ok(listener) => {
+                    port = listener.local_addr()?.port();
+                    listeners.push(listener);
+                }
+                // Browsers may take `localhost` for either address; a machine without the other one has nothing to miss.
+                Err(error) if address == OWN[1] && error.kind() != io::ErrorKind::AddrInUse => {}
+                Err(error) => return Err(error),
+            }
         }
-        Ok(Self { listeners, address })
+        Ok(Self { listeners, port })
+    }
+}
+
+/// Where to listen, when other devices may ask at another address.
+fn addresses(other: Option<IpAddr>) -> Vec<IpAddr> {
+    match other {
+        // Who listens at every address listens at these as well.
+        Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED)) => vec![IpAddr::V4(Ipv4Addr::UNSPECIFIED), OWN[1]],
+        Some(IpAddr::V6(Ipv6Addr::UNSPECIFIED)) => vec![IpAddr::V6(Ipv6Addr::UNSPECIFIED)],
+        other => OWN.into_iter().chain(other.filter(|other| !OWN.contains(other))).collect(),
     }
 }
 
@@ -122,10 +140,13 @@ async fn talk(mut stream: TcpStream, server: &Server) {
         }
         Err(None) => return,
     };
+    let is_own = stream.local_addr().is_ok_and(|address| OWN.contains(&address.ip().to_canonical()));
     let (reader, writer) = stream.into_split();
     let whole = tokio::io::join(io::Cursor::new(head).chain(reader), writer);
-    let service =
-        service_fn(|request: Request<Incoming>| async move { Ok::<_, Infallible>(answer(server, &request).await) });
+    let service = service_fn(|request: Request<Incoming>| async move {
+        let answered = if is_own { answer(server, &request).await } else { answer_other(server, &request).await };
+        Ok::<_, Infallible>(answered)
+    });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
@@ -135,9 +156,22 @@ async fn talk(mut stream: TcpStream, server: &Server) {
     let _ = connection.await;
 }
 
+/// The answer to who asks on this machine.
 async fn answer(server: &Server, request: &Request<Incoming>) -> Response<Content> {
     match server.guard.path(request) {
         Ok(path) => server.answers.to(&path, request.headers()).await.unwrap_or_else(reply::refusal),
+        Err(status) => reply::refusal(status),
+    }
+}
+
+/// The answer to who asks from another device, if any may.
+async fn answer_other(server: &Server, request: &Request<Incoming>) -> Response<Content> {
+    let Some((guard, door)) = &server.others else { return reply::refusal(StatusCode::FORBIDDEN) };
+    match guard.path(request) {
+        Ok(path) if door.knows(request.headers()) => {
+            server.answers.to(&path, request.headers()).await.unwrap_or_else(reply::refusal)
+        }
+        Ok(path) => door.answer(&path, request.headers()).await,
         Err(status) => reply::refusal(status),
     }
 }

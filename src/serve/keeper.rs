@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::search::Kept;
 use super::show::{Show, State};
-use super::stage::Stage;
+use super::stage::{Readers, Stage};
 use super::watch::{Change, Watched};
 use crate::audience::Audience;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,6 +25,13 @@ const PAGES_FIRST: Duration = Duration::from_millis(40);
 pub enum Event {
     /// It answers at this address.
     Ready(String),
+    /// Other devices may ask at this address, once they have given this code, which is good once.
+    Door {
+        /// The address.
+        address: String,
+        /// The code.
+        code: String,
+    },
     /// The book was read and is on show.
     Read {
         /// The files that changed, relative to the book; none at the start and after many changes.
@@ -51,6 +59,7 @@ pub(super) struct Keeper {
     pub(super) report: Arc<dyn Fn(Event) + Send + Sync>,
     /// Texts that are on show ahead of the book, by the order of their coming.
     ahead: Mutex<Vec<SourceFile>>,
+    indexes: Kept,
 }
 
 /// What happened, and when it began.
@@ -63,7 +72,7 @@ impl Keeper {
         audiences: Vec<Audience>,
         report: Arc<dyn Fn(Event) + Send + Sync>,
     ) -> Self {
-        Self { root, show, audiences, report, ahead: Mutex::new(Vec::new()) }
+        Self { root, show, audiences, report, ahead: Mutex::default(), indexes: Kept::default() }
     }
 
     /// A channel on which the whole book is asked for; what is asked for twice is read once.
@@ -78,7 +87,8 @@ impl Keeper {
             return;
         };
         let mut taken = false;
-        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path)) {
+        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path, &assembled.book.config.limits))
+        {
             let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
             // A text that is back to that of the book matters only where another one was put over it.
             let is_over = ahead.iter().any(|other| other.path == file.path);
@@ -129,6 +139,10 @@ impl Keeper {
             if last.as_ref().is_some_and(|last| last.is_same(&sources)) {
                 continue;
             }
+            let sources = match &last {
+                Some(last) => sources.sharing(last),
+                None => sources,
+            };
             self.round(rounds.next(&sources), changed.unwrap_or_default(), start, on_round);
             last = Some(sources);
         }
@@ -138,7 +152,8 @@ impl Keeper {
         let stays = round.shown.is_none();
         if let Some(shown) = round.shown {
             on_round(Watched::of(&self.root, &shown));
-            let stage = Stage::raise(shown.clone(), self.show.visited());
+            let readers = Readers { audiences: &self.audiences, looking: &self.show.visited() };
+            let stage = Stage::raise(shown.clone(), readers, &self.indexes);
             self.keep_ahead(&stage, &shown);
             let names = changed.clone();
             self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown, names));
@@ -146,10 +161,16 @@ impl Keeper {
         let findings = pipeline::judge(&round.written, disk::today().ok());
         let count = |severity| findings.iter().filter(|found: &&Diagnostic| found.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        self.show.judge(pipeline::findings_json(&round.written, &findings), |state| {
-            (state.errors, state.warnings, state.trouble) = (errors, warnings, None);
-        });
+        if self.tells_all() {
+            self.show.judge(pipeline::findings_json(&round.written, &findings), |state| {
+                (state.errors, state.warnings, state.trouble) = (errors, warnings, None);
+            });
+        }
         (self.report)(Event::Read { changed, took: start.elapsed(), errors, warnings, stays });
+        // Pages and findings come first.
+        if let Some(stage) = self.show.stage() {
+            stage.follow();
+        }
     }
 
     /// Puts texts that are newer than a book on show over it, and forgets those that are not.
@@ -158,7 +179,7 @@ impl Keeper {
         let kept = std::mem::take(&mut *ahead).into_iter().filter_map(|file| {
             // What is on the disk now may be newer than what this round has read, or make no sense any more; then the
             // text that was on show did so last.
-            let newest = disk::read_content(&self.root, &self.root.join(&file.path))?;
+            let newest = disk::read_content(&self.root, &self.root.join(&file.path), &shown.book.config.limits)?;
             let file = if pipeline::is_sound(shown, &newest) { newest } else { file };
             if pipeline::is_known(shown, &file) {
                 return None;
@@ -177,15 +198,25 @@ impl Keeper {
         state.versions = versions.map(|version| config.versions.name(version).to_owned()).collect();
         state.versions.reverse();
         state.audiences = self.audiences.iter().map(|audience| audience.as_str()).collect();
-        state.tiers = config.support.tiers.iter().map(|tier| tier.value.clone()).collect();
+        state.is_withheld = !self.tells_all();
+        let tiers = config.support.tiers.iter().filter(|_| !state.is_withheld);
+        state.tiers = tiers.map(|tier| tier.value.clone()).collect();
         state.changed = changed;
     }
 
+    /// Whether agents' pages are shown; without them nothing of what only agents see is told, and the terminal is
+    /// the place for the findings.
+    fn tells_all(&self) -> bool {
+        self.audiences.contains(&Audience::Agent)
+    }
+
     fn trouble(&self, reason: &str) {
-        self.show.judge(String::new(), |state| {
-            state.errors = 1;
-            state.trouble = Some(reason.to_owned());
-        });
+        if self.tells_all() {
+            self.show.judge(String::new(), |state| {
+                state.errors = 1;
+                state.trouble = Some(reason.to_owned());
+            });
+        }
         (self.report)(Event::Trouble(reason.to_owned()));
     }
 }

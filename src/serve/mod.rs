@@ -4,12 +4,14 @@
 //! show and makes its pages; the server answers on this machine alone, from what is on show and from nothing else.
 
 mod answer;
+mod door;
 mod guard;
 mod http;
 mod hub;
 mod keeper;
 mod line;
 mod reply;
+mod search;
 mod show;
 mod stage;
 mod token;
@@ -19,6 +21,7 @@ pub use http::Port;
 pub use keeper::Event;
 
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
@@ -27,6 +30,7 @@ use std::thread;
 use std::time::Instant;
 
 use self::answer::Answers;
+use self::door::Door;
 use self::guard::Guard;
 use self::http::{Server, Sockets};
 use self::keeper::Keeper;
@@ -42,6 +46,8 @@ pub struct Options {
     pub root: PathBuf,
     /// The port.
     pub port: Port,
+    /// Another address of this machine at which other devices may ask, once they have given a code.
+    pub host: Option<IpAddr>,
     /// Names besides `localhost` under which the preview may be asked for.
     pub allowed_hosts: Vec<String>,
     /// Whose surfaces are shown.
@@ -84,22 +90,24 @@ pub fn serve(options: Options, report: impl Fn(Event) + Send + Sync + 'static) -
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (Port::From(port) | Port::Exactly(port)) = options.port;
-        let sockets = Sockets::open(options.port).await.map_err(|source| ServeError::Port { port, source })?;
-        let address = sockets.address;
+        let opened = Sockets::open(options.port, options.host).await;
+        let sockets = opened.map_err(|source| ServeError::Port { port, source })?;
+        let port = sockets.port;
         let show = Arc::new(Show::default());
         show.judge(String::new(), |state| {
             state.root = options.editor.as_ref().map(|_| root.to_string_lossy().into_owned());
             state.editor.clone_from(&options.editor);
         });
         let report: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(report);
+        report(Event::Ready(format!("http://localhost:{port}/")));
         let server = Server {
-            guard: Guard::new(address, &options.allowed_hosts),
+            guard: Guard::new(port, &options.allowed_hosts),
+            others: options.others(port, &report)?,
             answers: Answers { show: show.clone(), token: Token::new()?, audiences: options.audiences.clone() },
         };
         let is_over = Arc::new(AtomicBool::new(false));
         let keeper = Arc::new(Keeper::new(root, show, options.audiences, report.clone()));
         keep(keeper, is_over.clone());
-        report(Event::Ready(format!("http://localhost:{}/", address.port())));
         tokio::select! {
             () = http::serve(sockets, Arc::new(server)) => {}
             () = stopped() => {}
@@ -107,6 +115,17 @@ pub fn serve(options: Options, report: impl Fn(Event) + Send + Sync + 'static) -
         is_over.store(true, Ordering::Relaxed);
         Ok(())
     })
+}
+
+impl Options {
+    /// What stands between other devices and the preview, when they may ask at all.
+    fn others(&self, port: u16, report: &Arc<dyn Fn(Event) + Send + Sync>) -> io::Result<Option<(Guard, Door)>> {
+        let Some(host) = self.host.filter(|host| !http::OWN.contains(host)) else { return Ok(None) };
+        let name = if host.is_unspecified() { self.allowed_hosts.first().cloned() } else { None };
+        let name = name.unwrap_or_else(|| guard::named(host));
+        let door = Door::new(format!("http://{name}:{port}/"), port, report.clone())?;
+        Ok(Some((Guard::at(host, port, &self.allowed_hosts), door)))
+    }
 }
 
 /// Begins the threads that keep the show in step with the files.

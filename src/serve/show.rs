@@ -46,6 +46,9 @@ pub(super) struct State {
     pub(super) changed: BTreeSet<String>,
     pub(super) errors: usize,
     pub(super) warnings: usize,
+    /// Whether findings, tiers and the names of files stay untold, because they speak of what only agents see and no
+    /// agent's page is shown.
+    pub(super) is_withheld: bool,
     /// Why the folder could not be read as a book, when it could not.
     pub(super) trouble: Option<String>,
     /// The address that opens a place in the writer's editor, with `{file}` and `{line}`.

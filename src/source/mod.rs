@@ -1,6 +1,6 @@
 //! The text of every file of a book, read once and never changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 mod lines;
@@ -108,6 +108,24 @@ impl Sources {
         self.files.len() == other.files.len()
             && self.files.iter().zip(&other.files).all(is_same)
             && self.assets == other.assets
+    }
+
+    /// These files, which share with others what both have, so that it is in memory once.
+    #[must_use]
+    pub fn sharing(mut self, others: &Self) -> Self {
+        let known: HashMap<&str, &Arc<str>> =
+            others.files.iter().map(|file| (file.path.as_str(), &file.text)).collect();
+        for file in &mut self.files {
+            if let Some(text) = known.get(file.path.as_str()).filter(|text| ***text == file.text) {
+                file.text = Arc::clone(text);
+            }
+        }
+        for (path, bytes) in &mut self.assets {
+            if let Some(known) = others.assets.get(path).filter(|known| *known == bytes) {
+                *bytes = known.clone();
+            }
+        }
+        self
     }
 
     /// The same files, told from a folder above the book: `folder` stands before every path and ends with a slash.

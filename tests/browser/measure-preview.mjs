@@ -23,7 +23,8 @@ await settle(0);
 
 const browser = await launch();
 const page = await browser.visit(`${origin}/#page=${PAGE}`, { width: 1400, height: 900 });
-await page.waitForFunction(() => [...document.querySelectorAll('iframe')].filter(frame => frame.contentDocument?.querySelector('.step')).length === 3);
+await page.waitForFunction(() => [...document.querySelectorAll('iframe')].filter(frame => frame.contentDocument?.querySelector('.step')).length === 2
+  && [...document.querySelectorAll('iframe')].some(frame => frame.contentDocument?.querySelector('headwater-help')?.shadowRoot?.querySelector('[part=body]')?.textContent));
 await pause(1000);
 const file = join(book, `content/${PAGE}.md`);
 const text = readFileSync(file, 'utf8');
@@ -34,9 +35,9 @@ for (let edit = 0; edit < Number(edits); edit += 1) {
   const shown = page.evaluate(async mark => {
     const frames = [...document.querySelectorAll('[data-pane]:not([hidden]) iframe')];
     await Promise.all(frames.map(frame => new Promise(done => {
-      const root = frame.contentDocument;
+      const root = frame.contentDocument.querySelector('headwater-help')?.shadowRoot ?? frame.contentDocument;
       const look = () => {
-        if (!root.querySelector('.steps')?.textContent.includes(mark)) return;
+        if (!root.querySelector('.steps, [part=body]')?.textContent.includes(mark)) return;
         observer.disconnect();
         // What is drawn is seen after the next frame.
         requestAnimationFrame(() => setTimeout(done));

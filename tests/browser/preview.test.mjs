@@ -22,6 +22,10 @@ async function opened(book, hash = `page=${PAGE}&version=5.0`, options = WIDE) {
   page.frameOf = name => page.frames().find(frame => frame.parentFrame() && frame.url().includes(name === 'in-app' ? '/preview/in-app.html' : `/${name}/`));
   return page;
 }
+/** What the help panel shows of a procedure, in its shadow root. */
+const help = page => page.pane('in-app').locator('headwater-help [part=body]');
+/** Waits until a step is on show in a pane; the help panel shows one at a time. */
+const hasStep = (page, name, words) => (name === 'in-app' ? help(page) : page.pane(name).locator('.step')).filter({ hasText: words }).first().waitFor();
 const until = (page, what, argument) => page.waitForFunction(what, argument);
 const isIn = (page, name, path) => page.locator(`[data-pane=${name}] iframe`).elementHandle().then(frame =>
   page.waitForFunction(([frame, path]) => frame.contentWindow.location.href.includes(path), [frame, path]));
@@ -34,7 +38,10 @@ describe('a book on show', () => {
 
   test('shows what customers, agents and the product’s help say of one procedure', async () => {
     const page = await opened(book);
-    for (const name of AUDIENCES) await page.pane(name).locator('h1', { hasText: 'Serve tracked links over HTTPS' }).waitFor();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator('h1', { hasText: 'Serve tracked links over HTTPS' }).waitFor();
+    const panel = page.pane('in-app').locator('headwater-help [part=panel]');
+    await panel.locator('h2', { hasText: 'Serve tracked links over HTTPS' }).waitFor();
+    await panel.locator('[part=body]', { hasText: 'Step 1 of 4' }).waitFor();
     await page.locator('#title', { hasText: 'Serve tracked links over HTTPS' }).waitFor();
     assert.deepEqual(page.seen.errors, []);
     await page.done();
@@ -59,7 +66,7 @@ describe('a book on show', () => {
 
   test('panes stand below each other on a phone, and nothing sticks out', async () => {
     const page = await opened(book, undefined, { width: 360 });
-    await page.pane('in-app').locator('h1').waitFor();
+    await help(page).waitFor();
     const tops = await Promise.all(AUDIENCES.map(async name => (await page.locator(`[data-pane=${name}]`).boundingBox()).y));
     assert.ok(tops[0] < tops[1] && tops[1] < tops[2], String(tops));
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
@@ -74,6 +81,15 @@ describe('a book on show', () => {
     await page.locator('#found [role=option]', { hasText: 'Verify a branded link' }).first().waitFor();
     await page.keyboard.press('Enter');
     for (const name of AUDIENCES) await isIn(page, name, 'tracking/verify-branded-link');
+    await page.keyboard.press('Control+k');
+    // The texts are searched as well, with the words of the customer and the slips of who types.
+    await page.locator('#words').fill('sertifikate');
+    await page.locator('#found [role=option]', { hasText: 'If The browser warns about the certificate' }).waitFor();
+    await page.keyboard.press('Enter');
+    for (const name of AUDIENCES) await isIn(page, name, PAGE);
+    await until(page, () => document.querySelector('#step').value.startsWith('wait-ten-minutes'));
+    await page.goBack();
+    for (const name of AUDIENCES) await isIn(page, name, 'tracking/verify-branded-link');
     await page.pane('customer').locator('nav.pager a.previous').click();
     for (const name of AUDIENCES) await isIn(page, name, 'tracking/set-up-branded-link');
     assert.match(page.url(), /page=tracking\/set-up-branded-link/);
@@ -82,10 +98,28 @@ describe('a book on show', () => {
     await page.done();
   });
 
+  test('the search says how much others find, in their pages and versions', async () => {
+    const page = await opened(book);
+    await page.pane('customer').locator('h1').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.locator('#words').fill('webhook');
+    const facets = page.locator('#facets');
+    await facets.locator('button[aria-pressed=true]', { hasText: /^Customer \d+$/ }).waitFor();
+    await facets.locator('button', { hasText: /^Agent \d+$/ }).click();
+    await facets.locator('button[aria-pressed=true]', { hasText: /^Agent \d+$/ }).waitFor();
+    await facets.locator('button', { hasText: /^4\.2 \d+$/ }).click();
+    await page.locator('#found [role=option]').first().click();
+    await until(page, () => document.querySelector('#version').value === '4.2');
+    clean(page);
+    await page.done();
+  });
+
   test('a page of one audience alone says so in the panes of the others', async () => {
     const page = await opened(book, 'page=support/host-certificate&version=5.0');
     await page.pane('agent').locator('h1').waitFor();
     await page.locator('[data-pane=customer] .absent', { hasText: 'Customers do not see this page.' }).waitFor();
+    await page.pane('agent').locator('.desk').first().waitFor();
+    assert.deepEqual(page.seen.errors, []);
     await page.done();
   });
 
@@ -119,13 +153,19 @@ describe('a book on show', () => {
 
   test('what an audience does not see is outlined in the panes of the others', async () => {
     const page = await opened(book);
-    for (const name of AUDIENCES) await page.pane(name).locator(`#${STEP}`).waitFor();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator(`#${STEP}`).waitFor();
+    await help(page).waitFor();
     await page.locator('#view-button').click();
     await page.locator('[data-unseen=customer] input').check();
     const secret = page.pane('agent').locator('p', { hasText: 'Nine in ten cases are the CAA record' });
     await page.pane('agent').locator('p[data-hw-unseen=customer]', { hasText: 'Nine in ten cases are the CAA record' }).waitFor();
     assert.equal(await page.pane('agent').locator('.step .sees [data-hw-unseen]', { hasText: 'Send yourself a message' }).count(), 0);
     assert.equal(await page.pane('customer').locator('[data-hw-unseen]').count(), 0);
+    // The panel says of this step what customers are told.
+    assert.equal(await help(page).locator('[data-hw-unseen]').count(), 0);
+    await page.locator('#step').selectOption(STEP);
+    await help(page).locator('p[data-hw-unseen=customer]', { hasText: 'The certificate is made for you.' }).waitFor();
+    assert.equal(await help(page).locator('[data-hw-unseen]').count(), 1);
     await page.locator('[data-unseen=customer] input').uncheck();
     await until(page, () => !document.querySelector('[data-pane=agent] iframe').contentDocument.querySelector('[data-hw-unseen]'));
     assert.equal(await secret.count(), 1);
@@ -134,15 +174,22 @@ describe('a book on show', () => {
 
   test('a click on a step chooses it everywhere and names its source', async () => {
     const page = await opened(book, undefined, { ...WIDE, still: true });
-    for (const name of AUDIENCES) await page.pane(name).locator(`#${STEP}`).waitFor();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator(`#${STEP}`).waitFor();
+    await help(page).waitFor();
     const line = book.read(FILE).split('\n').findIndex(line => line.includes('{ui >=5.0} Turn on')) + 1;
+    const chosen = (name, id) => (name === 'in-app' ? page.pane(name).locator(`headwater-help [part=body][data-hw-chosen="${id}"]`)
+      : page.pane(name).locator(`#${id}[data-hw-chosen]`)).waitFor();
     for (const [from, others] of [['in-app', ['customer', 'agent']], ['agent', ['customer', 'in-app']], ['customer', ['agent', 'in-app']]]) {
       const other = 'send-yourself-a-message-with-a-link';
       await page.locator('#step').selectOption(other);
-      for (const name of AUDIENCES) await page.pane(name).locator(`#${other}[data-hw-chosen]`).waitFor();
-      await page.pane(from).locator(`#${STEP} p`).first().click();
+      for (const name of AUDIENCES) await chosen(name, other);
+      if (from === 'in-app') {
+        // In a product a reader goes from step to step.
+        while (await page.locator('#step').inputValue() !== STEP) await page.pane(from).locator('headwater-help .back').click();
+      } else await page.pane(from).locator(`#${STEP} p`).first().click();
       for (const name of others) {
-        await page.pane(name).locator(`#${STEP}[data-hw-chosen]`).waitFor();
+        await chosen(name, STEP);
+        if (name === 'in-app') continue;
         const frame = page.frameOf(name);
         await frame.waitForFunction(id => {
           const { top, bottom } = document.getElementById(id).getBoundingClientRect();
@@ -150,6 +197,7 @@ describe('a book on show', () => {
         }, STEP);
       }
     }
+    await help(page).filter({ hasText: 'Step 2 of 4' }).waitFor();
     const link = page.locator('#place a', { hasText: `${FILE}:${line}` });
     assert.equal(await link.getAttribute('href'), `vscode://file${book.folder}/${FILE}:${line}`);
     assert.equal(await page.locator('#place button').textContent(), 'Copy');
@@ -158,12 +206,14 @@ describe('a book on show', () => {
 
   test('a step that fails opens its branch in every pane and the agent’s case', async () => {
     const page = await opened(book);
-    for (const name of AUDIENCES) await page.pane(name).locator(`#${STEP}`).waitFor();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator(`#${STEP}`).waitFor();
+    await help(page).waitFor();
     const said = 'The switch goes back to off by itself';
     await page.pane('customer').locator('.step').first().locator('.tick input').check();
     await page.locator('#step').selectOption(STEP);
     await page.locator('#fails button', { hasText: said }).click();
-    for (const name of AUDIENCES) await page.pane(name).locator(`#${STEP} details.if[open]`, { hasText: said }).waitFor();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator(`#${STEP} details.if[open]`, { hasText: said }).waitFor();
+    await help(page).locator('details[open]', { hasText: said }).waitFor();
     const desk = page.pane('agent');
     await desk.locator('.case', { hasText: 'From the handoff.' }).waitFor();
     await desk.locator('.case', { hasText: 'Done: 1.' }).waitFor();
@@ -174,9 +224,37 @@ describe('a book on show', () => {
     await page.done();
   });
 
+  test('the help panel works as in a product, and its screen names what the steps name', async () => {
+    const page = await opened(book);
+    await page.pane('customer').locator(`#${STEP}`).waitFor();
+    const pane = page.pane('in-app');
+    await pane.locator('headwater-help .next').click();
+    await page.pane('customer').locator(`#${STEP}[data-hw-chosen]`).waitFor();
+    await pane.locator('[data-help="domains.links.https"]').waitFor();
+    await help(page).filter({ hasText: 'Step 2 of 4' }).waitFor();
+    // The panel points at its element.
+    await pane.locator('headwater-help [part=ring]').waitFor();
+    await page.frameOf('in-app').waitForFunction(() => {
+      const [ring, element] = [document.querySelector('headwater-help').shadowRoot.querySelector('[part=ring]'), document.querySelector('[data-help="domains.links.https"]')]
+        .map(shown => shown.getBoundingClientRect());
+      return Math.abs(ring.x - element.x) < 8 && Math.abs(ring.y - element.y) < 8;
+    });
+    await pane.locator('headwater-help summary').last().click();
+    await page.pane('customer').locator(`#${STEP} details.if[open]`).waitFor();
+    await pane.locator('headwater-help .failed').click();
+    await page.pane('agent').locator('.case', { hasText: 'From the handoff.' }).waitFor();
+    await pane.locator('headwater-help .close').click();
+    await help(page).waitFor({ state: 'hidden' });
+    await pane.locator('#help').click();
+    await help(page).waitFor();
+    clean(page);
+    await page.done();
+  });
+
   test('the pages are checked as a hurried reader meets them', async () => {
     const page = await opened(book);
-    for (const name of AUDIENCES) await page.pane(name).locator('h1').waitFor();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator('h1').waitFor();
+    await help(page).waitFor();
     await page.locator('#view-button').click();
     await page.locator('#audit-button').click();
     await page.locator('#audit li').nth(2).waitFor();
@@ -204,11 +282,14 @@ describe('a book that is written', () => {
 
   test('changes in place, and the reader loses nothing', async () => {
     const page = await opened(book, undefined, { ...WIDE, still: true });
-    const [customer, agent, help] = AUDIENCES.map(page.pane);
-    for (const pane of [customer, agent, help]) await pane.locator('.step').first().waitFor();
+    const [customer, agent] = AUDIENCES.map(page.pane);
+    for (const pane of [customer, agent]) await pane.locator('.step').first().waitFor();
+    await help(page).waitFor();
     await customer.locator('.step').nth(1).locator('.tick input').check();
     await customer.locator('details.if summary').first().click();
-    await help.locator('details.if').first().evaluate(part => { part.open = true; });
+    await page.pane('in-app').locator('headwater-help .next').click();
+    await help(page).filter({ hasText: 'Step 2 of 4' }).waitFor();
+    await help(page).locator('details').last().evaluate(part => { part.open = true; });
     await agent.locator('.desk .show-keys').waitFor();
     await agent.locator('.work.reply').waitFor();
     await agent.locator('#hw-suspicion').fill('a proxy');
@@ -218,10 +299,14 @@ describe('a book that is written', () => {
     await page.frameOf('customer').evaluate(() => { globalThis.kept = document.querySelector('.step'); });
     // Neither the first words of a step nor its id change.
     book.edit(FILE, 'The row has a green tick.', 'The row has a large green tick.');
-    for (const pane of [customer, agent, help]) await pane.locator('.step', { hasText: 'a large green tick' }).waitFor();
+    for (const name of ['customer', 'agent']) await hasStep(page, name, 'a large green tick');
     assert.equal(await customer.locator('.step').nth(1).locator('.tick input').isChecked(), true);
     assert.equal(await customer.locator('details.if').first().evaluate(part => part.open), true);
-    assert.equal(await help.locator('details.if').first().evaluate(part => part.open), true);
+    assert.equal(await help(page).locator('details').last().evaluate(part => part.open), true);
+    book.edit(FILE, 'The certificate is made for you.', 'The certificate is made for you alone.');
+    await hasStep(page, 'in-app', 'made for you alone');
+    await hasStep(page, 'in-app', 'Step 2 of 4');
+    assert.equal(await help(page).locator('details').last().evaluate(part => part.open), true);
     assert.equal(await page.frameOf('customer').evaluate(() => globalThis.kept === document.querySelector('.step')), true);
     assert.deepEqual(await page.frameOf('agent').evaluate(() => {
       const field = document.activeElement;
@@ -244,7 +329,9 @@ describe('a book that is written', () => {
     const before = await customer.locator('.step').count();
     await page.frameOf('customer').evaluate(() => { globalThis.stays = true; scrollTo(0, 400); });
     book.edit(FILE, '5. Wait ten minutes', '5. Have a cup of tea.\n\n6. Wait eleven minutes');
-    for (const name of AUDIENCES) await page.pane(name).locator('.step', { hasText: 'cup of tea' }).waitFor();
+    for (const name of ['customer', 'agent']) await hasStep(page, name, 'cup of tea');
+    await page.locator('#step').selectOption({ label: '3. Have a cup of tea.' });
+    await hasStep(page, 'in-app', 'cup of tea');
     await until(page, count => document.querySelector('[data-pane=customer] iframe').contentDocument.querySelectorAll('.step .tick').length === count, before + 1);
     assert.equal(await customer.locator('.step', { hasText: 'Send yourself' }).locator('.tick input').isChecked(), true);
     assert.equal(await page.frameOf('customer').evaluate(() => globalThis.stays), true);
@@ -363,6 +450,47 @@ describe('a book that is written', () => {
     assert.equal(await page.locator('img').count(), 0);
     clean(page);
     book.remove(name);
+    await page.done();
+  });
+});
+
+describe('a book on show for customers, in the network', () => {
+  let book;
+  before(async () => { book = await serving('postbird', '--host', '127.0.0.2', '--audience', 'customer'); });
+  after(async () => { await book?.stop(); });
+  const door = async times => /(http:\S+?)\/ .* (\S+)$/.exec(await book.said(/with the code/, times)).slice(1);
+
+  test('a phone comes in with the code of the terminal', async () => {
+    const [origin, code] = await door();
+    const page = await browser.visit(`${origin}/#page=${PAGE}&version=5.0`, { width: 390, height: 844, touch: true });
+    const field = page.getByLabel('The code that the terminal of the preview shows');
+    assert.deepEqual(await axe(page), []);
+    await field.fill('aaaa-aaaa');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('alert').filter({ hasText: 'That is not the code.' }).waitFor();
+    await field.fill(code.toUpperCase());
+    await page.keyboard.press('Enter');
+    await page.frameLocator('[data-pane=customer] iframe').locator('h1', { hasText: 'Serve tracked links over HTTPS' }).waitFor();
+    assert.deepEqual(page.seen.errors.filter(error => !error.includes('403')), []);
+    await page.done();
+    const [, next] = await door(2);
+    assert.notEqual(next, code);
+  });
+
+  test('nothing is told of what only agents see', async () => {
+    const page = await opened(book);
+    await page.pane('customer').locator(`#${STEP}`).waitFor();
+    assert.equal(await page.locator('#findings-button').isVisible(), false);
+    book.edit('content/support/host-certificate.md', 'title:', 'title: [');
+    book.edit(FILE, 'Mail programs warn', 'Most mail programs warn');
+    await page.pane('customer').locator('p', { hasText: 'Most mail programs warn' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.locator('#words').fill('host certificate');
+    await page.locator('#facets button', { hasText: /^5\.0 \d+$/ }).waitFor();
+    assert.equal(await page.locator('#facets button', { hasText: 'Agent' }).count(), 0);
+    assert.ok(!(await page.locator('#chooser').innerText()).includes('support/'));
+    assert.equal(await page.locator('#findings').isVisible(), false);
+    clean(page);
     await page.done();
   });
 });

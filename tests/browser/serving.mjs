@@ -8,7 +8,7 @@ import { BOOKS } from './site.mjs';
 
 const PARTS = ['book.toml', 'book.lock', 'content', 'templates'];
 
-/** Serves a copy of a book; resolves to `{ origin, folder, edit, write, remove, rename, stop }`. */
+/** Serves a copy of a book; resolves to `{ origin, folder, said, edit, write, remove, rename, stop }`. */
 export async function serving(book = 'postbird', ...flags) {
   const folder = mkdtempSync(join(tmpdir(), 'headwater-'));
   for (const part of PARTS) {
@@ -20,6 +20,8 @@ export async function serving(book = 'postbird', ...flags) {
   }
   const server = spawn(process.env.HEADWATER, ['serve', folder, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: server.stdout });
+  const heard = [];
+  lines.on('line', line => heard.push(line));
   const origin = await new Promise((done, fail) => {
     const begin = line => {
       const address = /http:\/\/\S+(?=\/)/.exec(line)?.[0];
@@ -35,6 +37,12 @@ export async function serving(book = 'postbird', ...flags) {
   while ((await state()).build === 0) await new Promise(done => { setTimeout(done, 10); });
   return {
     origin, folder, state,
+    /** The last line of the terminal that says something, once there are so many of them. */
+    said: async (pattern, times = 1) => {
+      const matching = () => heard.filter(line => pattern.test(line));
+      while (matching().length < times) await new Promise(done => { setTimeout(done, 10); });
+      return matching().at(-1);
+    },
     read: path => readFileSync(at(path), 'utf8'),
     write: (path, text) => writeFileSync(at(path), text),
     edit: (path, from, to) => {

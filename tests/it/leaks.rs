@@ -30,7 +30,8 @@ fn publish(files: &Files, assets: &[&str], audiences: &[Audience]) -> Output {
     }
     let compiled = pipeline::compile(sources, None);
     let all = Selection::all(&compiled.book.config);
-    pipeline::publish(&compiled, &Selection { audiences: audiences.to_vec(), ..all }).0
+    let selection = Selection { audiences: audiences.to_vec(), ..all };
+    Output::collect(|sink| drop(pipeline::publish(&compiled, &selection, sink)))
 }
 
 /// What `headwater lock` writes for a book.

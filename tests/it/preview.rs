@@ -67,6 +67,11 @@ impl Preview {
         self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the preview says nothing"))
     }
 
+    /// Closes the other end of its terminal: the reading thread ends with the next line, and the pipe with it.
+    pub fn forget_lines(&mut self) {
+        self.lines = channel().1;
+    }
+
     /// The lines that come until nothing has come for a while.
     pub fn lines_until_quiet(&self) -> Vec<String> {
         let mut lines = vec![self.line()];
@@ -78,7 +83,12 @@ impl Preview {
 
     /// What comes back for these bytes.
     pub fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        self.raw_at("127.0.0.1", request)
+    }
+
+    /// What comes back for these bytes from an address of this machine.
+    pub fn raw_at(&self, address: &str, request: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect((address, self.port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         // A refusal may come, and the connection go, before all is sent.
         let _ = stream.write_all(request);

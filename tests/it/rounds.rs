@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use headwater::model::Document;
-use headwater::pipeline::{Rounds, judge};
+use headwater::audience::Audience;
+use headwater::model::view::View;
+use headwater::model::{Document, Question};
+use headwater::pipeline::{Assembled, Finder, Rounds, judge};
 use headwater::source::{SourceKind, Sources};
 use proptest::prelude::*;
 
@@ -46,26 +48,72 @@ fn sources(files: &BTreeMap<String, String>) -> Sources {
     sources
 }
 
+/// The files of a book before any edit.
+fn first_files() -> BTreeMap<String, String> {
+    [("book.toml", BOOK), ("content/ui.yaml", CATALOG)].map(|(path, text)| (path.to_owned(), text.to_owned())).into()
+}
+
+/// Makes an edit.
+fn make(edit: &Edit, files: &mut BTreeMap<String, String>) {
+    let path = |file: usize| format!("content/{}.md", ["a", "b", "c", "sub/d", "_e"][file]);
+    match *edit {
+        Edit::Write(file, text) => {
+            let id = ["a", "b", "c", "d", "e"][file];
+            files.insert(path(file), TEXTS[text].replace("ID", id));
+        }
+        Edit::Remove(file) => drop(files.remove(&path(file))),
+        Edit::Settings(is_broken) => {
+            files.insert("book.toml".to_owned(), if is_broken { "[book\n".to_owned() } else { BOOK.to_owned() });
+        }
+    }
+}
+
+/// What a search says of many words to all audiences.
+fn said(finder: &Finder) -> Vec<String> {
+    let words = ["title", "open it", "another", "first last", "do", "link", "gives", "heading", "settings"];
+    let ask = |audience, words| Question { audience, version: "5.0", words, limit: 10 };
+    let asked = Audience::ALL.into_iter().flat_map(|audience| words.map(|words| ask(audience, words)));
+    asked.map(|question| finder.answer(&question).unwrap()).collect()
+}
+
+/// Lets something be made from the views of a book.
+fn with_views<R>(book: &Assembled, make: impl FnOnce(&[(Audience, &[View])]) -> R) -> R {
+    let mut versions: Vec<_> = book.book.config.versions.supported().iter().collect();
+    versions.reverse();
+    let of = |audience| versions.iter().map(|&version| View::new(&book.book, audience, version)).collect::<Vec<_>>();
+    let views = Audience::ALL.map(|audience| (audience, of(audience)));
+    make(&views.each_ref().map(|(audience, views)| (*audience, views.as_slice())))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_search_that_follows_a_book_finds_what_a_new_one_does(edits in prop::collection::vec(edit(), 1..12)) {
+        let (mut files, mut rounds, mut finder) = (first_files(), Rounds::default(), None::<Finder>);
+        let mut last = None;
+        for edit in edits {
+            make(&edit, &mut files);
+            let Some(book) = rounds.next(&sources(&files)).shown else { continue };
+            with_views(&book, |views| match &mut finder {
+                Some(finder) => finder.turn_to(book.clone(), views).unwrap(),
+                None => finder = Some(Finder::new(book.clone(), views).unwrap()),
+            });
+            last = Some(book);
+        }
+        if let (Some(finder), Some(book)) = (finder, last) {
+            let anew = with_views(&book, |views| Finder::new(book.clone(), views).unwrap());
+            prop_assert_eq!(said(&finder), said(&anew));
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn rounds_end_where_one_reading_does(edits in prop::collection::vec(edit(), 1..12)) {
-        let mut files = BTreeMap::from([
-            ("book.toml".to_owned(), BOOK.to_owned()),
-            ("content/ui.yaml".to_owned(), CATALOG.to_owned()),
-        ]);
-        let mut rounds = Rounds::default();
+        let (mut files, mut rounds) = (first_files(), Rounds::default());
         for edit in edits {
-            let path = |file: usize| format!("content/{}.md", ["a", "b", "c", "sub/d", "_e"][file]);
-            match edit {
-                Edit::Write(file, text) => {
-                    let id = ["a", "b", "c", "d", "e"][file];
-                    files.insert(path(file), TEXTS[text].replace("ID", id));
-                }
-                Edit::Remove(file) => drop(files.remove(&path(file))),
-                Edit::Settings(is_broken) => {
-                    files.insert("book.toml".to_owned(), if is_broken { "[book\n".to_owned() } else { BOOK.to_owned() });
-                }
-            }
+            make(&edit, &mut files);
             let sources = sources(&files);
             let round = rounds.next(&sources).written;
             let whole = Rounds::default().next(&sources).written;

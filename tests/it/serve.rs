@@ -3,10 +3,19 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
-use crate::preview::{Preview, hang_up, preview, start};
-use crate::project::{Project, copy_of, png, project};
+use data_encoding::BASE64URL_NOPAD;
+use headwater::audience::Audience;
+use headwater::disk;
+use headwater::model::Question;
+use headwater::pipeline;
+use headwater::report;
+use serde_json::Value;
+
+use crate::preview::{Answer, Preview, hang_up, preview, start};
+use crate::project::{Project, bare, copy_of, png, project, repository, tree};
 
 fn small() -> Project {
     project()
@@ -189,6 +198,190 @@ fn one_audience_is_shown_without_a_trace_of_the_others() {
 }
 
 #[test]
+fn a_preview_for_customers_tells_nothing_of_what_only_agents_see() {
+    let project = small()
+        .file("content/hush-desk.md", "---\nid: hush-desk\ntitle: Hush\nfor: [agent]\n---\n\nHush <ui:hush>.\n")
+        .file("content/_hush.md", "---\nid: hush-part\n---\n\n## Steps\n\n1. {for agent} {id hush-inner} Hush.\n")
+        .file(
+            "content/c.md",
+            "---\nid: c\ntitle: Third task\n---\n\n## Steps\n\n1. Open it.\n\n   > [!AGENT]\n   > Hush, see <proc:hush-none>.\n\n\
+             {include hush-part}\n\n1. {for agent} {id hush-step} Hush it.\n\n1. Close it.\n",
+        );
+    let preview = preview(&project, &["--audience", "customer"]);
+    let listening = preview.listen();
+    let told = || {
+        let state = preview.get("/preview/state.json");
+        let findings = preview.get("/preview/findings.json");
+        let places = preview.get("/preview/places/customer/c.html.json");
+        let mut search: Value = serde_json::from_str(&found(&preview, "customer", "5.0", "hush")).unwrap();
+        search["query"] = Value::Null;
+        let pages = preview.get("/preview/pages.json");
+        for text in [state.text(), findings.text(), pages.text(), places.text(), search.to_string()] {
+            assert!(!text.to_lowercase().contains("hush"), "{text}");
+        }
+        assert_eq!(search["counts"]["audiences"].as_array().unwrap().len(), 1);
+        let places: Value = serde_json::from_slice(&places.body).unwrap();
+        assert_eq!(places["steps"].as_array().unwrap().len(), 2, "{places}");
+        let state: Value = serde_json::from_slice(&state.body).unwrap();
+        assert_eq!(
+            (&state["tiers"], &state["errors"], &state["warnings"]),
+            (&serde_json::json!([]), &0.into(), &0.into())
+        );
+        assert_eq!(preview.get("/preview/places/customer/hush-desk.html.json").status, 404);
+        assert_eq!(preview.get("/preview/search/agent/5.0/aHVzaA.json").status, 404);
+        state
+    };
+    told();
+    // What changes, and what is wrong, at the desk alone.
+    project.edit("content/hush-desk.md", "Hush <ui:hush>", "Hush, hush <ui:hush>");
+    preview.lines_until_quiet();
+    assert_eq!(told()["changed"], serde_json::json!([]));
+    project.edit("content/hush-desk.md", "title: Hush", "title: [Hush");
+    preview.lines_until_quiet();
+    told();
+    project.edit("content/c.md", "Close it.", "Close the lid.");
+    preview.until("/customer/c.html", |answer| answer.text().contains("Close the lid."));
+    assert_eq!(told()["changed"], serde_json::json!(["content/c.md"]));
+    fs::rename(project.path("book.toml"), project.path("hush.toml")).unwrap();
+    preview.lines_until_quiet();
+    told();
+    listening.set_nonblocking(true).unwrap();
+    let mut news = [0; 8192];
+    let count = (&listening).read(&mut news).unwrap();
+    let news = String::from_utf8_lossy(&news[..count]).into_owned();
+    assert!(news.contains("data: reload ") && !news.contains("error-count"), "{news}");
+}
+
+/// What the search of a preview says.
+fn found(preview: &Preview, audience: &str, version: &str, words: &str) -> String {
+    let letters = BASE64URL_NOPAD.encode(words.as_bytes());
+    let answer = preview.get(&format!("/preview/search/{audience}/{version}/{letters}.json"));
+    assert_eq!(answer.status, 200, "{words}");
+    answer.text()
+}
+
+#[test]
+fn the_search_finds_what_the_command_line_finds_and_follows_the_book() {
+    let project = bare();
+    for folder in ["content", "templates"] {
+        let files =
+            if repository().join(folder).is_dir() { tree(&repository().join(folder)) } else { Default::default() };
+        files.iter().for_each(|(path, bytes)| project.write(&format!("{folder}/{path}"), bytes));
+    }
+    project.write("book.toml", &fs::read(repository().join("book.toml")).unwrap());
+    let golden = ["queries", "desk-queries"].map(|name| {
+        let text = fs::read_to_string(repository().join(format!("tests/browser/{name}.json"))).unwrap();
+        serde_json::from_str::<Vec<Value>>(&text).unwrap()
+    });
+    let preview = preview(&project, &[]);
+    let agree = || {
+        let sources = disk::read_book(&project.path(""), |sources| pipeline::settings(sources).0).unwrap();
+        let library = pipeline::index(&pipeline::compile(sources, None)).unwrap();
+        let newest = library.versions()[0].clone();
+        for (audience, queries) in [Audience::Customer, Audience::Agent].into_iter().zip(&golden) {
+            for query in queries {
+                let version = query["version"].as_str().unwrap_or(&newest);
+                let words = query["words"].as_str().unwrap();
+                let question = Question { audience, version, words, limit: 10 };
+                let expected = report::search_json(&question, &library.ask(&question).unwrap());
+                assert_eq!(found(&preview, audience.as_str(), version, words), expected, "{words}");
+            }
+        }
+    };
+    agree();
+    // A title stands in every link to it, and a label in every text that names it.
+    for (path, from, to) in [
+        (
+            "content/tracking/https-tracked-links.md",
+            "title: Serve tracked links over HTTPS",
+            "title: Keep pursued links safe",
+        ),
+        ("content/account/rotate-api-key.md", "title: ", "for: [agent]\ntitle: Now "),
+        ("content/account/set-up-webhook.md", "title: ", "ui: \"<5.0\"\ntitle: Once "),
+    ] {
+        project.edit(path, from, to);
+    }
+    preview.lines_until_quiet();
+    agree();
+    project.write("content/new/pursuit.md", b"---\ntitle: A pursuit\n---\n\nAll of it is <ui:domains.links.https>.\n");
+    preview.lines_until_quiet();
+    assert!(found(&preview, "customer", "5.0", "pursuit").contains("\"found\": 1"));
+    project.remove("content/new/pursuit.md");
+    preview.lines_until_quiet();
+    agree();
+    assert_eq!(preview.get("/preview/search/customer/5.0/%2a.json").status, 400);
+    assert_eq!(preview.get("/preview/search/nobody/5.0/.json").status, 404);
+    assert!(found(&preview, "customer", "9.9", "webhook").contains("\"hits\": []"));
+}
+
+#[test]
+fn another_device_comes_in_with_a_code_that_is_good_once() {
+    let project = small();
+    let mut everywhere = start(&project, &["--port", "0", "--host", "0.0.0.0"]);
+    assert_eq!(everywhere.ended(), Some(2));
+    let complaint = everywhere.complaint();
+    assert!(complaint.contains("`--allow-host NAME`"), "{complaint}");
+
+    let mut preview = start(&project, &["--port", "0", "--host", "127.0.0.2"]);
+    preview.port = preview.line().split("localhost:").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
+    let (port, door) = (preview.port, preview.line());
+    assert!(door.contains(&format!("http://127.0.0.2:{port}/")), "{door}");
+    let code = |line: &str| line.rsplit("the code ").next().unwrap().trim().to_owned();
+    let first = code(&door);
+    preview.line();
+    let ask = |target: &str, headers: &str| {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: 127.0.0.2:{port}\r\n{headers}\r\n");
+        preview.raw_at("127.0.0.2", request.as_bytes())
+    };
+    // Who is not known sees a page that asks for the code, and nothing else.
+    let page = ask("/", "");
+    assert!(page.status == 200 && page.text().contains("enter.js") && !page.text().contains("data-token"), "{page:?}");
+    let refused = ask("/customer/a.html", "");
+    for path in ["/preview/state.json", "/preview/pages.json", "/preview/news", "/nothing", "/preview/preview.js"] {
+        let answer = ask(path, "");
+        assert_eq!((answer.status, &answer.body), (401, &refused.body), "{path}");
+    }
+    // The checks of a request come first, and the names of this machine are for itself.
+    for (host, status) in [(format!("localhost:{port}"), 403), ("evil.example".to_owned(), 403), (String::new(), 400)] {
+        let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        assert_eq!(preview.raw_at("127.0.0.2", request.as_bytes()).status, status, "{host}");
+    }
+    assert_eq!(preview.ask("/", "").status, 200);
+    assert_eq!(preview.raw(format!("GET / HTTP/1.1\r\nHost: 127.0.0.2:{port}\r\n\r\n").as_bytes()).status, 403);
+    assert_eq!(ask("/", "Origin: http://evil.example\r\n").status, 403);
+
+    let with_code = |code: &str| ask("/preview/enter", &format!("x-headwater-code: {code}\r\n"));
+    for wrong in ["", "aaaa-aaaa", &first[..4]] {
+        assert_eq!(with_code(wrong).status, 403, "{wrong}");
+    }
+    let entered = with_code(&first.to_uppercase().replace('-', " "));
+    assert_eq!(entered.status, 200);
+    let cookie = cookie_of(&entered);
+    assert!(entered.head.contains("HttpOnly; SameSite=Strict"), "{}", entered.head);
+    let inside = format!("Cookie: other=1; {cookie}\r\n");
+    assert!(ask("/", &inside).text().contains("data-token"));
+    assert!(ask("/customer/a.html", &inside).text().contains("Open it."));
+    assert_eq!(ask("/customer/a.html", "Cookie: headwater=x\r\n").status, 401);
+    // The code was used; the next device needs the next one.
+    assert_eq!(with_code(&first).status, 403);
+    let second = code(&preview.line());
+    assert_ne!(first, second);
+    let other = cookie_of(&with_code(&second));
+    assert_ne!(other, cookie);
+    assert_eq!(ask("/customer/a.html", &inside).status, 200, "the first device was turned out");
+}
+
+fn cookie_of(answer: &Answer) -> String {
+    let line = answer.head.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie:"));
+    line.unwrap_or_else(|| panic!("no cookie: {answer:?}"))["set-cookie:".len()..]
+        .split(';')
+        .next()
+        .unwrap()
+        .trim()
+        .to_owned()
+}
+
+#[test]
 fn a_change_is_shown_and_what_cannot_be_read_leaves_the_last_page() {
     let project = small();
     let preview = preview(&project, &[]);
@@ -295,6 +488,10 @@ fn each_way_of_saving_is_one_change_and_what_changes_nothing_is_none() {
     fs::write(&backup, "x").unwrap();
     fs::write(&file, project.read("content/a.md")).unwrap();
     assert!(std::process::Command::new("touch").arg(&file).status().unwrap().success());
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    // What other commands write beside the sources is none of them.
+    project.run(&["build"]);
+    project.run(&["search", "open"]);
     project.edit("content/b.md", "Leave it.", "Leave it alone.");
     let lines = preview.lines_until_quiet();
     assert!(lines.len() == 1 && lines[0].contains("content/b.md"), "{lines:?}");
@@ -381,6 +578,8 @@ fn a_preview_begins_and_ends_as_a_writer_expects() {
     assert!(begun.elapsed() < Duration::from_secs(20));
     drop(listening);
     assert_eq!(project.tree("book"), before);
+    let any = [start(&project, &[]), start(&project, &[])].map(|preview| preview.line());
+    assert!(any[0].starts_with("http://localhost:") && any[0] != any[1], "{any:?}");
     for signal in ["-TERM", "-HUP"] {
         assert_eq!(preview(&project, &[]).end(signal), Some(0), "{signal}");
     }
@@ -388,6 +587,21 @@ fn a_preview_begins_and_ends_as_a_writer_expects() {
     assert_eq!(nowhere.ended(), Some(2));
     let complaint = nowhere.complaint();
     assert!(complaint.contains("nowhere") && complaint.starts_with("error: "), "{complaint}");
+}
+
+#[test]
+fn a_preview_whose_terminal_has_gone_goes_on() {
+    let project = small();
+    let mut preview = preview(&project, &[]);
+    preview.forget_lines();
+    for lid in ["the lid.", "the door.", "the box."] {
+        project.write("content/a.md", format!("---\nid: a\ntitle: First task\n---\n\nOpen {lid}\n").as_bytes());
+        preview.until("/customer/a.html", |answer| answer.text().contains(lid));
+        // The line that nobody reads is written after the findings are told.
+        preview.until("/preview/state.json", |answer| answer.text().contains("content/a.md"));
+    }
+    assert_eq!(preview.end("-INT"), Some(0));
+    assert_eq!(preview.complaint(), "");
 }
 
 #[test]

@@ -180,7 +180,8 @@ fn publish(files: &BTreeMap<String, String>) -> Output {
     }
     let compiled = pipeline::compile(sources, None);
     let all = Selection::all(&compiled.book.config);
-    pipeline::publish(&compiled, &Selection { audiences: vec![Audience::Customer], ..all }).0
+    let selection = Selection { audiences: vec![Audience::Customer], ..all };
+    Output::collect(|sink| drop(pipeline::publish(&compiled, &selection, sink)))
 }
 
 fn assert_same(page: &str, (html, twin): (Said, Said)) {

@@ -17,14 +17,15 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustix::time::{ClockId, clock_gettime};
 
 use headwater::audience::Audience;
-use headwater::disk::{self, Target};
-use headwater::lint::{self, Exits, Findings, Labels, Lint, Uses, mentions};
+use headwater::diagnostic::Diagnostic;
+use headwater::disk::{self, Target, Written};
+use headwater::lint::{self, Findings, Lint};
+use headwater::model::Document;
 use headwater::model::view::View;
-use headwater::model::{Course, Document, Effects};
-use headwater::output::Output;
+use headwater::output::{Output, Sink};
 use headwater::parse;
 use headwater::pipeline::{self, Compiled, Library, Selection};
-use headwater::render::{self, Highlighter, Tools};
+use headwater::render::{self, Highlighter, Tools, Views};
 use headwater::resolve::{self, Parts};
 use headwater::search;
 use headwater::source::{FileId, SourceFile, SourceKind, Sources};
@@ -99,13 +100,21 @@ impl Book {
     }
 
     fn output(&self) -> &Output {
-        let publish = || pipeline::publish(self.compiled(), &Selection::all(&self.compiled().book.config)).0;
-        self.output.get_or_init(publish)
+        self.output.get_or_init(|| Output::collect(|sink| drop(self.publish(sink))))
+    }
+
+    fn publish(&self, sink: &dyn Sink) -> Vec<Diagnostic> {
+        pipeline::publish(self.compiled(), &self.selection(), sink)
+    }
+
+    /// Everything.
+    fn selection(&self) -> Selection {
+        Selection::all(&self.compiled().book.config)
     }
 
     fn views(&self, audience: Audience) -> Vec<View<'_>> {
         let book = &self.compiled().book;
-        Selection::all(&book.config).versions.iter().map(|version| View::new(book, audience, *version)).collect()
+        self.selection().versions.iter().map(|version| View::new(book, audience, *version)).collect()
     }
 }
 
@@ -160,11 +169,18 @@ fn check(criterion: &mut Bench, book: &Book) {
         let Compiled { book, sources, .. } = book.compiled();
         lint::check(book, sources, today)
     });
-    stage(criterion, "duplicates", book, || pipeline::duplicates(book.compiled()));
-    stage(criterion, "lint/gather", book, || gather(book.compiled()).uses.links.len());
+    stage(criterion, "duplicates", book, || {
+        let Compiled { book, sources, .. } = book.compiled();
+        pipeline::duplicates(book, sources)
+    });
+    stage(criterion, "lint/gather", book, || {
+        let Compiled { book, sources, .. } = book.compiled();
+        Lint::of(book, sources, today)
+    });
     for rule in lint::rules::ALL {
         staged(criterion, &format!("lint/{}", rule.name), book, |bencher| {
-            let lint = gather(book.compiled());
+            let Compiled { book, sources, .. } = book.compiled();
+            let lint = Lint::of(book, sources, today);
             let check = |()| {
                 let mut findings = Findings::of(rule);
                 (rule.check)(&lint, &mut findings);
@@ -175,16 +191,6 @@ fn check(criterion: &mut Bench, book: &Book) {
     }
 }
 
-/// What all rules look at.
-fn gather(compiled: &Compiled) -> Lint<'_> {
-    let Compiled { book, sources, .. } = compiled;
-    let courses = Course::all(book);
-    let labels = Labels::of(&book.catalog);
-    let mentions = mentions::mentions(book, sources, &labels);
-    let (effects, exits, uses) = (Effects::of(book, &courses), Exits::all(book, &courses), Uses::of(book));
-    Lint { book, sources, uses, courses, effects, exits, today: disk::today().ok(), labels, mentions }
-}
-
 fn render(criterion: &mut Bench, book: &Book) {
     for audience in Audience::ALL {
         stage(criterion, &format!("view/{audience}"), book, || book.views(audience));
@@ -193,23 +199,24 @@ fn render(criterion: &mut Bench, book: &Book) {
         staged(criterion, &format!("render/{audience}"), book, |bencher| {
             let views = book.views(audience);
             let customers = if audience == Audience::Agent { book.views(Audience::Customer) } else { Vec::new() };
+            let versions = book.selection().versions;
+            let views = Views { all: &views, customers: &customers, wanted: &versions };
             let render = |highlighter: Highlighter| {
                 let tools = Tools { templates: &book.compiled().templates, highlighter: &highlighter };
-                render::audience(audience, &views, &customers, tools)
+                render::audience(audience, views, tools, &Nowhere)
             };
             bencher.iter_batched(Highlighter::default, render, BatchSize::PerIteration);
         });
     }
-    stage(criterion, "publish", book, || {
-        pipeline::publish(book.compiled(), &Selection::all(&book.compiled().book.config))
-    });
+    stage(criterion, "publish", book, || book.publish(&Nowhere));
 }
 
 fn index(criterion: &mut Bench, book: &Book) {
     for audience in [Audience::Customer, Audience::Agent] {
         staged(criterion, &format!("index/site/{audience}"), book, |bencher| {
-            let views = book.views(audience);
-            bencher.iter_batched(|| (), |()| search::site::index(&views), BatchSize::PerIteration);
+            let (views, versions) = (book.views(audience), book.selection().versions);
+            let index = |()| search::site::index(&views, &versions, &Nowhere);
+            bencher.iter_batched(|| (), index, BatchSize::PerIteration);
         });
     }
     staged(criterion, "index/tantivy", book, |bencher| {
@@ -220,7 +227,6 @@ fn index(criterion: &mut Bench, book: &Book) {
 }
 
 fn write(criterion: &mut Bench, book: &Book) {
-    let folders = Audience::ALL.map(Audience::as_str);
     let target = || Target::open(book.folder(), &book.compiled().book.config).unwrap();
     staged(criterion, "write/fresh", book, |bencher| {
         let (target, output) = (target(), book.output());
@@ -229,13 +235,30 @@ fn write(criterion: &mut Bench, book: &Book) {
                 fs::remove_dir_all(target.folder()).unwrap();
             }
         };
-        bencher.iter_batched(clear, |()| target.write(output, &folders).unwrap(), BatchSize::PerIteration);
+        bencher.iter_batched(clear, |()| put(output, &target), BatchSize::PerIteration);
     });
     staged(criterion, "write/unchanged", book, |bencher| {
         let (target, output) = (target(), book.output());
-        target.write(output, &folders).unwrap();
-        bencher.iter_batched(|| (), |()| target.write(output, &folders).unwrap(), BatchSize::PerIteration);
+        put(output, &target);
+        bencher.iter_batched(|| (), |()| put(output, &target), BatchSize::PerIteration);
     });
+}
+
+/// Writes a finished output as a build writes its files while it makes them: from all threads.
+fn put(output: &Output, target: &Target) -> Written {
+    let stage = target.stage(&Audience::ALL.map(Audience::as_str)).unwrap();
+    let files: Vec<_> = output.iter().collect();
+    files.par_iter().for_each(|(path, bytes)| stage.put(path, bytes));
+    stage.commit().unwrap().written
+}
+
+/// Lets go of all files, so that making them is measured and nothing else.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        std::hint::black_box((path, bytes));
+    }
 }
 
 /// What is measured.

@@ -4,7 +4,7 @@
 //! subsequences", Journal of Molecular Biology 147, 1981, without a price for gaps: a list may stand in a
 //! longer one, with steps of its own between.
 
-use super::digest::{Act, Deed};
+use super::digest::Deed;
 use super::likeness::Comparer;
 
 /// What is left of a step that differs just in what the titles differ in.
@@ -52,17 +52,17 @@ pub(super) fn align(comparer: &Comparer, one: &Deed, other: &Deed) -> Option<Ali
     for act in &one.steps {
         retold.extend(other.steps.iter().map(|twin| {
             // Two alternatives of one step are never read by one reader.
-            if act.scope.versions.and(twin.scope.versions).is_empty() {
+            if act.versions.and(twin.versions).is_empty() {
                 return 0.0;
             }
-            comparer.retold(&act.bag, &twin.bag, SWAPPED)
+            comparer.retold(act.bag, twin.bag, SWAPPED)
         }));
     }
     if retold.iter().all(|retold| *retold <= 0.0) {
         return None;
     }
     let gain = |row: usize, column: usize| {
-        let weight = |deed: &Deed, place: usize| deed.steps.get(place).map_or(0.0, Act::weight);
+        let weight = |deed: &Deed, place: usize| deed.steps.get(place).map_or(0.0, |act| act.weight);
         let retold = retold.get(row * width + column).copied().unwrap_or(0.0);
         (retold, retold * weight(one, row).min(weight(other, column)))
     };
@@ -75,7 +75,7 @@ pub(super) fn align(comparer: &Comparer, one: &Deed, other: &Deed) -> Option<Ali
             *place = *retold;
         }
     }
-    let weighed = || smaller.steps.iter().map(Act::weight).zip(&told);
+    let weighed = || smaller.steps.iter().map(|act| act.weight).zip(&told);
     let mass: f32 = weighed().map(|(weight, told)| weight * told).sum();
     let (mut tail, mut acting) = (0.0, 0.0);
     for (weight, told) in weighed().rev() {

@@ -7,13 +7,16 @@
 
 use rayon::prelude::*;
 
-use super::digest::{Bag, Digest, LEAST_OWN};
+use super::bags::{Bag, Bags, Each};
+use super::digest::{Digest, LEAST_OWN};
 
 /// Bands, of two rows each: passages that share half of their words meet in nine cases out of ten.
 const BANDS: usize = 8;
 /// How far to each side of its own place in a crowded bucket a passage looks, so that ten thousand copies
 /// of one text stay a chain of neighbours and do not become fifty million pairs.
 const REACH: usize = 12;
+/// How many words a passage has at least that is looked up.
+const FEWEST: usize = 4;
 /// How many partners of a document are compared in full.
 const PARTNERS: usize = 12;
 /// The smallest part of the smaller document, by weight, that must have met.
@@ -24,30 +27,79 @@ const LEAST_OF_OTHERS: f32 = 0.3;
 /// How many of those are compared in full.
 const OTHERS: usize = 1;
 
-/// An entry of the index: a band of a signature, and the document that has it.
-type Entry = (u32, u32);
-
 /// Pairs of documents, by their places in `digests`, the smaller place first, sorted.
-pub(super) fn candidates(digests: &[Digest]) -> Vec<(usize, usize)> {
-    let mut index: Vec<Entry> = digests
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(place, digest)| {
-            let document = u32::try_from(place).unwrap_or(u32::MAX);
-            bags(digest).flat_map(|(bag, _)| bands(bag)).map(move |band| (band, document)).collect::<Vec<_>>()
-        })
-        .collect();
-    index.par_sort_unstable();
-    index.dedup();
-    let mut pairs: Vec<(usize, usize)> = digests
-        .par_iter()
-        .enumerate()
-        .map_init(Scratch::default, |scratch, (place, digest)| partners(&index, digests, (place, digest), scratch))
-        .flatten_iter()
-        .collect();
+pub(super) fn candidates(digests: &[Digest], bags: &Bags) -> Vec<(usize, usize)> {
+    let signed =
+        Signed { bags, bands: bags.each(|bag| if bag.words.len() < FEWEST { None } else { Some(bands(bag)) }) };
+    let index = Index::of(digests, &signed);
+    let partners =
+        |scratch: &mut Scratch, (place, digest)| partners((&index, &signed), digests, (place, digest), scratch);
+    let each = digests.par_iter().enumerate().map_init(Scratch::default, partners);
+    let mut pairs: Vec<(usize, usize)> = each.flatten_iter().collect();
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// The bags with the bands of those that are looked up.
+struct Signed<'b> {
+    bags: &'b Bags,
+    bands: Each<Option<[u32; BANDS]>>,
+}
+
+impl Signed<'_> {
+    /// The bands of what of a document is looked up, with how much it counts.
+    fn of(&self, digest: &Digest) -> impl Iterator<Item = (&[u32; BANDS], f32)> {
+        digest.passages.iter().filter_map(move |told| {
+            let bands = self.bands.get(told.bag).as_ref()?;
+            Some((bands, told.share * self.bags.get(told.bag).own.max(LEAST_OWN)))
+        })
+    }
+}
+
+/// Which documents have which band.
+struct Index {
+    /// A band and a document that has it, as one number, sorted.
+    entries: Vec<u64>,
+    /// Where the entries begin whose highest bits are those of the place here.
+    starts: Vec<usize>,
+    /// How many bits are below these.
+    shift: u32,
+}
+
+/// How many entries of the index are searched at once, on average.
+const NEAR: usize = 16;
+
+impl Index {
+    fn of(digests: &[Digest], signed: &Signed) -> Self {
+        let of =
+            |(document, digest)| signed.of(digest).flat_map(|(bands, _)| bands).map(move |band| entry(*band, document));
+        let mut entries: Vec<u64> = digests.par_iter().enumerate().flat_map_iter(of).collect();
+        entries.par_sort_unstable();
+        entries.dedup();
+        let bits = (entries.len() / NEAR).max(2).ilog2();
+        let shift = u64::BITS - bits;
+        let mut starts = Vec::with_capacity((1 << bits) + 1);
+        for (place, entry) in entries.iter().enumerate() {
+            while starts.len() as u64 <= entry >> shift {
+                starts.push(place);
+            }
+        }
+        starts.resize((1 << bits) + 1, entries.len());
+        Self { entries, starts, shift }
+    }
+
+    /// Where an entry stands, or would stand.
+    fn place(&self, wanted: u64) -> usize {
+        let first = usize::try_from(wanted >> self.shift).unwrap_or(usize::MAX);
+        let start = self.starts.get(first).copied().unwrap_or(self.entries.len());
+        let end = self.starts.get(first.saturating_add(1)).copied().unwrap_or(self.entries.len());
+        start + self.entries.get(start..end).unwrap_or_default().partition_point(|entry| *entry < wanted)
+    }
+}
+
+fn entry(band: u32, document: usize) -> u64 {
+    u64::from(band) << 32 | u64::from(u32::try_from(document).unwrap_or(u32::MAX))
 }
 
 /// What is added up for one document, kept from one to the next.
@@ -58,21 +110,20 @@ struct Scratch {
 }
 
 fn partners(
-    index: &[Entry],
+    (index, signed): (&Index, &Signed),
     digests: &[Digest],
     (place, digest): (usize, &Digest),
     scratch: &mut Scratch,
 ) -> Vec<(usize, usize)> {
     scratch.met.resize(digests.len(), 0.0);
-    let own = u32::try_from(place).unwrap_or(u32::MAX);
-    for (bag, share) in bags(digest) {
-        for band in bands(bag) {
-            let at = index.partition_point(|entry| *entry < (band, own));
-            let before = index.get(at.saturating_sub(REACH)..at).unwrap_or_default();
-            let behind =
-                index.get(at.saturating_add(1)..at.saturating_add(1 + REACH).min(index.len())).unwrap_or_default();
-            for (_, partner) in before.iter().chain(behind).filter(|entry| entry.0 == band) {
-                let partner = *partner as usize;
+    for (bands, share) in signed.of(digest) {
+        for band in bands {
+            let at = index.place(entry(*band, place));
+            let entries = &index.entries;
+            let before = entries.get(at.saturating_sub(REACH)..at).unwrap_or_default();
+            let behind = entries.get(at + 1..(at + 1 + REACH).min(entries.len())).unwrap_or_default();
+            for other in before.iter().chain(behind).filter(|other| **other >> 32 == u64::from(*band)) {
+                let partner = (other & u64::from(u32::MAX)) as usize;
                 if let Some(met) = scratch.met.get_mut(partner).filter(|_| partner != place) {
                     if *met <= 0.0 {
                         scratch.touched.push(partner);
@@ -100,15 +151,6 @@ fn partners(
     });
     ranked.truncate(PARTNERS);
     ranked.into_iter().map(|(_, partner)| (place.min(partner), place.max(partner))).collect()
-}
-
-/// What of a document is looked up, with how much it counts.
-fn bags(digest: &Digest) -> impl Iterator<Item = (&Bag, f32)> {
-    digest
-        .passages
-        .iter()
-        .filter(|told| told.bag.words.len() >= 4)
-        .map(|told| (&told.bag, told.share * told.bag.own.max(LEAST_OWN)))
 }
 
 /// The bands of the signature of a bag.

@@ -1,9 +1,11 @@
 //! A document as numbers: what is kept of each while all are compared.
 
+use super::bags::{BagId, Bags, OwnBags, Rows};
 use super::passages::{PassageKind, Reading};
-use super::words::{Opposing, Weights, Word, element, words};
+use super::words::{Census, Opposing, Weights, Word, element, words};
 use crate::lint::tasks::TaskForm;
-use crate::model::{DocumentIndex, Fact, Scope};
+use crate::model::{DocumentIndex, Fact};
+use crate::version::VersionSet;
 
 /// How many words of one passage count; a longer one is judged by its beginning.
 const MOST_WORDS: usize = 400;
@@ -20,50 +22,12 @@ const MOST_CODE: f32 = 9.0;
 /// What even boilerplate counts: a page may consist of it.
 pub(super) const LEAST_OWN: f32 = 0.1;
 
-/// Words as a bag, with what all of them weigh.
-#[derive(Debug, Default)]
-pub(super) struct Bag {
-    /// The words, sorted; one that stands there twice is there twice.
-    pub(super) words: Box<[Word]>,
-    /// What they weigh together.
-    pub(super) weight: f32,
-    /// One number for all of them.
-    pub(super) key: u64,
-    /// How far it is a passage of its own: 1 for one that hardly any document has, 0 for boilerplate.
-    pub(super) own: f32,
-    /// A mark for each word, so that two bags without common words are told apart at a glance.
-    pub(super) marks: u128,
-    /// Which words of pairs of opposites are among them.
-    pub(super) opposing: Opposing,
-}
-
-impl Bag {
-    fn of(mut words: Vec<Word>) -> Self {
-        words.sort_unstable();
-        let marks = words.iter().fold(0, |marks, word| marks | 1 << (word % 128));
-        Self { words: words.into_boxed_slice(), weight: 0.0, key: 0, own: 1.0, marks, opposing: Opposing::default() }
-    }
-
-    fn weigh(&mut self, weights: &Weights) {
-        self.key = self.number();
-        self.own = weights.own(self.key);
-        self.opposing = weights.opposing(&self.words);
-        weights.rank(&mut self.words);
-        self.weight = self.words.iter().map(|word| weights.of(*word)).sum();
-    }
-
-    /// One number for all of its words.
-    fn number(&self) -> u64 {
-        let mix = |key: u64, word: &Word| (key.rotate_left(7) ^ u64::from(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.words.iter().fold(self.words.len() as u64, mix)
-    }
-}
-
 /// A passage.
 #[derive(Debug)]
 pub(super) struct Told {
-    pub(super) bag: Bag,
-    pub(super) scope: Scope,
+    pub(super) bag: BagId,
+    /// The UI versions that show it.
+    pub(super) versions: VersionSet,
     /// The section that it stands in, counted from the top.
     pub(super) section: u32,
     /// The list of steps that it stands in.
@@ -85,17 +49,13 @@ pub(super) struct Deed {
 /// A step.
 #[derive(Debug)]
 pub(super) struct Act {
-    pub(super) bag: Bag,
-    pub(super) scope: Scope,
+    pub(super) bag: BagId,
+    /// The UI versions that show it.
+    pub(super) versions: VersionSet,
     /// The number of the step in the list.
     pub(super) place: usize,
-}
-
-impl Act {
     /// What it counts in its list: a step that many lists have leads to the others.
-    pub(super) fn weight(&self) -> f32 {
-        self.bag.weight * self.bag.own.max(LEAST_OWN)
-    }
+    pub(super) weight: f32,
 }
 
 /// A document.
@@ -113,21 +73,35 @@ pub(super) struct Digest {
     pub(super) weight: f32,
 }
 
-impl Digest {
-    /// The numbers of a document, not yet weighed.
+/// A document that was read, before the others are known.
+#[derive(Debug)]
+pub(super) struct Draft {
+    digest: Digest,
+    bags: OwnBags,
+    /// Its different words.
+    vocabulary: Vec<Word>,
+}
+
+impl Draft {
+    /// The numbers of a document.
     pub(super) fn of(reading: &Reading, mut gives: Vec<Fact>) -> Self {
         gives.sort();
         gives.dedup();
-        let mut title: Vec<Word> = words(&reading.title, MOST_WORDS);
+        let mut title: Vec<Word> = words(&reading.title, MOST_WORDS).collect();
         title.sort_unstable();
         title.dedup();
-        let mut passages = Vec::new();
-        let mut section = 0;
+        let mut bags = OwnBags::default();
+        let mut told = Rows::default();
         for passage in &reading.passages {
+            told.push(words(&passage.text, MOST_WORDS));
+        }
+        let mut section = 0;
+        let mut passages: Vec<Told> = Vec::with_capacity(reading.passages.len().min(MOST_PASSAGES));
+        for (passage, words) in reading.passages.iter().zip(told.iter()).take(MOST_PASSAGES) {
             section += u32::from(passage.kind == PassageKind::Heading);
             passages.push(Told {
-                bag: Bag::of(words(&passage.text, MOST_WORDS)),
-                scope: passage.scope,
+                bag: bags.add(words),
+                versions: passage.scope.versions,
                 section,
                 task: None,
                 is_code: passage.kind == PassageKind::Code,
@@ -143,66 +117,65 @@ impl Digest {
                     }
                 }
             }
-            let steps = outline.steps.iter().enumerate().take(MOST_STEPS).map(|(place, step)| Act {
-                bag: Bag::of(step_words(reading, &passages, &step.passages)),
-                scope: step.scope,
-                place,
+            let steps = outline.steps.iter().enumerate().take(MOST_STEPS).filter_map(|(place, step)| {
+                let mut words = step_words(reading, &told, &step.passages);
+                words.sort_unstable();
+                let versions = step.scope.versions;
+                (!words.is_empty()).then(|| Act { bag: bags.add(&words), versions, place, weight: 0.0 })
             });
-            let steps = steps.filter(|act| !act.bag.words.is_empty()).collect();
-            deeds.push(Deed { place, steps, weight: 0.0 });
+            deeds.push(Deed { place, steps: steps.collect(), weight: 0.0 });
         }
-        passages.truncate(MOST_PASSAGES);
-        Self { index: reading.index, title, aim: Opposing::default(), gives, passages, deeds, weight: 0.0 }
+        let vocabulary = bags.vocabulary(&title);
+        let index = reading.index;
+        let digest = Digest { index, title, aim: Opposing::default(), gives, passages, deeds, weight: 0.0 };
+        Self { digest, bags, vocabulary }
     }
 
+    /// Counts the document in, and gives its bags the numbers that they have among those of all documents.
+    pub(super) fn join(self, bags: &mut Bags, census: &mut Census) -> Digest {
+        let Self { mut digest, bags: own, vocabulary } = self;
+        census.count(&vocabulary);
+        let numbers = bags.add(&own);
+        let steps = digest.deeds.iter_mut().flat_map(|deed| &mut deed.steps).map(|act| &mut act.bag);
+        for bag in digest.passages.iter_mut().map(|told| &mut told.bag).chain(steps) {
+            *bag = bag.among(&numbers);
+        }
+        digest
+    }
+}
+
+impl Digest {
     /// Whether both say what they give, and it is nothing in common.
     pub(super) fn gives_otherwise(&self, other: &Self) -> bool {
         !self.gives.is_empty() && !other.gives.is_empty() && !self.gives.iter().any(|fact| other.gives.contains(fact))
     }
 
-    /// The different words of the document.
-    pub(super) fn vocabulary(&self) -> Vec<Word> {
-        let told = self.passages.iter().flat_map(|told| told.bag.words.iter());
-        let done = self.deeds.iter().flat_map(|deed| &deed.steps).flat_map(|act| act.bag.words.iter());
-        let mut all: Vec<Word> = told.chain(done).chain(&self.title).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-
-    /// Its different passages and steps, each as one number.
-    pub(super) fn sentences(&self) -> Vec<u64> {
-        let told = self.passages.iter().map(|told| told.bag.number());
-        let done = self.deeds.iter().flat_map(|deed| &deed.steps).map(|act| act.bag.number());
-        let mut all: Vec<u64> = told.chain(done).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-
-    /// Weighs everything, once the whole book is counted.
-    pub(super) fn weigh(&mut self, weights: &Weights) {
+    /// Weighs everything, once the bags are weighed.
+    pub(super) fn weigh(&mut self, weights: &Weights, bags: &Bags) {
         self.aim = weights.opposing(&self.title);
         weights.rank(&mut self.title);
         for told in &mut self.passages {
-            told.bag.weigh(weights);
-            told.share = if told.is_code { (CODE * told.bag.weight).min(MOST_CODE) } else { told.bag.weight };
+            let weight = bags.get(told.bag).weight;
+            told.share = if told.is_code { (CODE * weight).min(MOST_CODE) } else { weight };
         }
         for deed in &mut self.deeds {
-            deed.steps.iter_mut().for_each(|act| act.bag.weigh(weights));
-            deed.weight = deed.steps.iter().map(Act::weight).sum();
+            for act in &mut deed.steps {
+                let bag = bags.get(act.bag);
+                act.weight = bag.weight * bag.own.max(LEAST_OWN);
+            }
+            deed.weight = deed.steps.iter().map(|act| act.weight).sum();
         }
         self.weight = self.passages.iter().map(|told| told.share).sum();
     }
 }
 
 /// The words of a step and the elements of the UI that it touches, without its code.
-fn step_words(reading: &Reading, told: &[Told], passages: &[usize]) -> Vec<Word> {
+fn step_words(reading: &Reading, told: &Rows, passages: &[usize]) -> Vec<Word> {
     let mut all: Vec<Word> = Vec::new();
     for place in passages {
         let (Some(passage), Some(told)) = (reading.passages.get(*place), told.get(*place)) else { continue };
-        if !told.is_code {
-            all.extend(told.bag.words.iter().take(MOST_WORDS.saturating_sub(all.len())));
+        if passage.kind != PassageKind::Code {
+            all.extend(told.iter().take(MOST_WORDS.saturating_sub(all.len())));
             all.extend(passage.touched.iter().take(MOST_WORDS).map(|name| element(name)));
         }
     }

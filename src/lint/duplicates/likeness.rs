@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::digest::Bag;
+use super::bags::{Bag, BagId, Bags};
 use super::words::{Weights, Word};
 
 /// Below this, two sentences have no more in common than any two about one subject.
@@ -37,16 +37,18 @@ impl Subjects {
 #[derive(Debug)]
 pub(super) struct Comparer<'w> {
     pub(super) weights: &'w Weights,
+    pub(super) bags: &'w Bags,
     pub(super) subjects: Subjects,
 }
 
 impl Comparer<'_> {
     /// How far one bag is told again by the other, 0 to 1; `swapped` is what is left of it when the two
     /// differ just in what their titles differ in.
-    pub(super) fn retold(&self, one: &Bag, other: &Bag, swapped: f32) -> f32 {
-        if one.key == other.key {
+    pub(super) fn retold(&self, one: BagId, other: BagId, swapped: f32) -> f32 {
+        if one == other {
             return 1.0;
         }
+        let (one, other) = (self.bags.get(one), self.bags.get(other));
         let both = one.weight + other.weight;
         // The common weight is at most the smaller of the two.
         if both <= 0.0 || 2.0 * one.weight.min(other.weight) < UNLIKE * both {

@@ -4,6 +4,7 @@
 //! an index; each such pair is then compared in full, list by list and section by section.
 
 mod alignment;
+mod bags;
 mod candidates;
 mod digest;
 mod grounds;
@@ -15,9 +16,10 @@ mod words;
 
 use rayon::prelude::*;
 
-use self::digest::Digest;
+use self::bags::Bags;
+use self::digest::{Digest, Draft};
 use self::kinship::Kinship;
-use self::words::Census;
+use self::words::{Census, Weights};
 use crate::model::{Book, DocumentIndex};
 use crate::source::{Sources, Span};
 
@@ -69,21 +71,9 @@ pub struct Drift {
 #[must_use]
 pub fn duplicates(book: &Book, sources: &Sources, from: f32) -> Vec<Pair> {
     let path = |digest: &Digest| sources.file(book.document(digest.index).file).path.as_str();
-    let documents: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
-    let digest = |index: &DocumentIndex| {
-        let document = book.document(*index);
-        let gives = document.tags.gives.iter().map(|fact| fact.value.clone()).collect();
-        Digest::of(&passages::read(book, *index), gives)
-    };
-    let mut digests: Vec<Digest> = documents.par_iter().map(digest).collect();
-    let mut census = Census::default();
-    for digest in &digests {
-        census.count(&digest.vocabulary(), &digest.sentences());
-    }
-    let weights = census.weights();
-    digests.par_iter_mut().for_each(|digest| digest.weigh(&weights));
+    let (digests, bags, weights) = read(book);
     let kinship = Kinship::of(book);
-    let found = candidates::candidates(&digests);
+    let found = candidates::candidates(&digests, &bags);
     let compare = |(one, other): (usize, usize)| {
         let (one, other) = (digests.get(one)?, digests.get(other)?);
         let (one, other) = if path(one) < path(other) { (one, other) } else { (other, one) };
@@ -91,7 +81,7 @@ pub fn duplicates(book: &Book, sources: &Sources, from: f32) -> Vec<Pair> {
         if kinship.are_variants(one.index, other.index) || kinship::are_never_read_together(book, a, b) {
             return None;
         }
-        let likeness = score::compare(&weights, one, other);
+        let likeness = score::compare((&weights, &bags), one, other);
         if likeness.score < from || kinship::is_generated_copy(a, b, &likeness) {
             return None;
         }
@@ -103,4 +93,25 @@ pub fn duplicates(book: &Book, sources: &Sources, from: f32) -> Vec<Pair> {
         y.2.score.total_cmp(&x.2.score).then_with(|| key(x).cmp(&key(y)))
     });
     alike.into_par_iter().map(|(one, other, likeness)| grounds::pair(book, (one, other), &likeness)).collect()
+}
+
+/// How many documents are read at once: enough for all cores, few enough to hold.
+const AT_ONCE: usize = 1024;
+
+/// All documents as numbers, their passages, and what their words weigh.
+fn read(book: &Book) -> (Vec<Digest>, Bags, Weights) {
+    let documents: Vec<DocumentIndex> = book.iter().map(|(index, _)| index).collect();
+    let (mut digests, mut bags, mut census) = (Vec::with_capacity(documents.len()), Bags::default(), Census::default());
+    for some in documents.chunks(AT_ONCE) {
+        let draft = |index: &DocumentIndex| {
+            let gives = book.document(*index).tags.gives.iter().map(|fact| fact.value.clone()).collect();
+            Draft::of(&passages::read(book, *index), gives)
+        };
+        let drafts: Vec<Draft> = some.par_iter().map(draft).collect();
+        digests.extend(drafts.into_iter().map(|draft| draft.join(&mut bags, &mut census)));
+    }
+    let weights = census.weights();
+    bags.weigh(&weights);
+    digests.par_iter_mut().for_each(|digest| digest.weigh(&weights, &bags));
+    (digests, bags, weights)
 }

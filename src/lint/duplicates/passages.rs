@@ -186,7 +186,7 @@ fn gap(cell: &[Inline]) -> Option<Inline> {
 pub(super) fn words(book: &Book, text: &[Inline]) -> String {
     let mut words = String::new();
     push_words(book, text, &mut words);
-    clean(&words)
+    if words.contains(['<', '{']) { clean(&words) } else { words }
 }
 
 fn push_words(book: &Book, text: &[Inline], words: &mut String) {
@@ -200,10 +200,8 @@ fn push_words(book: &Book, text: &[Inline], words: &mut String) {
             InlineKind::Emphasis(text) | InlineKind::Strong(text) | InlineKind::Strikethrough(text) => {
                 push_words(book, text, words);
             }
-            InlineKind::Link { text, written, .. } if text.is_empty() => {
-                words.push_str(written.split_once(':').map_or(written, |(_, id)| id));
-            }
-            InlineKind::Link { text, .. } => push_words(book, text, words),
+            InlineKind::Link(link) if link.text.is_empty() => words.push_str(link.name()),
+            InlineKind::Link(link) => push_words(book, &link.text, words),
             InlineKind::Ui { form: UiForm::Words(text), .. } => push_words(book, text, words),
             InlineKind::Ui { element, form } => {
                 let newest = book.config.versions.supported().iter().last();
@@ -217,7 +215,7 @@ fn push_words(book: &Book, text: &[Inline], words: &mut String) {
             }
             // The tags stand in the text for what they mark; only the words around them are said.
             InlineKind::Html(html) => words.push_str(html),
-            InlineKind::Image { .. } | InlineKind::Footnote(_) => {}
+            InlineKind::Image(_) | InlineKind::Footnote(_) => {}
         }
     }
 }
@@ -232,7 +230,8 @@ fn touch(book: &Book, text: &[Inline], touched: &mut Vec<String>) {
                 let parts = label.split(['>', '›', '→', '»']).map(|part| part.trim().to_lowercase());
                 touched.extend(parts.filter(|part| part.chars().any(char::is_alphanumeric)));
             }
-            InlineKind::Emphasis(text) | InlineKind::Link { text, .. } => touch(book, text, touched),
+            InlineKind::Emphasis(text) => touch(book, text, touched),
+            InlineKind::Link(link) => touch(book, &link.text, touched),
             _ => {}
         }
     }

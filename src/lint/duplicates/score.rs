@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::alignment::{Alignment, align};
+use super::bags::{BagId, Bags};
 use super::digest::{Digest, Told};
 use super::likeness::{Comparer, Subjects};
 use super::words::Weights;
@@ -44,8 +45,8 @@ pub(super) struct Likeness {
 }
 
 /// Compares two documents.
-pub(super) fn compare(weights: &Weights, one: &Digest, other: &Digest) -> Likeness {
-    let comparer = Comparer { weights, subjects: Subjects::of(&one.title, &other.title) };
+pub(super) fn compare((weights, bags): (&Weights, &Bags), one: &Digest, other: &Digest) -> Likeness {
+    let comparer = Comparer { weights, bags, subjects: Subjects::of(&one.title, &other.title) };
     let alignments = alignments(&comparer, one, other);
     let (text, mass, copied, passages) = retold_text(&comparer, (one, other), &alignments);
     // Boilerplate is a part of a page; a page that stands in the other as a whole is none.
@@ -108,7 +109,11 @@ fn retold_text(
 ) -> (f32, f32, f32, Vec<(usize, usize, f32)>) {
     let is_smaller = one.weight <= other.weight;
     let (smaller, larger) = if is_smaller { (one, other) } else { (other, one) };
-    let turned = Comparer { weights: comparer.weights, subjects: Subjects::of(&smaller.title, &larger.title) };
+    let turned = Comparer {
+        weights: comparer.weights,
+        bags: comparer.bags,
+        subjects: Subjects::of(&smaller.title, &larger.title),
+    };
     let twins = Twins::of(larger);
     let mut met = Vec::new();
     let mut sections: HashMap<u32, (f32, f32)> = HashMap::new();
@@ -127,7 +132,7 @@ fn retold_text(
             order.push(told.section);
             (0.0, 0.0)
         });
-        section.0 += told.share * told.bag.own * best.0;
+        section.0 += told.share * comparer.bags.get(told.bag).own * best.0;
         section.1 += told.share;
     }
     let whole = |section: &u32| match sections.get(section) {
@@ -141,19 +146,19 @@ fn retold_text(
 }
 
 /// The passages of a document by their words, so that a copy is found at once.
-struct Twins(Vec<(u64, usize)>);
+struct Twins(Vec<(BagId, usize)>);
 
 impl Twins {
     fn of(digest: &Digest) -> Self {
-        let mut all: Vec<_> = digest.passages.iter().enumerate().map(|(place, told)| (told.bag.key, place)).collect();
+        let mut all: Vec<_> = digest.passages.iter().enumerate().map(|(place, told)| (told.bag, place)).collect();
         all.sort_unstable();
         Self(all)
     }
 
     /// The first passage of just these words.
-    fn of_key(&self, key: u64) -> Option<usize> {
-        let at = self.0.partition_point(|(other, _)| *other < key);
-        self.0.get(at).filter(|(other, _)| *other == key).map(|(_, place)| *place)
+    fn of_bag(&self, bag: BagId) -> Option<usize> {
+        let at = self.0.partition_point(|(other, _)| *other < bag);
+        self.0.get(at).filter(|(other, _)| *other == bag).map(|(_, place)| *place)
     }
 }
 
@@ -167,10 +172,10 @@ fn best_twin(
 ) -> (f32, usize) {
     let mut best = (0.0_f32, 0);
     let mut meet = |place: usize, twin: &Told| {
-        if told.is_code != twin.is_code || told.scope.versions.and(twin.scope.versions).is_empty() {
+        if told.is_code != twin.is_code || told.versions.and(twin.versions).is_empty() {
             return best.0;
         }
-        let mut retold = comparer.retold(&told.bag, &twin.bag, SWAPPED);
+        let mut retold = comparer.retold(told.bag, twin.bag, SWAPPED);
         if retold > best.0 {
             retold *= match (told.task, twin.task) {
                 (None, None) => 1.0,
@@ -185,7 +190,7 @@ fn best_twin(
         }
         best.0
     };
-    let copy = twins.of_key(told.bag.key).and_then(|place| Some((place, other.passages.get(place)?)));
+    let copy = twins.of_bag(told.bag).and_then(|place| Some((place, other.passages.get(place)?)));
     for (place, twin) in copy.into_iter().chain(other.passages.iter().enumerate()) {
         if meet(place, twin) >= 1.0 {
             break;

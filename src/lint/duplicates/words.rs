@@ -5,7 +5,8 @@
 //! retrieval", Journal of Documentation 28, 1972). The weight is divided by the largest that a word of
 //! this book can have, so that it lies between 0 and 1 in a book of ten pages and in one of ten thousand.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use twox_hash::XxHash3_64;
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,8 +24,8 @@ const BACKGROUND: f32 = 20.0;
 const BOILERPLATE: f32 = 0.2;
 
 /// The words of a text in their order, at most `most`.
-pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
-    text.unicode_words().take(most).map(word).collect()
+pub(super) fn words(text: &str, most: usize) -> impl Iterator<Item = Word> {
+    text.unicode_words().take(most).map(word)
 }
 
 /// The number of a word, whatever its case and its apostrophe.
@@ -46,21 +47,42 @@ pub(super) fn element(name: &str) -> Word {
     half(XxHash3_64::oneshot_with_seed(1, name.as_bytes()))
 }
 
-/// Counts the words and passages of a book.
+/// A map from numbers that are as good as drawn by lot.
+pub(super) type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<Number>>;
+
+/// Spreads a number over all bits, which is all that one that is a hash already needs.
+#[derive(Debug, Default)]
+pub(super) struct Number(u64);
+
+impl Hasher for Number {
+    fn finish(&self) -> u64 {
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = self.0.rotate_left(32) ^ number;
+    }
+}
+
+/// Counts the words of a book.
 #[derive(Debug, Default)]
 pub(super) struct Census {
     documents: f32,
-    seen: BTreeMap<Word, u32>,
-    told: HashMap<u64, u32>,
+    seen: ByNumber<Word, u32>,
 }
 
 impl Census {
-    /// Counts a document by its words and by its passages, each once.
-    pub(super) fn count(&mut self, words: &[Word], passages: &[u64]) {
+    /// Counts a document by its words, each once.
+    pub(super) fn count(&mut self, words: &[Word]) {
         self.documents += 1.0;
-        for passage in passages {
-            *self.told.entry(*passage).or_default() += 1;
-        }
         for word in words {
             *self.seen.entry(*word).or_default() += 1;
         }
@@ -69,11 +91,13 @@ impl Census {
     /// What the words weigh, once all documents are counted.
     pub(super) fn weights(self) -> Weights {
         let all = self.documents + BACKGROUND + 1.0;
-        let weight = |seen: &u32| FLOOR + (all / (*seen).max(1) as f32).ln() / all.ln();
-        let values = self.seen.values().map(weight).collect();
-        let ranks: HashMap<Word, u32> = self.seen.keys().copied().zip(0..).collect();
+        let weight = |seen: u32| FLOOR + (all / seen.max(1) as f32).ln() / all.ln();
+        let mut seen: Vec<(Word, u32)> = self.seen.into_iter().collect();
+        seen.sort_unstable();
+        let values = seen.iter().map(|(_, count)| weight(*count)).collect();
+        let ranks = seen.iter().map(|(word, _)| *word).zip(0..).collect();
         let opposites = OPPOSITES.iter().map(|(one, other)| (word(one), word(other))).collect();
-        Weights { values, ranks, opposites, told: self.told, documents: self.documents }
+        Weights { values, ranks, opposites, documents: self.documents }
     }
 }
 
@@ -81,9 +105,8 @@ impl Census {
 #[derive(Debug)]
 pub(super) struct Weights {
     values: Vec<f32>,
-    ranks: HashMap<Word, u32>,
+    ranks: ByNumber<Word, u32>,
     opposites: Vec<(Word, Word)>,
-    told: HashMap<u64, u32>,
     documents: f32,
 }
 
@@ -96,9 +119,9 @@ impl Weights {
         words.sort_unstable();
     }
 
-    /// How far a passage is one of few: 1 for what two documents have, 0 for what every fifth has.
-    pub(super) fn own(&self, passage: u64) -> f32 {
-        let others = self.told.get(&passage).copied().unwrap_or(0).saturating_sub(2) as f32;
+    /// How far a passage that so many documents have is one of few: 1 for what two have, 0 for what every fifth has.
+    pub(super) fn own(&self, documents: u32) -> f32 {
+        let others = documents.saturating_sub(2) as f32;
         (1.0 - others / (self.documents + BACKGROUND) / BOILERPLATE).max(0.0)
     }
 

@@ -3,42 +3,75 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::reading::{Era, Place, Reader, Spot};
 use super::{Mention, english};
 use crate::lint::labels::Labels;
-use crate::model::{Block, BlockKind, Book, Document, Includes, Inline, Scope, Step, Table, Visit, source_words, walk};
+use crate::model::{
+    Block, BlockKind, Book, Depth, Document, DocumentIndex, Includes, Inline, Scope, Step, Table, Visit, source_words,
+    walk,
+};
 use crate::source::{FileId, Sources, Span};
 
 /// All mentions of a book.
 pub(super) fn all(book: &Book, sources: &Sources, labels: &Labels) -> Vec<Mention> {
     let reader = Reader { book, sources, labels };
-    let mut collector = Collector {
-        reader,
-        mentions: Vec::new(),
-        read: HashMap::new(),
-        files: HashSet::new(),
-        file: FileId::default(),
-        steps: None,
-        sections: Vec::new(),
-        era: Era::Now,
-    };
-    for (_, document) in book.iter().filter(|(_, document)| document.is_published()) {
-        collector.document(document);
-    }
+    let mut all = Merged::default();
+    all.read(&reader, book.iter().filter(|(_, document)| document.is_published()));
     // A partial that nothing includes is read as if it stood on a page that everybody sees.
-    let seen = std::mem::take(&mut collector.files);
-    for (_, document) in book.iter().filter(|(_, document)| !document.is_published()) {
-        if !seen.contains(&document.file) {
-            collector.document(document);
-        }
-    }
-    collector.mentions
+    let seen = std::mem::take(&mut all.files);
+    let is_left = |document: &Document| !document.is_published() && !seen.contains(&document.file);
+    all.read(&reader, book.iter().filter(|(_, document)| is_left(document)));
+    all.mentions
 }
 
-struct Collector<'r> {
-    reader: Reader<'r>,
+/// The mentions of several documents, those of a text that several of them show once.
+#[derive(Default)]
+struct Merged {
     mentions: Vec<Mention>,
-    /// The mentions of each run of text that was read, by the place of its first piece.
+    /// The mentions of each run of text that has some, by the place of its first piece.
+    read: HashMap<Span, Range<usize>>,
+    /// The files of the text that was walked over.
+    files: HashSet<FileId>,
+}
+
+impl Merged {
+    /// Reads documents, each by itself, and takes what they have in their order.
+    fn read<'b>(&mut self, reader: &Reader, documents: impl Iterator<Item = (DocumentIndex, &'b Document)>) {
+        let documents: Vec<&Document> = documents.map(|(_, document)| document).collect();
+        let collect = |document: &&Document| {
+            let mut collector = Collector::new(reader);
+            collector.document(document);
+            collector
+        };
+        for collected in documents.par_iter().map(collect).collect::<Vec<_>>() {
+            self.files.extend(collected.files);
+            let mut runs: Vec<(Span, Range<usize>)> = collected.read.into_iter().collect();
+            runs.sort_unstable_by_key(|(_, range)| range.start);
+            let mut mentions = collected.mentions.into_iter();
+            for (place, range) in runs {
+                let found = mentions.by_ref().take(range.len());
+                match self.read.get(&place).and_then(|known| self.mentions.get_mut(known.clone())) {
+                    Some(known) => known.iter_mut().zip(found).for_each(|(known, found)| {
+                        known.versions = known.versions.or(found.versions);
+                    }),
+                    None => {
+                        let start = self.mentions.len();
+                        self.mentions.extend(found);
+                        self.read.insert(place, start..self.mentions.len());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The mentions of one document.
+struct Collector<'r> {
+    reader: &'r Reader<'r>,
+    mentions: Vec<Mention>,
+    /// The mentions of each run of text that has some, by the place of its first piece.
     read: HashMap<Span, Range<usize>>,
     /// The files of the text that was walked over.
     files: HashSet<FileId>,
@@ -52,11 +85,22 @@ struct Collector<'r> {
     era: Era,
 }
 
-impl Collector<'_> {
+impl<'r> Collector<'r> {
+    fn new(reader: &'r Reader<'r>) -> Self {
+        Self {
+            reader,
+            mentions: Vec::new(),
+            read: HashMap::new(),
+            files: HashSet::new(),
+            file: FileId::default(),
+            steps: None,
+            sections: Vec::new(),
+            era: Era::Now,
+        }
+    }
+
     fn document(&mut self, document: &Document) {
         self.file = document.file;
-        self.steps = None;
-        self.sections.clear();
         let path = document.path.as_str().rsplit('/').next().unwrap_or_default();
         let is_chronicle = english::is_chronicle(path) || english::is_chronicle(&source_words(&document.title));
         self.era = if is_chronicle { Era::Past } else { Era::Now };
@@ -78,8 +122,11 @@ impl Collector<'_> {
             None => {
                 let start = self.mentions.len();
                 self.reader.read(text, place, &mut self.mentions);
-                self.read.insert(first.span, start..self.mentions.len());
-                start..self.mentions.len()
+                let range = start..self.mentions.len();
+                if !range.is_empty() {
+                    self.read.insert(first.span, range.clone());
+                }
+                range
             }
         };
         for mention in self.mentions.get_mut(range).unwrap_or_default() {
@@ -125,6 +172,8 @@ impl Collector<'_> {
 }
 
 impl Visit for Collector<'_> {
+    const DEPTH: Depth = Depth::Texts;
+
     fn step(&mut self, step: &Step, _: Scope) {
         self.files.insert(step.span.file);
         self.move_to(step.span);

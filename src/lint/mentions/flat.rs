@@ -102,12 +102,13 @@ impl<'b> Flat<'b> {
                 }
                 _ => self.push_marked(text, inline.span, (Mark::Italic, around)),
             },
-            InlineKind::Link { text, target: LinkTarget::External, .. } => self.push_all(text, Around::Mark),
-            InlineKind::Link { text, .. } | InlineKind::Strikethrough(text) => self.push_shut(text),
+            InlineKind::Link(link) if link.target == LinkTarget::External => self.push_all(&link.text, Around::Mark),
+            InlineKind::Link(link) => self.push_shut(&link.text),
+            InlineKind::Strikethrough(text) => self.push_shut(text),
             InlineKind::Ui { form: UiForm::Words(text), .. } => self.push_shut(text),
             InlineKind::Code(code) => self.push_code(code, inline.span),
             InlineKind::Ui { element, form } => self.push_reference(element, form, inline.span),
-            InlineKind::Image { .. } | InlineKind::Variable(_) | InlineKind::Html(_) | InlineKind::Footnote(_) => {
+            InlineKind::Image(_) | InlineKind::Variable(_) | InlineKind::Html(_) | InlineKind::Footnote(_) => {
                 self.text.push(GAP)
             }
         }

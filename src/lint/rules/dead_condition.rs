@@ -4,7 +4,7 @@ use crate::audience::AudienceSet;
 use crate::config::Level;
 use crate::diagnostic::{Edit, Fix, RuleName, and_list};
 use crate::lint::{Findings, Group, Lint, Rule};
-use crate::model::{Callout, Includes, Scope, Tags, Visit, walk};
+use crate::model::{Callout, Depth, Includes, Scope, Tags, Visit, walk};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -93,6 +93,8 @@ impl Conditions<'_, '_, '_> {
 }
 
 impl Visit for Conditions<'_, '_, '_> {
+    const DEPTH: Depth = Depth::Texts;
+
     fn tags(&mut self, tags: &Tags, outer: Scope) {
         if outer.is_empty() {
             // Said once, at the block around it.

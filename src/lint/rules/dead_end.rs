@@ -5,7 +5,9 @@ use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName, Severity, and_list};
 use crate::lint::appeals::{Appeal, Appeals, in_text};
 use crate::lint::{Branch, Exits, Findings, Group, Handoff, Lint, Rule};
-use crate::model::{Block, BlockKind, Document, DocumentKind, Includes, Scope, Visit, source_words, walk_blocks};
+use crate::model::{
+    Block, BlockKind, Depth, Document, DocumentKind, Includes, Scope, Visit, source_words, walk_blocks,
+};
 use crate::source::Span;
 use crate::version::VersionSet;
 
@@ -174,7 +176,7 @@ impl Ends<'_> {
         let Some(last) = blocks.last() else { return };
         let scope = last.tags.narrow(outer);
         match &last.kind {
-            BlockKind::Paragraph(text) if !scope.is_empty() => self.found.extend(in_text(self.lint.book, text)),
+            BlockKind::Paragraph(text) if !scope.is_empty() => self.found.extend(in_text(&self.lint.handing, text)),
             BlockKind::Section(section) => self.last_paragraph(&section.blocks, scope),
             _ => {}
         }
@@ -182,12 +184,14 @@ impl Ends<'_> {
 }
 
 impl Visit for Ends<'_> {
+    const DEPTH: Depth = Depth::Texts;
+
     fn block(&mut self, block: &Block, scope: Scope) {
         let BlockKind::List { start: Some(_), items } = &block.kind else { return };
         self.has_list = true;
         let for_readers = scope.audiences.minus(AudienceSet::only(Audience::Agent));
         if let Some(last) = items.last().filter(|_| !for_readers.is_empty()) {
-            let mut appeals = Appeals::new(self.lint.book);
+            let mut appeals = Appeals::new(&self.lint.handing);
             walk_blocks(&last.blocks, last.tags.narrow(scope), Includes::Skip, &mut appeals);
             self.found.extend(appeals.found.iter().map(|appeal| appeal.span));
         }

@@ -4,7 +4,7 @@ use crate::audience::{Audience, AudienceSet};
 use crate::config::Level;
 use crate::diagnostic::{RuleName, and_list};
 use crate::lint::{Findings, Group, Lint, Rule};
-use crate::model::{Document, DocumentKind, Includes, Scope, Step, Visit, walk};
+use crate::model::{Depth, Document, DocumentKind, Includes, Scope, Step, Visit, walk};
 use crate::version::VersionSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -93,6 +93,8 @@ impl Steps {
 }
 
 impl Visit for Steps {
+    const DEPTH: Depth = Depth::Texts;
+
     fn step(&mut self, _: &Step, scope: Scope) {
         self.covered.push(scope);
     }

@@ -218,10 +218,12 @@ impl Visit for Search<'_, '_> {
     fn inline(&mut self, inline: &Inline, scope: Scope) {
         let Some(readers) = public(scope) else { return };
         let (written, title) = match &inline.kind {
-            InlineKind::Link { written, title, target: LinkTarget::External | LinkTarget::Asset(_), .. }
-            | InlineKind::Image { written, title, asset: Ok(_), .. } => (Some(written), title),
-            // The address of a document is looked at there.
-            InlineKind::Link { title, .. } | InlineKind::Image { title, .. } => (None, title),
+            InlineKind::Link(link) => {
+                // The address of a document is looked at there.
+                let is_own = matches!(link.target, LinkTarget::External | LinkTarget::Asset(_));
+                (Some(&link.written).filter(|_| is_own), &link.title)
+            }
+            InlineKind::Image(image) => (Some(&image.written).filter(|_| image.asset.is_ok()), &image.title),
             _ => return,
         };
         for text in written.into_iter().chain([title]) {

@@ -10,7 +10,7 @@ use crate::diagnostic::RuleName;
 use crate::lint::{Findings, Group, Lint, Rule};
 use crate::model::view::{self, CalloutKind, View, plain};
 use crate::model::{
-    self, BlockKind, Course, Document, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk, walk_blocks,
+    self, BlockKind, Course, Depth, Document, Includes, Inline, InlineKind, LinkTarget, Scope, Visit, walk, walk_blocks,
 };
 use crate::source::Span;
 use crate::version::{UiVersion, VersionSet};
@@ -139,9 +139,10 @@ impl Visit for Most<'_> {
                 labels.map(|(_, label)| label.value.len() + SEPARATOR).sum()
             }
             InlineKind::Variable(name) => book.config.vars.get(name).map_or(0, |value| value.value.len()),
-            InlineKind::Link { target: LinkTarget::Document { document, .. }, .. } => {
-                book.document(*document).title_span.range().len()
-            }
+            InlineKind::Link(link) => match link.target {
+                LinkTarget::Document { document, .. } => book.document(document).title_span.range().len(),
+                _ => 0,
+            },
             _ => 0,
         };
     }
@@ -203,6 +204,8 @@ struct Finder<'n> {
 }
 
 impl Visit for Finder<'_> {
+    const DEPTH: Depth = Depth::Texts;
+
     fn step(&mut self, step: &model::Step, scope: Scope) {
         if self.place.is_some() || step.name.as_str() != self.name || scope.and(self.seen).is_empty() {
             return;

@@ -104,9 +104,9 @@ struct Pictures {
 
 impl Visit for Pictures {
     fn inline(&mut self, inline: &Inline, scope: Scope) {
-        if let InlineKind::Image { written, alt, .. } = &inline.kind
+        if let InlineKind::Image(image) = &inline.kind
             && !scope.is_empty()
-            && let Some(fault) = fault(source_words(alt).trim(), written)
+            && let Some(fault) = fault(source_words(&image.alt).trim(), &image.written)
         {
             self.found.insert(inline.span, fault);
         }

@@ -21,15 +21,17 @@ impl<'a> Projector<'_, 'a> {
             InlineKind::Emphasis(text) => Inline::Emphasis(self.text(text)),
             InlineKind::Strong(text) => Inline::Strong(self.text(text)),
             InlineKind::Strikethrough(text) => Inline::Strikethrough(self.text(text)),
-            InlineKind::Link { written, target, text, title } => {
-                let words = self.text(text);
-                return self.link(written, target, words, title);
+            InlineKind::Link(link) => {
+                let words = self.text(&link.text);
+                return self.link(&link.written, &link.target, words, &link.title);
             }
-            InlineKind::Image { asset: Ok(asset), alt, title, .. } => {
-                self.assets.push(asset);
-                Inline::Image { asset, alt: plain(&self.text(alt)), title }
-            }
-            InlineKind::Image { alt, .. } => Inline::Emphasis(self.text(alt)),
+            InlineKind::Image(image) => match &image.asset {
+                Ok(asset) => {
+                    self.assets.push(asset);
+                    Inline::Image { asset, alt: plain(&self.text(&image.alt)), title: &image.title }
+                }
+                Err(_) => Inline::Emphasis(self.text(&image.alt)),
+            },
             InlineKind::Ui { element, form } => self.label(element, form),
             InlineKind::Variable(name) => Inline::Words(match self.view.config().vars.get(name) {
                 Some(value) => Cow::Borrowed(&value.value),

@@ -134,6 +134,8 @@ impl<'a> View<'a> {
             Entry { index, document, title, summary, symptoms, owner: view.owner(document) }
         });
         view.entries = entries.collect();
+        // A preview keeps the views of a large book for long.
+        view.entries.shrink_to_fit();
         view.facts = Facts::of(&view, &view.entries);
         view.lineage = Lineage::of(&view.entries);
         view

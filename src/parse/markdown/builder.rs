@@ -218,7 +218,12 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
                         help,
                     );
                 }
-                self.push_words(range, &words);
+                self.push_words(range, words);
+                continue;
+            }
+            // Most words hold neither, and go into the tree as they are.
+            if !words.is_empty() && !words.bytes().any(|byte| matches!(byte, b'{' | b'<')) {
+                self.push_words(range, words);
                 continue;
             }
             let before = range.start.checked_sub(1).and_then(|at| self.passage.text.as_bytes().get(at));
@@ -232,7 +237,7 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
     fn piece(&mut self, piece: Piece, base: usize, words: &str) {
         let place = |part: &Range<usize>| base + part.start..base + part.end;
         match piece {
-            Piece::Words(part) => self.push_words(place(&part), &words[part]),
+            Piece::Words(part) => self.push_words(place(&part), words[part].to_owned()),
             Piece::Variable(whole, name) => {
                 let kind = InlineKind::Variable(words[name.clone()].to_owned());
                 self.check_variable(&words[name.clone()], place(&name));
@@ -271,14 +276,14 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
         self.context.invalid(self.passage.span(place), format!("unknown variable `{name}`"), help);
     }
 
-    fn push_words(&mut self, range: Range<usize>, words: &str) {
+    fn push_words(&mut self, range: Range<usize>, words: String) {
         let span = self.passage.span(range);
         if let Some(Inline { span: last, kind: InlineKind::Words(text) }) = self.top_mut().inlines.last_mut() {
             last.end = span.end;
-            text.push_str(words);
+            text.push_str(&words);
             return;
         }
-        self.top_mut().inlines.push(Inline { span, kind: InlineKind::Words(words.to_owned()) });
+        self.top_mut().inlines.push(Inline { span, kind: InlineKind::Words(words) });
     }
 }
 

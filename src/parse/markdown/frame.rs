@@ -9,8 +9,8 @@ use super::builder::Builder;
 use super::callout::Mark;
 use super::sections;
 use crate::model::{
-    Alignment, Block, BlockKind, ElementId, Include, Inline, InlineKind, Item, LinkTarget, Section, StepName, Table,
-    Tags, Text, UiForm,
+    Alignment, Block, BlockKind, ElementId, Image, Include, Inline, InlineKind, Item, Link, LinkTarget, Section,
+    StepName, Table, Tags, Text, UiForm,
 };
 use crate::source::Located;
 
@@ -193,15 +193,13 @@ impl Builder<'_, '_, '_> {
             Open::Strikethrough => self.finish_inline(range, InlineKind::Strikethrough(frame.inlines)),
             Open::Link(link_type) => self.close_link(link_type, frame),
             Open::Image => {
-                self.finish_inline(
-                    range,
-                    InlineKind::Image {
-                        written: frame.label,
-                        asset: Err("is not looked for yet"),
-                        alt: frame.inlines,
-                        title: frame.title,
-                    },
-                );
+                let image = Image {
+                    written: frame.label,
+                    asset: Err("is not looked for yet"),
+                    alt: frame.inlines,
+                    title: frame.title,
+                };
+                self.finish_inline(range, InlineKind::Image(Box::new(image)));
             }
         }
     }
@@ -352,7 +350,7 @@ impl Builder<'_, '_, '_> {
             // A procedure is called by its title, which only the view knows.
             let names_procedure = is_autolink && scheme.eq_ignore_ascii_case("proc");
             let text = if names_procedure { Text::new() } else { text };
-            InlineKind::Link { written, target: LinkTarget::Written, text, title }
+            InlineKind::Link(Box::new(Link { written, target: LinkTarget::Written, text, title }))
         };
         self.finish_inline(range, kind);
     }

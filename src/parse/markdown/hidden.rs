@@ -8,6 +8,14 @@ const TOLD: usize = 10;
 
 /// Reports hidden characters where they stand.
 pub(super) fn refuse(passage: &Passage, context: &mut Context) {
+    // Looked at all together, the bytes of a plain text take no time.
+    let is_plain = passage
+        .text
+        .bytes()
+        .fold(true, |is_plain, byte| is_plain & (matches!(byte, b' '..=b'~') | matches!(byte, b'\t' | b'\n' | b'\r')));
+    if is_plain {
+        return;
+    }
     let hidden = passage.text.char_indices().filter(|(_, char)| is_hidden(*char));
     for (at, char) in hidden.take(TOLD) {
         let message = format!("a hidden character, {}", char.escape_unicode());

@@ -19,23 +19,20 @@ use self::symptoms::{Index, Symptoms};
 use super::html::{Branches, Notes};
 use super::site::made::{Made, MadeKind};
 use super::site::{Here, PageSource, Site, Standing, Surface, Version};
-use super::{Tools, address};
+use super::{Tools, Views, address};
 use crate::model::view::{Digest, Page, Playbook, View};
 use crate::model::{DocumentKind, DocumentPath};
+use crate::output::Sink;
 
 /// Where the pages stand that nobody wrote.
 const SYMPTOMS: &str = "desk/symptoms";
 const MATRIX: &str = "desk/who-may-do-what";
 
 /// The site from the views of agents and, for the same versions, of customers.
-pub(super) fn stand<'v, 'a>(
-    views: &'v [View<'a>],
-    customers: &'v [View<'a>],
-    tools: Tools<'v>,
-) -> Standing<'v, 'a, Agent<'v, 'a>> {
-    let indexes = views.par_iter().map(Index::of).collect();
-    let digests = customers.par_iter().map(Public::of).collect();
-    Standing::of(views, tools, Agent { views, indexes, customers: digests })
+pub(super) fn stand<'v, 'a>(views: Views<'v, 'a>, tools: Tools<'v>) -> Standing<'v, 'a, Agent<'v, 'a>> {
+    let indexes = views.all.par_iter().map(Index::of).collect();
+    let digests = views.customers.par_iter().map(Public::of).collect();
+    Standing::of(views, tools, Agent { views: views.all, indexes, customers: digests })
 }
 
 /// What makes a site the desk's.
@@ -160,10 +157,11 @@ impl Surface for Agent<'_, '_> {
         all
     }
 
-    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
-        let mut files = open::files(site);
-        files.extend(macros::files(self, site));
-        files.extend(feed::files(site));
-        files
+    fn whole(&self, site: &Site, folder: &dyn Sink) {
+        if !site.wants_whole() {
+            return;
+        }
+        let files = open::files(site).into_iter().chain(macros::files(self, site)).chain(feed::files(site));
+        files.for_each(|(path, bytes)| folder.put(&path, &bytes));
     }
 }

@@ -10,14 +10,14 @@ use serde::Serialize;
 use self::about::About;
 use self::anatomy::Anatomy;
 use self::help::Help;
-use super::Tools;
 use super::html::Branches;
 use super::site::{Framed, Here, PageSource, Site, Standing, Surface};
-use crate::model::view::{Page, View};
+use super::{Tools, Views};
 use crate::model::{DocumentKind, Handoff};
+use crate::output::Sink;
 
 /// The site: the newest version at the root, older ones in folders of their names.
-pub(super) fn stand<'v, 'a>(views: &'v [View<'a>], tools: Tools<'v>) -> Standing<'v, 'a, Customer> {
+pub(super) fn stand<'v, 'a>(views: Views<'v, 'a>, tools: Tools<'v>) -> Standing<'v, 'a, Customer> {
     Standing::of(views, tools, Customer)
 }
 
@@ -59,8 +59,7 @@ impl Surface for Customer {
                 (None, path.as_str(), folder.map_or("", |folder| folder.title.as_str()))
             }
         };
-        let hash = here.page.map(Page::hash).unwrap_or_default();
-        let handoff = Handoff { procedure: id, hash: &hash, version: view.version_name(), ..Handoff::default() };
+        let handoff = Handoff { procedure: id, hash: here.hash, version: view.version_name(), ..Handoff::default() };
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
         Own {
             root: root.to_owned(),
@@ -71,8 +70,8 @@ impl Surface for Customer {
         }
     }
 
-    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)> {
-        machine::files(site)
+    fn whole(&self, site: &Site, folder: &dyn Sink) {
+        machine::files(site, folder);
     }
 
     fn framed(&self, site: &Site) -> Vec<Framed> {

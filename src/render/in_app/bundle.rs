@@ -6,7 +6,7 @@ use super::form::{Branch, Bundle, Done, Element, Procedure, SCHEMA, Step, json};
 use super::nodes::{Node, Place, Typed, named};
 use crate::model::view::{self, Actor, Block, Callout, CalloutKind, Inline, Page, View, plain};
 use crate::model::{Completion, DocumentKind};
-use crate::render::AssetCopy;
+use crate::render::Picture;
 
 /// The procedures of a view, whose text the bundle borrows.
 pub(super) fn pages<'a>(view: &View<'a>) -> Vec<Page<'a>> {
@@ -15,9 +15,9 @@ pub(super) fn pages<'a>(view: &View<'a>) -> Vec<Page<'a>> {
 }
 
 /// The bundle of one UI version, and the pictures that it shows.
-pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, BTreeSet<AssetCopy>) {
+pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, BTreeSet<Picture>) {
     let for_customers = view.hashes_for_customers();
-    let mut writer = Writer { view, elements: BTreeMap::new(), assets: BTreeSet::new() };
+    let mut writer = Writer { view, elements: BTreeMap::new(), pictures: BTreeSet::new() };
     let mut procedures = BTreeMap::new();
     for page in pages {
         let mut procedure = writer.procedure(page);
@@ -38,7 +38,7 @@ pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, 
         elements: writer.elements,
         procedures,
     };
-    (bundle, writer.assets)
+    (bundle, writer.pictures)
 }
 
 /// Takes out the elements of steps that are known from `used_in`: they are all that are used in the step.
@@ -67,7 +67,7 @@ pub(super) fn short_hash(bytes: &[u8]) -> String {
 pub(super) struct Writer<'v, 'a> {
     pub(super) view: &'v View<'a>,
     pub(super) elements: BTreeMap<&'v str, Element<'v>>,
-    pub(super) assets: BTreeSet<AssetCopy>,
+    pub(super) pictures: BTreeSet<Picture>,
 }
 
 impl<'v> Writer<'v, '_> {

@@ -8,12 +8,14 @@ mod index;
 mod nodes;
 mod words;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
-use super::Rendered;
-use crate::audience::Audience;
+use super::{Picture, Views};
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, View};
+use crate::output::Sink;
 
 /// What a product takes besides the bundles.
 pub(super) const RUNTIME: [(&str, &str); 4] = [
@@ -23,32 +25,42 @@ pub(super) const RUNTIME: [(&str, &str); 4] = [
     ("help.schema.json", include_str!("runtime/help.schema.json")),
 ];
 
-/// Renders a bundle for each version, newest first, and what belongs to all of them.
-pub(super) fn render(views: &[View]) -> Rendered {
-    let mut rendered = Rendered::default();
-    let mut put = |path: &str, bytes: Vec<u8>| rendered.output.insert(format!("{}/{path}", Audience::InApp), bytes);
+/// Renders a bundle for each version, newest first, and what belongs to all of them; says which pictures they show.
+pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
     for (name, text) in RUNTIME {
-        put(name, text.into());
+        folder.put(name, text.as_bytes());
     }
-    let pages: Vec<_> = views.par_iter().map(bundle::pages).collect();
+    // The index tells of every bundle.
+    let is_needed = |view: &&View| all.wants_whole() || all.wants(view.version());
+    let views: Vec<&View> = all.all.iter().filter(is_needed).collect();
+    let pages: Vec<_> = views.par_iter().map(|view| bundle::pages(view)).collect();
     let made = views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages));
-    let (bundles, assets): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
+    let (bundles, pictures): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
     let mut files = Vec::with_capacity(bundles.len());
     for ((view, pages), bundle) in views.iter().zip(&pages).zip(&bundles) {
         let bytes = form::json(bundle);
         let file = format!("{}.{}.json", bundle.version, bundle::short_hash(&bytes));
-        put(&format!("{}.json", bundle.version), bytes.clone());
-        put(&file, bytes);
-        files.push(file);
+        files.push(file.clone());
+        if !all.wants(view.version()) {
+            continue;
+        }
+        folder.put(&format!("{}.json", bundle.version), &bytes);
+        folder.put(&file, &bytes);
         for (path, bytes) in exports::exports(view, pages, bundle) {
-            put(&path, bytes);
+            folder.put(&path, &bytes);
         }
     }
-    if let Some(index) = index::index(views, &bundles, files) {
-        put("index.json", form::json(&index));
+    if all.wants_whole()
+        && let Some(index) = index::index(all.all, &bundles, files)
+    {
+        folder.put("index.json", &form::json(&index));
     }
-    rendered.assets.extend(assets.into_iter().flatten());
-    rendered
+    pictures.into_iter().flatten().collect()
+}
+
+/// What the panel says itself, as its index has it.
+pub(super) fn words() -> Vec<u8> {
+    form::json(&words::ENGLISH)
 }
 
 /// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.

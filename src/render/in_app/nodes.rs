@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::bundle::Writer;
-use crate::audience::Audience;
 use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Href, Inline, Item};
-use crate::render::{AssetCopy, address};
+use crate::render::{Picture, address};
 
 /// A node of a text: words, a paragraph, or a typed node.
 #[derive(Serialize)]
@@ -162,10 +161,10 @@ impl<'v> Writer<'v, '_> {
 
     /// The address of a picture relative to the bundle; only what is shown is copied.
     fn asset(&mut self, asset: &str) -> String {
-        let path = address::asset(asset);
-        let copy = AssetCopy { source: asset.to_owned(), path: format!("{}/{path}", Audience::InApp) };
-        self.assets.insert(copy);
-        address::encode(&path)
+        let picture = Picture::of(asset);
+        let address = address::encode(&picture.path);
+        self.pictures.insert(picture);
+        address
     }
 
     /// A procedure opens in the panel; a page opens on the public site, when it is there.

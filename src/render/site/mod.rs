@@ -21,6 +21,7 @@ pub(super) use sections::children;
 pub(super) use standing::Standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -33,10 +34,11 @@ use self::navigation::Navigation;
 use self::survey::Survey;
 use super::html::{Branches, Notes};
 use super::templates::Shared;
-use super::{Tools, address};
+use super::{Tools, Views, address};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, View};
+use crate::output::Sink;
 
 /// A file made by a template, by its path below the folder of the output, or the fault of that template.
 pub(super) type Framed = Result<(String, Vec<u8>), Box<Diagnostic>>;
@@ -70,16 +72,29 @@ pub(super) trait Surface: Sync {
         Vec::new()
     }
 
-    /// The files of the site that belong to no page, by their paths below the folder of the output.
-    fn whole(&self, site: &Site) -> Vec<(String, Vec<u8>)>;
+    /// Makes the files of the site that belong to no page and need no template.
+    fn whole(&self, site: &Site, folder: &dyn Sink);
 }
 
 /// All versions of a site, newest first.
 pub(super) struct Site<'s, 'v, 'a> {
     pub(super) versions: &'s [Version<'v, 'a>],
+    wanted: Views<'v, 'a>,
     pub(super) tools: Tools<'s>,
     /// Its style sheet and its scripts.
     pub(super) assets: &'s Assets,
+}
+
+impl<'v, 'a> Site<'_, 'v, 'a> {
+    /// Whether the files of a version are made.
+    pub(super) fn wants(&self, version: &Version<'v, 'a>) -> bool {
+        self.wanted.wants(version.view.version())
+    }
+
+    /// Whether the files are made that belong to no version.
+    pub(super) fn wants_whole(&self) -> bool {
+        self.wanted.wants_whole()
+    }
 }
 
 /// A view with its navigation and the list of its pages.
@@ -93,15 +108,16 @@ pub(super) struct Version<'v, 'a> {
     pub(super) paths: HashSet<String>,
     survey: Survey<'a>,
     journeys: Journeys<'v, 'a>,
-    /// The sections as every page of a folder shows them.
-    sections: HashMap<String, Shared>,
+    /// The sections as every page of a folder shows them, made for the first of these that is made.
+    sections: HashMap<String, OnceLock<Shared>>,
 }
 
 /// What a page is made from: a document, a folder for which nobody wrote one, or what a site knows of itself.
 pub(super) enum PageSource<'v, 'a> {
     Document(&'v Entry<'a>),
     Folder(DocumentPath),
-    Made(Made),
+    /// Few pages are such, and all others would be as large if it stood here itself.
+    Made(Box<Made>),
 }
 
 /// A page in the making, with all that a surface may want to know of it.
@@ -111,6 +127,8 @@ pub(super) struct Here<'h, 'v, 'a> {
     pub(super) source: &'h PageSource<'v, 'a>,
     /// The text, when a document was written for it.
     pub(super) page: Option<&'h Page<'a>>,
+    /// The hash of that text; empty without one.
+    pub(super) hash: &'h str,
     /// The way from the page up to the root of the whole site.
     pub(super) up: &'h str,
 }
@@ -160,9 +178,7 @@ impl<'v, 'a> Version<'v, 'a> {
         let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
         // In a folder too large to be listed whole, each page has neighbours of its own.
         let whole = navigation.folders().filter(|folder| folder.is_listed_whole());
-        let sections =
-            whole.map(|folder| (folder.path.folder().to_owned(), sections::sections(&navigation, &folder.path)));
-        let sections = sections.collect();
+        let sections = whole.map(|folder| (folder.path.folder().to_owned(), OnceLock::new())).collect();
         let (survey, journeys) = (Survey::of(view), Journeys::of(view));
         Self { view, navigation, folder, pages, paths, survey, journeys, sections }
     }
@@ -171,7 +187,8 @@ impl<'v, 'a> Version<'v, 'a> {
     fn add(&mut self, made: Vec<Made>) {
         let lasting = made.iter().filter(|made| !made.kind.is_stopgap());
         self.paths.extend(lasting.map(|made| made.path.as_str().to_owned()));
-        self.pages.extend(made.into_iter().map(PageSource::Made));
+        self.pages.extend(made.into_iter().map(|made| PageSource::Made(Box::new(made))));
+        self.pages.shrink_to_fit();
     }
 
     /// The path of a file of this version below the root of the site.

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, Page, plain};
 use crate::render::html::{Html, Place, escaped};
-use crate::render::{AssetCopy, address};
+use crate::render::{Picture, address};
 
 /// A page as it is published.
 pub(super) struct WrittenPage {
@@ -18,7 +18,7 @@ pub(super) struct WrittenPage {
     pub(super) path: String,
     pub(super) html: Vec<u8>,
     /// The pictures that it shows.
-    pub(super) assets: BTreeSet<AssetCopy>,
+    pub(super) pictures: BTreeSet<Picture>,
 }
 
 impl<'v, 'a> Site<'_, 'v, 'a> {
@@ -34,18 +34,20 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
             PageSource::Document(entry) => Some(version.view.page(entry)),
             PageSource::Folder(_) | PageSource::Made(_) => None,
         };
-        let here = Here { site: self, version, source, page: page.as_ref(), up: &up };
+        let hash = page.as_ref().map(Page::hash).unwrap_or_default();
+        let here = Here { site: self, version, source, page: page.as_ref(), hash: &hash, up: &up };
         let own = surface.own(&here);
         let highlighter = self.tools.highlighter;
         let place = Place { path, site_root: &up, branches: surface.branches(), highlighter, notes: None };
         let body = here.page.map(|page| Html::new(Place { notes: surface.notes(&own), ..place }).page(page));
         let mut context = frame(&here, own);
         context.body = body.unwrap_or_default();
-        let mut assets = BTreeSet::new();
+        let mut pictures = BTreeSet::new();
         match (source, here.page) {
             (PageSource::Document(entry), Some(page)) => {
                 fill_document(&mut context, entry, page, place);
-                assets.extend(page.assets.iter().map(|asset| AssetCopy::below(surface.name(), asset)));
+                context.source_hash.push_str(&hash);
+                pictures.extend(page.assets.iter().map(|asset| Picture::of(asset)));
             }
             (PageSource::Made(made), _) => fill_made(&mut context, made),
             _ => {
@@ -56,14 +58,14 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         }
         let own;
         let sections = match version.sections.get(path.folder()) {
-            Some(shared) => shared,
+            Some(shared) => shared.get_or_init(|| sections::sections(&version.navigation, path)),
             None => {
                 own = sections::sections(&version.navigation, path);
                 &own
             }
         };
         let html = self.tools.templates.fill(&format!("{}/page.html", surface.name()), &context, sections)?;
-        Ok(WrittenPage { path: version.file(path), html: html.into_bytes(), assets })
+        Ok(WrittenPage { path: version.file(path), html: html.into_bytes(), pictures })
     }
 }
 
@@ -95,5 +97,4 @@ fn fill_document<'p, O>(context: &mut PageContext<'p, O>, entry: &'p Entry<'p>, 
         })
         .collect();
     context.source_id = entry.id();
-    context.source_hash = page.hash();
 }

@@ -1,6 +1,6 @@
 //! A site that stands ready: its files are made all at once, or each when somebody asks for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -9,19 +9,22 @@ use super::assets::Assets;
 use super::{PageSource, Site, Surface, Version, changes, stopgaps};
 use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, View};
-use crate::render::{AssetCopy, File, Library, Rendered, Tools, address};
+use crate::output::{Output, Sink};
+use crate::render::{File, Library, Picture, Rendered, Tools, Views, address};
 use crate::version::UiVersion;
 
 /// The versions of a site with all that its pages share.
 pub(in crate::render) struct Standing<'v, 'a, S> {
     surface: S,
     tools: Tools<'v>,
+    wanted: Views<'v, 'a>,
     versions: Vec<Version<'v, 'a>>,
     assets: Assets,
     /// The pictures of the brand.
-    brand: BTreeSet<AssetCopy>,
+    brand: BTreeSet<Picture>,
     finder: OnceLock<Finder>,
-    rest: OnceLock<Rest>,
+    /// The files that belong to no page, once they are asked for.
+    rest: OnceLock<Output>,
 }
 
 /// Where the files stand that are made one by one.
@@ -32,15 +35,24 @@ struct Finder {
     pictures: HashMap<String, String>,
 }
 
-/// The files that belong to no page; they are made together.
-struct Rest {
-    files: BTreeMap<String, Vec<u8>>,
-    diagnostics: Vec<Diagnostic>,
+/// The part of a folder in which no page stands.
+struct Unwritten<'f> {
+    pages: &'f HashMap<String, (usize, usize)>,
+    folder: &'f dyn Sink,
+}
+
+impl Sink for Unwritten<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        if !self.pages.contains_key(path) {
+            self.folder.put(path, bytes);
+        }
+    }
 }
 
 impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
     /// The site of these views, newest first.
-    pub(in crate::render) fn of(views: &'v [View<'a>], tools: Tools<'v>, surface: S) -> Self {
+    pub(in crate::render) fn of(wanted: Views<'v, 'a>, tools: Tools<'v>, surface: S) -> Self {
+        let views = wanted.all;
         let brand = views.first().map(View::brand);
         let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
         let mut versions: Vec<Version> = views.par_iter().map(Version::new).collect();
@@ -55,52 +67,62 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
             version.add(stopgaps.into_iter().chain(changes).chain(made).collect());
         }
         let pictures = brand.iter().flat_map(|brand| [brand.logo, brand.icon]).flatten();
-        let brand = pictures.map(|picture| AssetCopy::below(surface.name(), picture)).collect();
-        Self { surface, tools, versions, assets, brand, finder: OnceLock::new(), rest: OnceLock::new() }
+        let brand = pictures.map(Picture::of).collect();
+        Self { surface, tools, wanted, versions, assets, brand, finder: OnceLock::new(), rest: OnceLock::new() }
     }
 
     fn site(&self) -> Site<'_, 'v, 'a> {
-        Site { versions: &self.versions, tools: self.tools, assets: &self.assets }
+        Site { versions: &self.versions, wanted: self.wanted, tools: self.tools, assets: &self.assets }
     }
 
-    /// All its files.
-    pub(in crate::render) fn render(&self) -> Rendered {
-        let mut rendered = Rendered { assets: self.brand.clone(), ..Rendered::default() };
+    /// Makes all its files.
+    pub(in crate::render) fn render(&self, folder: &dyn Sink) -> Rendered {
         let site = self.site();
-        let pages =
-            self.versions.par_iter().flat_map(|version| version.pages.par_iter().map(move |page| (version, page)));
-        let written: Vec<_> = pages.map(|(version, source)| site.page(&self.surface, version, source)).collect();
-        let mut rest = self.make_rest();
-        rendered.diagnostics.append(&mut rest.diagnostics);
-        let below = |path: &str| format!("{}/{path}", self.surface.name());
-        for (path, bytes) in rest.files {
-            rendered.output.insert(below(&path), bytes);
-        }
-        for page in written {
-            match page {
-                Ok(page) => {
-                    rendered.output.insert(below(&page.path), page.html);
-                    rendered.assets.extend(page.assets);
-                }
+        let finder = self.finder();
+        // What somebody wrote is shown before what a site makes of itself.
+        let unwritten = Unwritten { pages: &finder.pages, folder };
+        let mut rendered = Rendered { pictures: self.brand.clone(), diagnostics: self.make_rest(&unwritten) };
+        let mut pages: Vec<_> = finder.pages.values().copied().collect();
+        pages.sort_unstable();
+        let page = |&(version, page): &(usize, usize)| {
+            let version = self.versions.get(version).filter(|version| site.wants(version))?;
+            let page = site.page(&self.surface, version, version.pages.get(page)?);
+            Some(page.map(|page| {
+                folder.put(&page.path, &page.html);
+                page.pictures
+            }))
+        };
+        for written in pages.par_iter().filter_map(page).collect::<Vec<_>>() {
+            match written {
+                Ok(pictures) => rendered.pictures.extend(pictures),
                 Err(diagnostic) => rendered.diagnostics.push(*diagnostic),
             }
         }
         rendered
     }
 
-    fn make_rest(&self) -> Rest {
+    /// Makes the files that belong to no page.
+    fn make_rest(&self, folder: &dyn Sink) -> Vec<Diagnostic> {
         let site = self.site();
-        let mut rest = Rest { files: self.surface.whole(&site).into_iter().collect(), diagnostics: Vec::new() };
+        self.surface.whole(&site, folder);
+        let mut diagnostics = Vec::new();
         for file in self.surface.framed(&site) {
             match file {
-                Ok((path, bytes)) => {
-                    rest.files.insert(path, bytes);
-                }
-                Err(diagnostic) => rest.diagnostics.push(*diagnostic),
+                Ok((path, bytes)) => folder.put(&path, &bytes),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
             }
         }
-        rest.files.extend(self.assets.files());
-        rest
+        self.assets.files().for_each(|(path, bytes)| folder.put(&path, &bytes));
+        diagnostics
+    }
+
+    fn rest(&self) -> &Output {
+        self.rest.get_or_init(|| {
+            Output::collect(|folder| {
+                // A preview shows faults where they are asked for, page by page.
+                self.make_rest(folder);
+            })
+        })
     }
 
     fn finder(&self) -> &Finder {
@@ -133,8 +155,7 @@ impl<S: Surface> Library for Standing<'_, '_, S> {
         if let Some(asset) = self.assets.file(path) {
             return Some(Ok(File::Bytes(asset)));
         }
-        let rest = self.rest.get_or_init(|| self.make_rest());
-        rest.files.get(path).map(|bytes| Ok(File::Bytes(bytes.clone())))
+        self.rest().get(path).map(|bytes| Ok(File::Bytes(bytes.to_vec())))
     }
 
     fn revised(&self, version: UiVersion, entry: &Entry) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
@@ -145,8 +166,7 @@ impl<S: Surface> Library for Standing<'_, '_, S> {
 
     fn paths(&self) -> Vec<String> {
         let finder = self.finder();
-        let rest = self.rest.get_or_init(|| self.make_rest());
-        let pages = finder.pages.keys().chain(finder.pictures.keys());
-        pages.chain(rest.files.keys()).cloned().collect()
+        let pages = finder.pages.keys().chain(finder.pictures.keys()).map(String::as_str);
+        pages.chain(self.rest().iter().map(|(path, _)| path)).map(str::to_owned).collect()
     }
 }

@@ -1,10 +1,10 @@
 //! The index of one audience: all UI versions of its pages, in memory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::{Directory, RamDirectory};
+use tantivy::directory::{Directory, OwnedBytes, RamDirectory};
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyError, Term};
 
 use super::schema::{self, Columns};
@@ -34,9 +34,6 @@ pub(super) struct About {
     pub(super) versions: Vec<String>,
     pub(super) synonyms: Vec<Vec<String>>,
 }
-
-/// The files of an index by their names.
-pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// How much memory a thread takes before it writes a part of the index, in bytes.
 const MEMORY: usize = 64 * 1024 * 1024;
@@ -84,8 +81,11 @@ impl AudienceIndex {
         Ok(())
     }
 
-    /// Opens an index that was written to files.
-    pub(super) fn open(about: About, files: &Files) -> Result<Self, TantivyError> {
+    /// Opens an index that was written to files, which are given with their names.
+    pub(super) fn open<'f>(
+        about: About,
+        files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
+    ) -> Result<Self, TantivyError> {
         let directory = RamDirectory::create();
         for (name, bytes) in files {
             directory.atomic_write(name.as_ref(), bytes)?;
@@ -96,14 +96,15 @@ impl AudienceIndex {
         Ok(Self { directory, index, columns, about, synonyms, shelf })
     }
 
-    /// The files of the index.
-    pub(super) fn files(&self) -> Result<Files, TantivyError> {
+    /// The files of the index with their names; no byte of them is copied.
+    pub(super) fn files(&self) -> Result<Vec<(String, OwnedBytes)>, TantivyError> {
         let mut names: BTreeSet<PathBuf> = self.index.directory().list_managed_files().into_iter().collect();
         names.extend(LISTS.map(PathBuf::from));
-        let mut files = Files::new();
+        let mut files = Vec::new();
         for name in names {
             if self.directory.exists(&name)? {
-                files.insert(name.to_string_lossy().into_owned(), self.directory.atomic_read(&name)?);
+                let bytes = self.directory.open_read(&name)?.read_bytes()?;
+                files.push((name.to_string_lossy().into_owned(), bytes));
             }
         }
         Ok(files)

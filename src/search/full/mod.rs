@@ -26,6 +26,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use tantivy::TantivyError;
 
+pub(super) use self::show::address;
+
 use self::index::AudienceIndex;
 use crate::audience::Audience;
 use crate::model::view::View;

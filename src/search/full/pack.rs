@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::index::{About, AudienceIndex, Files};
+use super::index::{About, AudienceIndex};
 use super::{IndexFault, Library};
 use crate::audience::Audience;
 
@@ -35,15 +35,17 @@ impl Library {
             let mut listed = Listed { audience: audience.to_string(), about: index.about.clone(), files: Vec::new() };
             for (name, bytes) in index.files()? {
                 listed.files.push((name, bytes.len()));
-                body.extend(bytes);
+                body.push(bytes);
             }
             contents.indexes.push(listed);
         }
         // A plain tree always has a JSON form.
         let contents = serde_json::to_vec(&contents).unwrap_or_default();
-        let mut bytes = (contents.len() as u64).to_le_bytes().to_vec();
+        let size = LENGTH + contents.len() + body.iter().map(|bytes| bytes.len()).sum::<usize>();
+        let mut bytes = Vec::with_capacity(size);
+        bytes.extend((contents.len() as u64).to_le_bytes());
         bytes.extend(contents);
-        bytes.append(&mut body);
+        body.iter().for_each(|file| bytes.extend_from_slice(file));
         Ok(bytes)
     }
 
@@ -56,13 +58,13 @@ impl Library {
         let contents: Contents = serde_json::from_slice(contents).ok()?;
         let mut indexes = Vec::new();
         for Listed { audience, about, files: listed } in contents.indexes {
-            let mut files = Files::new();
-            for (name, length) in listed {
-                let (file, after) = rest.split_at_checked(length)?;
-                files.insert(name, file.to_vec());
+            let mut files = Vec::with_capacity(listed.len());
+            for (name, length) in &listed {
+                let (file, after) = rest.split_at_checked(*length)?;
+                files.push((name.as_str(), file));
                 rest = after;
             }
-            indexes.push((Audience::find(&audience)?, AudienceIndex::open(about, &files).ok()?));
+            indexes.push((Audience::find(&audience)?, AudienceIndex::open(about, files).ok()?));
         }
         Some(Self { indexes })
     }

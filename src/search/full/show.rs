@@ -236,7 +236,7 @@ fn told(place: &reading::Place) -> Place {
 }
 
 /// The address of a page and a place in it, below the root of the site.
-fn address(page: &str, anchor: Option<&str>) -> String {
+pub(in crate::search) fn address(page: &str, anchor: Option<&str>) -> String {
     let path = utf8_percent_encode(page, ESCAPED);
     let anchor = anchor.map(|anchor| format!("#{}", utf8_percent_encode(anchor, ESCAPED)));
     format!("{path}.html{}", anchor.unwrap_or_default())

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub(super) const FOLDER: &str = "search";
 
 /// A file of an index: its path below the root of the site, and its bytes.
-pub type File = (String, Vec<u8>);
+pub(super) type File = (String, Vec<u8>);
 
 /// A file of this name.
 pub(super) fn named(name: &str, data: &impl Serialize) -> File {

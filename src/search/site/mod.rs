@@ -9,19 +9,20 @@ mod prefixes;
 mod shards;
 mod weigh;
 
-pub use files::File;
-
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
+use self::files::File;
 use self::shards::Cut;
 use super::reading::{Place, PlaceKind, Reading, read};
 use super::synonyms::Synonyms;
 use super::tokens::Endings;
 use super::words::Words;
 use crate::model::view::{Entry, View};
+use crate::output::Sink;
+use crate::version::UiVersion;
 
 /// A page as the search of a site knows it.
 struct Found<'s> {
@@ -75,10 +76,11 @@ impl Serialize for Shown<'_> {
     }
 }
 
-/// The index of each version of a site, for the views of one audience, newest first.
-#[must_use]
-pub fn index(views: &[View]) -> Vec<File> {
-    views.par_iter().flat_map_iter(|view| version(view, views)).collect()
+/// Makes the indexes of the wanted versions in the folder of a site, from all views of its audience, newest first.
+pub fn index(views: &[View], wanted: &[UiVersion], folder: &dyn Sink) {
+    let views_of_wanted = views.par_iter().filter(|view| wanted.contains(&view.version()));
+    let files = views_of_wanted.flat_map_iter(|view| version(view, views));
+    files.for_each(|(path, bytes)| folder.put(&path, &bytes));
 }
 
 fn version(view: &View, views: &[View]) -> Vec<File> {

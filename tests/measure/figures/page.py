@@ -61,9 +61,10 @@ def table(head, rows, name, kind="figures"):
 
 
 def markdown(head, rows):
-    """The same table for a text."""
+    """The same table for a text; columns of figures stand at the right."""
     line = lambda cells: "| " + " | ".join(str(cell) for cell in cells) + " |"
-    return "\n".join([line(head), line(["---", *["---:"] * (len(head) - 1)]), *map(line, rows)])
+    column = lambda cells: "---:" if any(str(cell)[:1].isdigit() for cell in cells[1:]) else "---"
+    return "\n".join([line(head), line(column(cells) for cells in zip(head, *rows)), *map(line, rows)])
 
 
 def section(title, text, *parts):

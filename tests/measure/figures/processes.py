@@ -89,14 +89,16 @@ def rounds(work, runs, budget):
 
 
 def size(folder):
-    """How many files a tree has, how many of them are HTML, and their bytes."""
-    files = html = total = 0
+    """How many files a tree has, how many of them are HTML, their bytes, and what they take of the disk."""
+    files = html = total = disk = 0
     for place, _, names in os.walk(folder):
         for name in names:
             files += 1
             html += name.endswith(".html")
-            total += os.lstat(os.path.join(place, name)).st_size
-    return {"files": files, "pages": html, "bytes": total}
+            found = os.lstat(os.path.join(place, name))
+            total += found.st_size
+            disk += found.st_blocks * 512
+    return {"files": files, "pages": html, "bytes": total, "disk": disk}
 
 
 def remove(*paths):

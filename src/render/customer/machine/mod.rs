@@ -11,10 +11,12 @@ mod sitemap;
 mod structured_data;
 mod twin;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use self::addresses::{Base, absolute, versioned};
 use self::leaf::leaves;
+use crate::output::Sink;
 use crate::render::address;
 use crate::render::site::{Framed, Here, PageSource, Site};
 
@@ -50,29 +52,43 @@ impl Head {
     }
 }
 
-/// The files that are made from data alone.
-pub(super) fn files(site: &Site) -> Vec<File> {
+/// Makes the files that are made from data alone.
+pub(super) fn files(site: &Site, folder: &dyn Sink) {
     let base = Base::of(site);
-    let mut files = headers::files(site, &base);
+    let put = |(path, bytes): File| folder.put(&path, &bytes);
     let mut pages = sitemap::Pages::default();
     for version in site.versions {
-        let leaves = leaves(site, version);
-        files.extend(llms::files(site, version, &leaves));
-        if let Some(url) = version.view.site_url() {
-            pages.add(url, version, &leaves);
-            files.extend(feed::file(url, version, &leaves));
+        let url = version.view.site_url();
+        // The sitemap tells of every version.
+        if !(site.wants(version) || site.wants_whole() && url.is_some()) {
+            continue;
         }
-        files.extend(leaves.into_iter().filter_map(|leaf| twin::file(version, leaf)));
+        let leaves = leaves(site, version);
+        if let Some(url) = url {
+            pages.add(url, version, &leaves);
+        }
+        if site.wants(version) {
+            llms::files(site, version, &leaves).into_iter().for_each(put);
+            url.and_then(|url| feed::file(url, version, &leaves)).into_iter().for_each(put);
+            leaves.into_par_iter().filter_map(|leaf| twin::file(version, leaf)).for_each(put);
+        }
     }
-    files.extend(sitemap::files(pages, &base));
-    files.extend(redirects::exports(site, &base));
-    files
+    if site.wants_whole() {
+        headers::files(site, &base).into_iter().for_each(put);
+        sitemap::files(pages, &base).into_iter().for_each(put);
+        redirects::exports(site, &base).into_iter().for_each(put);
+    }
 }
 
 /// The files for which there is a template.
 pub(super) fn framed(site: &Site) -> Vec<Framed> {
     let base = Base::of(site);
     let mut files = redirects::stubs(site);
-    files.extend(not_found::file(site, &base));
+    if let Some(lost) = site.wants_whole().then(|| not_found::file(site, &base)).flatten() {
+        // A page that stood at its address leads nowhere now.
+        let path = |file: &Framed| file.as_ref().ok().map(|(path, _)| path.clone());
+        files.retain(|file| path(file).is_none() || path(file) != path(&lost));
+        files.push(lost);
+    }
     files
 }

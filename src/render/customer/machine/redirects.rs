@@ -59,7 +59,8 @@ pub(super) fn stubs(site: &Site) -> Vec<Framed> {
         let html = site.tools.templates.fill("customer/moved.html", &moved, &Shared::of(&()))?;
         Ok((way.old, html.into_bytes()))
     };
-    let pages = site.versions.iter().flat_map(|version| ways(version).into_iter().map(move |way| (version, way)));
+    let wanted = site.versions.iter().filter(|version| site.wants(version));
+    let pages = wanted.flat_map(|version| ways(version).into_iter().map(move |way| (version, way)));
     pages.map(|(version, way)| stub(version, way)).collect()
 }
 

@@ -155,8 +155,8 @@ export interface Words {
   needs: string;
 }
 
-/** Help is shown: on elements, perhaps those of a step of a task; `version` is that of the bundle. */
-export interface ShowDetail { ids: string[]; task?: string; version?: string }
+/** Help is shown: on elements, perhaps those of a step of a task, by its place from 0; `version` is that of the bundle. */
+export interface ShowDetail { ids: string[]; task?: string; at: number; version?: string }
 /** A step was done, by hand or because the product showed it. */
 export interface StepDetail { procedure: string; step: string; by: 'hand' | 'product'; version: string }
 /** An element of a text was not found on the page. */

@@ -9,8 +9,8 @@ const countOf = text => text.split(/\s+/).filter(Boolean).length;
 
 /** What can be said of a page in a pane. */
 function facts(pane) {
-  const { document, window } = pane;
-  const main = find('main', document);
+  const { window } = pane;
+  const main = pane.api.root();
   const shown = element => element.getClientRects().length > 0;
   const texts = all('p, li, dt, dd, td, th, h1, h2, h3, h4, pre, summary', main).filter(element => shown(element) && !find('p, li, td, dd', element));
   const count = countOf(words(main));
@@ -49,6 +49,6 @@ export function audit(panes) {
     panes.forEach(pane => pane.api?.point([]));
   };
   panel.replaceChildren(make('header', {}, make('h2', {}, 'Check of the pages'), button('Close', close)),
-    make('ul', {}, ...panes.filter(pane => pane.api && pane.isThere).map(card)));
+    make('ul', {}, ...panes.filter(pane => pane.isThere && pane.api?.root()).map(card)));
   panel.hidden = false;
 }

@@ -30,6 +30,5 @@ export function bar() {
     const isBad = parts.length > 0;
     shadow.replaceChildren(make('section', {}, ...parts, make('p', {}, 'The last good page stays on show. ', make('a', { href: '/#findings' }, 'All findings'))));
     host.hidden = !isBad;
-
   };
 }

@@ -1,14 +1,12 @@
 // What differs: between two versions of a page, and between what its readers see.
+import { textsOf } from './bundle.js';
 import { read } from './frames.js';
-import { steps, stepWords, texts } from './texts.js';
-import { tree } from './tree.js';
-
-const stepsOf = pane => new Map(steps(pane.api.page.original).map(step => [step.id, stepWords(step)]));
+import { texts } from './texts.js';
 
 /** Marks the steps of two panes that differ; answers with their number. */
 export function differ(one, other) {
   if (!one?.api || !other?.api || !one.isThere || !other.isThere) return null;
-  const sides = [[one, stepsOf(one), stepsOf(other), other], [other, stepsOf(other), stepsOf(one), one]];
+  const sides = [[one, one.api.stepTexts(), other.api.stepTexts(), other], [other, other.api.stepTexts(), one.api.stepTexts(), one]];
   const ids = new Set();
   for (const [pane, own, others, twin] of sides) {
     const marks = new Map();
@@ -26,5 +24,5 @@ export function differ(one, other) {
 export async function seenBy(place, newest) {
   const { page } = await read(place, newest);
   if (!page) return new Set();
-  return texts(place.audience === 'in-app' ? tree(page) : page);
+  return place.audience === 'in-app' ? textsOf(page) : texts(page);
 }

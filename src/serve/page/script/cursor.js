@@ -65,8 +65,8 @@ export function cursor({ panes, onStep }) {
     const said = `${written.file}:${written.line}`;
     const address = editorAddress(preview, written.file, written.line);
     const copy = button('Copy', async () => {
-      await navigator.clipboard.writeText(said).catch(() => {});
-      copy.textContent = 'Copied';
+      const isCopied = await navigator.clipboard?.writeText(said).then(() => true, () => false);
+      copy.textContent = isCopied ? 'Copied' : 'Cannot copy';
     }, { ariaLabel: 'Copy the place' });
     place.replaceChildren(address ? make('a', { href: address }, make('code', {}, said)) : make('code', {}, said), copy);
   };
@@ -86,18 +86,19 @@ export function cursor({ panes, onStep }) {
   };
   const choose = (id, from) => {
     state.step = id;
-    for (const pane of panes()) pane.api?.choose(id, pane !== from);
+    const chosen = panes().map(pane => pane.api?.choose(id, pane !== from));
     show();
     onStep();
+    return Promise.all(chosen);
   };
   /** `said` has the words of a branch, is empty for something that no branch names, and null when nothing is said. */
   const fail = async (id, said) => {
-    choose(id, null);
+    await choose(id, null);
     const [customer, agent] = ['customer', 'agent'].map(name => panes().find(pane => pane.place?.audience === name && pane.api));
     const token = customer ? await tokenOf(customer, id) : '';
     if (agent) await handOver(agent, token, id, said);
     for (const pane of panes()) {
-      const branch = said ? pane.api?.branch(id, said, true) : null;
+      const branch = said ? await pane.api?.branch(id, said, true) : null;
       if (branch) pane.api.scrollTo(branch);
     }
   };

@@ -37,6 +37,8 @@ export function findings({ open, turn }) {
     const rank = found => (found.severity === 'error' ? 0 : 1);
     const all = [...(report?.diagnostics ?? [])].sort((a, b) => rank(a) - rank(b));
     const { errors, warnings, trouble } = preview;
+    // They speak of what only agents see, and no agent's page is shown.
+    toggle.hidden = preview.is_withheld;
     const words = [errors && counted(errors, 'error'), warnings && counted(warnings, 'warning')].filter(Boolean).join(', ') || 'No findings';
     const now = errors || trouble ? 'bad' : warnings ? 'warn' : 'good';
     toggle.textContent = trouble ? 'The book cannot be read' : words;

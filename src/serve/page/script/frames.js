@@ -1,6 +1,6 @@
 // The panes: each a page of one audience in a frame, patched in place when its source changes.
 import { NAMES, addressOf, placeAt, sourceOf } from './address.js';
-import { make } from './dom.js';
+import { data, make } from './dom.js';
 import { load } from './load.js';
 
 const ABSENT = { customer: 'Customers do not see this page.', agent: 'Agents do not see this page.', 'in-app': 'The help panel does not show this page.' };
@@ -8,10 +8,23 @@ const ABSENT = { customer: 'Customers do not see this page.', agent: 'Agents do 
 /** What a pane is made from, as `{ status, page }`: a document, or the bundle of the help panel. */
 export async function read(place, newest) {
   const address = sourceOf(place, newest);
+  if (!await isSeen(place)) return { status: 404, page: null };
   if (place.audience !== 'in-app') return load(address);
   const answer = await fetch(address).catch(() => null);
   const page = answer?.ok ? await answer.json().catch(() => null) : null;
   return { status: answer?.ok && !page ? 404 : answer?.status ?? 0, page };
+}
+
+const known = new Map();
+/** What was known of who sees which page may be wrong now. */
+export const forgetSeen = () => known.clear();
+
+/** Whether an audience sees a page: asking for one that is not there would be a line in the console of the browser. */
+async function isSeen({ audience, version, page }) {
+  if (audience === 'in-app') return true;
+  if (!known.has(page)) known.set(page, data(`/preview/seen/${page.split('/').map(encodeURIComponent).join('/')}.json`));
+  const seen = await known.get(page);
+  return !seen || Boolean(seen[audience]?.includes(version));
 }
 
 /** A pane; `on.loaded(pane)` and `on.moved(pane, place)` are told what happens in its frame. */
@@ -43,9 +56,23 @@ export class Pane {
     const isSame = this.place && this.place.audience === place.audience;
     Object.assign(this, { place, newest, address, isPending: true });
     if (!isSame || place.audience !== 'in-app') this.api = null;
-    // No entry of the history: back leads to the page that the reader has left.
-    this.window.location.replace(address);
+    this.load();
     return true;
+  }
+
+  /** Loads the page at the pane's address, when its audience sees it. */
+  async load() {
+    const { address } = this;
+    const isThere = await isSeen(this.place);
+    if (address !== this.address) return;
+    // No entry of the history: back leads to the page that the reader has left.
+    if (isThere) {
+      this.window.location.replace(address);
+      return;
+    }
+    Object.assign(this, { isPending: false, api: null });
+    this.settle(false);
+    this.on.loaded(this);
   }
 
   /** A page of the frame says that it is there. */
@@ -88,7 +115,8 @@ export class Pane {
     if (!page) return [];
     if (!this.isThere || !this.api) {
       this.isPending = true;
-      this.window.location.reload();
+      if (this.window.location.pathname + this.window.location.hash === address) this.window.location.reload();
+      else this.window.location.replace(address);
       return [];
     }
     const changed = await this.api.patch(page);

@@ -13,7 +13,7 @@ export function listen(token, on, onState = () => {}) {
     const answer = await fetch('/preview/news', { headers: { 'x-headwater-token': token }, signal });
     if (!answer.ok) {
       // A preview that was started anew has another word; only the whole page can learn it.
-      if (answer.status === 403) location.reload();
+      if (answer.status === 401 || answer.status === 403) location.reload();
       throw new Error(String(answer.status));
     }
     wait = SHORTEST;

@@ -1,10 +1,11 @@
 // What the preview does to a page in one of its panes: choosing steps, marking what differs, and telling of clicks.
-import { branches, leaves, steps, words } from './texts.js';
+import { branches, leaves, stepWords, steps, words } from './texts.js';
 
-const SHEET = `
-  .step[data-hw-chosen] { outline: 2px solid light-dark(#0b5f6c, #6cc5d1); outline-offset: 4px; border-radius: 3px; }
-  .step[data-hw-diff] { box-shadow: -6px 0 0 -2px light-dark(#875000, #e3b15c); }
-  .step[data-hw-diff]::after { display: block; margin-block-start: .25rem; color: light-dark(#875000, #e3b15c);
+/** The marks of the preview, in whatever they stand. */
+export const SHEET = `
+  [data-hw-chosen] { outline: 2px solid light-dark(#0b5f6c, #6cc5d1); outline-offset: 4px; border-radius: 3px; }
+  [data-hw-diff] { box-shadow: -6px 0 0 -2px light-dark(#875000, #e3b15c); }
+  [data-hw-diff]::after { display: block; margin-block-start: .25rem; color: light-dark(#875000, #e3b15c);
     font: 600 .75rem/1.3 system-ui, sans-serif; content: attr(data-hw-diff); }
   [data-hw-unseen] { outline: 2px dashed light-dark(#875000, #e3b15c); outline-offset: 2px; }
   [data-hw-unseen~=agent] { outline-style: dotted; outline-color: light-dark(#6a3f9e, #c5a9f1); }
@@ -12,14 +13,9 @@ const SHEET = `
   [data-hw-unseen~=customer] { outline-style: dashed; outline-color: light-dark(#a32626, #f39d95); }
   [data-hw-audit] { outline: 3px double light-dark(#a32626, #f39d95); outline-offset: 2px; }`;
 
-/** Makes a page a pane; `page` is what was tracked of it. Answers with what the preview may do to it. */
-export function pane(page, more) {
-  const shell = parent !== window && parent.headwaterShell;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(SHEET);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+/** What moves in a page so that a reader sees where to look. */
+export function motion() {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const stepAt = id => steps(document).find(step => step.id === id);
   const flash = element => {
     if (!still.matches) element.animate([{ backgroundColor: 'rgb(232 178 60 / 45%)' }, {}], { duration: 900, easing: 'ease-out' });
   };
@@ -28,12 +24,27 @@ export function pane(page, more) {
     const { top, height } = element.getBoundingClientRect();
     window.scrollTo({ top: scrollY + top - Math.max(16, (innerHeight - height) / 2), behavior: still.matches ? 'auto' : 'smooth' });
   };
+  return { flash, scrollTo };
+}
+
+/** Makes a page a pane; `page` is what was tracked of it. Answers with what the preview may do to it. */
+export function pane(page, more) {
+  const shell = parent !== window && parent.headwaterShell;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(SHEET);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const { flash, scrollTo } = motion();
+  const stepAt = id => steps(document).find(step => step.id === id);
   const clear = name => document.querySelectorAll(`[${name}]`).forEach(element => element.removeAttribute(name));
 
   const api = {
-    page,
     flash,
     scrollTo,
+    title: () => document.querySelector('h1')?.textContent.replace(/ ?#$/, '') ?? '',
+    /** What the check of the pages looks at. */
+    root: () => document.querySelector('main'),
+    /** The words of each step by its id. */
+    stepTexts: () => new Map(steps(page.original).map(step => [step.id, stepWords(step)])),
     /** Its steps as they were sent, with what may go wrong. */
     steps: () => steps(page.original).map(step => ({ id: step.id, words: words(step.querySelector('p') ?? step), branches: branches(step).map(branch => branch.words) })),
     /** Chooses a step; true when the page has it. */
@@ -52,6 +63,18 @@ export function pane(page, more) {
       const found = step && branches(step).find(branch => branch.words === said);
       if (found) found.branch.open = isOpen;
       return found?.branch;
+    },
+    /** Shows the place of a name; answers with the step in which it stands. */
+    seek: name => {
+      const element = document.getElementById(name);
+      const branch = element?.closest('details');
+      if (branch) branch.open = true;
+      const step = element?.closest('.steps > .step[id]');
+      if (element && !step) {
+        scrollTo(element);
+        flash(element);
+      }
+      return step?.id ?? '';
     },
     /** Marks steps; `marks` has what to say of each by its id. */
     differ: marks => {

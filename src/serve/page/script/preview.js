@@ -6,7 +6,7 @@ import { differ, seenBy } from './compare.js';
 import { cursor } from './cursor.js';
 import { all, button, choices, data, find, make } from './dom.js';
 import { findings } from './findings.js';
-import { Pane } from './frames.js';
+import { Pane, forgetSeen } from './frames.js';
 import { listen } from './news.js';
 
 const { token } = document.currentScript.dataset;
@@ -24,6 +24,7 @@ const on = {
   moved: (pane, place) => {
     const isTwin = pane === panes.twin;
     Object.assign(state, { page: place.page, version: isTwin ? state.version : place.version, step: '' });
+    sought = '';
     say();
     lay();
     look();
@@ -52,8 +53,17 @@ function lay() {
   controls();
 }
 
+let sought = '';
+/** Shows the place in a page to which a search has led. */
+function seek(pane) {
+  const step = sought && pane?.api?.seek(sought);
+  if (!step || state.step === step) return;
+  steps.choose(step, null);
+}
+
 /** Gives a page that was loaded or patched the marks that the reader has asked for. */
 async function dress(pane) {
+  seek(pane);
   if (pane?.api && state.step) pane.api.choose(state.step, true);
   mark();
   controls();
@@ -79,12 +89,15 @@ function say(isNew = false) {
   const hash = written();
   if (hash !== location.hash) history[isNew ? 'pushState' : 'replaceState'](null, '', hash);
 }
-function go(page, step = '') {
-  const isNew = page !== state.page;
-  Object.assign(state, { page, step });
+/** Goes to a page, and to a place in it by its name. */
+function go(page, { version = state.version, anchor = '' } = {}) {
+  const isNew = page !== state.page || version !== state.version;
+  sought = anchor;
+  Object.assign(state, { page, version, step: '', compare: version === state.compare ? '' : state.compare });
   say(isNew);
   lay();
   look();
+  for (const pane of shown()) if (!pane.isPending) seek(pane);
 }
 addEventListener('popstate', () => {
   read(location.hash);
@@ -118,7 +131,7 @@ function controls() {
   }
   for (const row of all('[data-unseen]')) row.hidden = !preview.audiences.includes(row.dataset.unseen);
   find('#book').textContent = preview.title ?? '';
-  const title = shown().map(pane => pane.api && find('h1', pane.document)?.textContent.replace(/ ?#$/, '')).find(Boolean);
+  const title = shown().map(pane => pane.isThere && pane.api?.title()).find(Boolean);
   find('#title').textContent = title ?? state.page;
   document.title = `${title ?? state.page} · Preview`;
 }
@@ -179,7 +192,7 @@ const problems = findings({
     say();
   },
 });
-chooser(page => go(page));
+chooser({ preview: () => preview, go: ({ path, version, anchor }) => go(path, { version: version || state.version, anchor }) });
 
 /** What a reader is told, and what he can do about it. */
 function tell(words, ...more) {
@@ -226,6 +239,7 @@ async function refresh() {
   isBusy = true;
   while (isStale) {
     isStale = false;
+    forgetSeen();
     const changed = await Promise.all(shown().map(pane => pane.refresh().catch(() => [])));
     if (changed.some(list => list.length)) {
       mark();

@@ -36,8 +36,9 @@ export function scan(ids: Iterable<string>, selectorOf: (id: string) => string |
 
 /** The place of an element on the screen, also from within frames. */
 export function rectOf(element: Element): DOMRect {
-  const rect = element.getBoundingClientRect(), frame = element.ownerDocument.defaultView?.frameElement;
-  if (frame) {
+  const rect = element.getBoundingClientRect(), home = element.ownerDocument, frame = home.defaultView?.frameElement;
+  // The product may stand in a frame itself, whose place on the screen does not matter.
+  if (frame && home !== document) {
     const { x, y } = rectOf(frame);
     rect.x += x;
     rect.y += y;

@@ -18,7 +18,8 @@ export const stepsOf = (task: string): Step[] => list(procedures[task]?.steps);
 const get = async (address: string | URL): Promise<unknown> => {
   const answer = await fetch(address);
   base = answer.url;
-  return answer.json();
+  // What a bundle says may be anything, but what is not a text must still be one when it is shown.
+  return JSON.parse(await answer.text(), (key, value) => key === 'toString' || key === 'valueOf' ? undefined : value);
 };
 
 /** Takes the bundle for a version, or else none: without a version the newest one, and never one in a form that this script cannot follow. */

@@ -36,7 +36,7 @@ const fire = (name: string, detail?: object) =>
 
 /** A sentence in the panel's language, with values in place of each `{}`. */
 export const say = (word: keyof Words, ...values: unknown[]): string =>
-  (host.words?.[word] ?? words[word] ?? word).replace(/{}/g, () => `${values.shift()}`);
+  `${host.words?.[word] ?? words?.[word] ?? word}`.replace(/{}/g, () => `${values.shift()}`);
 export const of = (task: string): Progress => progress[task] ??= { done: new Set() };
 
 /** The ids that are documented and visible on this screen. */
@@ -84,7 +84,7 @@ export function open(name: string, text: unknown[], about: string[] = [], byProd
   // Who goes on by a button finds it again where it was.
   if (!byProduct) (foot.querySelector<HTMLElement>(`.${pressed}`) ?? title).focus();
   follow();
-  fire('show', { ids, task });
+  fire('show', { ids, task, at });
 }
 
 /** Looks for what is shown, and for what has a "?" button. */

@@ -1,0 +1,103 @@
+//! Builds the new tree beside the old one, sharing every file that stays.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
+
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use super::error::DiskError;
+use super::manifest::{self, MARKER};
+use super::plan::Plan;
+use super::target::Target;
+
+/// A new tree, before it takes the place of the old one.
+#[derive(Debug)]
+pub(super) struct Tree {
+    folder: PathBuf,
+    /// The folders in it that were made, by their paths relative to it.
+    made: RwLock<HashSet<String>>,
+}
+
+impl Tree {
+    /// Makes the folder of the new tree; nothing may stand there yet.
+    pub(super) fn make(target: &Target, folder: PathBuf) -> Result<Self, DiskError> {
+        let fault = |error| DiskError::io("make a folder for the new files beside", &target.shown(""))(error);
+        fs::create_dir(&folder).map_err(fault)?;
+        let tree = Self { folder, made: RwLock::default() };
+        // The mark comes first: whatever is in the tree when we are killed, the next build can tell that it is ours.
+        let begun = manifest::begin(&tree.folder).and_then(|()| match fs::metadata(target.folder()) {
+            Ok(old) => fs::set_permissions(&tree.folder, old.permissions()),
+            Err(_) => Ok(()),
+        });
+        if let Err(error) = begun {
+            // Nothing but the mark can be in it.
+            let _first_error_counts = manifest::end(&tree.folder);
+            let _first_error_counts = fs::remove_dir(&tree.folder);
+            return Err(fault(error));
+        }
+        Ok(tree)
+    }
+
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a new file, and makes the folders that it needs.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.make_folder_of(path)?;
+        create(&self.folder.join(path), bytes)
+    }
+
+    /// Adds all that the plan says besides what was written; on an error the tree may be half full.
+    pub(super) fn complete(&self, target: &Target, plan: &Plan) -> Result<(), DiskError> {
+        plan.manifest.write(&self.folder).map_err(DiskError::io("write", &target.shown(MARKER)))?;
+        let old = target.folder();
+        let stay = |path: &String| {
+            self.make_folder_of(path)?;
+            let (from, to) = (old.join(path), self.folder.join(path));
+            // Not every file system has hard links; then the file is written anew.
+            fs::hard_link(&from, &to).or_else(|_| copy(&from, &to))
+        };
+        let share = |path: &String| stay(path).map_err(DiskError::io("copy", &target.shown(path)));
+        plan.unchanged.par_iter().try_for_each(share)?;
+        plan.carried.par_iter().try_for_each(share)?;
+        for path in plan.foreign_files.iter().chain(&plan.foreign_others) {
+            let above = path.parent().unwrap_or(Path::new(""));
+            fs::create_dir_all(self.folder.join(above))
+                .map_err(DiskError::io("make the folder", &target.shown(above)))?;
+        }
+        manifest::end(&self.folder).map_err(DiskError::io("write", &target.shown(MARKER)))?;
+        for path in &plan.foreign_files {
+            // What cannot be linked is moved after the exchange, as folders are.
+            let _moved_later = fs::hard_link(old.join(path), self.folder.join(path));
+        }
+        Ok(())
+    }
+
+    fn make_folder_of(&self, path: &str) -> io::Result<()> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
+        if self.made.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
+            return Ok(());
+        }
+        self.make_folder_of(folder)?;
+        match fs::create_dir(self.folder.join(folder)) {
+            // Another thread was faster; if it made a file, that cannot hold ours, and the caller hears of it.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        self.made.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+        Ok(())
+    }
+}
+
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(path)?.write_all(bytes)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    io::copy(&mut super::open::regular(from)?, &mut File::create_new(to)?).map(|_| ())
+}

@@ -1,0 +1,8 @@
+//! Looks for bytes that break what `checks::settings` promises.
+#![no_main]
+
+#[allow(dead_code, reason = "each target asks one of the questions")]
+#[path = "../checks/mod.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::settings(data));
