@@ -303,7 +303,9 @@ proptest! {
             // What we refuse and the other does not is no plain text.
             let text = theirs.get("owner").and_then(serde_yaml::Value::as_str).unwrap_or_default();
             let is_refused = text.trim().is_empty() || value.starts_with(['&', '!', '*', '?', '%', '@', '`']) || yaml.contains("<<")
-                || text.chars().any(|char| char.is_control()) || text.contains('\n');
+                || text.chars().any(|char| char.is_control()) || text.contains('\n')
+                // A line that is not indented is another entry, of which we know no other than the title.
+                || value.lines().skip(1).any(|line| !line.is_empty() && !line.starts_with(' '));
             prop_assert!(is_refused, "only the other parser reads {yaml:?}, as {text:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! What Headwater is made of besides its own code: which crates, which of them run code while it is built, how much
 //! of them is `unsafe`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -27,54 +27,76 @@ struct Crate {
     unsafes: usize,
 }
 
-/// What a command of cargo says; it fetches nothing, for what is built already was fetched already.
-fn cargo(args: &[&str]) -> String {
-    let fixed = ["--locked", "--offline"];
-    let output = Command::new(env!("CARGO")).args(args).args(fixed).current_dir(repository()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// The crates that a release of Headwater is made with on this system, those of its tests left out.
-fn crates() -> Vec<Crate> {
+fn metadata() -> Value {
     let rustc = Command::new("rustc").arg("-vV").output().unwrap();
     let about = String::from_utf8(rustc.stdout).unwrap();
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-    let metadata: Value =
-        serde_json::from_str(&cargo(&["metadata", "--format-version", "1", "--filter-platform", host])).unwrap();
-    // What tests need changes the features of other crates; the tree leaves that out, too.
-    let tree = cargo(&["tree", "--edges", "no-dev", "--prefix", "none", "--no-dedupe", "--format", "{p}"]);
-    let in_tree: BTreeSet<(&str, &str)> = tree
-        .lines()
-        .filter_map(|line| Some((line.split(' ').next()?, line.split(' ').nth(1)?.strip_prefix('v')?)))
-        .collect();
+    // What is built already was fetched already.
+    let args = ["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", host];
+    let output = Command::new(env!("CARGO")).args(args).current_dir(repository()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Names and versions of what a release is made with; the features that only tests need ask for more.
+fn released() -> BTreeSet<(String, String)> {
+    let args = ["tree", "--locked", "--offline", "--edges", "no-dev", "--prefix", "none", "--format", "{p}"];
+    let output = Command::new(env!("CARGO")).args(args).current_dir(repository()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names = text.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        Some((words.next()?.to_owned(), words.next()?.strip_prefix('v')?.to_owned()))
+    });
+    names.collect()
+}
+
+/// The crates that a release of Headwater is made with, those of its tests left out.
+fn crates() -> Vec<Crate> {
+    let metadata = metadata();
     let list = |value: &Value| value.as_array().unwrap().clone();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let packages = list(&metadata["packages"]);
-    // A crate may be there in two versions, of which only one is named.
-    let root = &metadata["resolve"]["root"];
-    let nodes = list(&metadata["resolve"]["nodes"]);
-    let needs = list(&nodes.iter().find(|node| node["id"] == *root).unwrap()["deps"]);
-    let is_named = |need: &&Value| list(&need["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
-    let direct: BTreeSet<String> = needs.iter().filter(is_named).map(|need| text(&need["pkg"])).collect();
-    let read = |package: &Value| {
-        let kinds = list(&package["targets"]).into_iter().flat_map(|target| list(&target["kind"]));
-        let kinds: Vec<String> = kinds.map(|kind| text(&kind)).collect();
-        let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap().join("src");
-        Crate {
-            name: text(&package["name"]),
-            version: text(&package["version"]),
-            has_build_script: kinds.iter().any(|kind| kind == "custom-build"),
-            is_macro: kinds.iter().any(|kind| kind == "proc-macro"),
-            is_direct: direct.contains(&text(&package["id"])),
-            unsafes: unsafes(&folder),
-        }
+    let packages: BTreeMap<String, Value> =
+        list(&metadata["packages"]).into_iter().map(|package| (text(&package["id"]), package)).collect();
+    let nodes: BTreeMap<String, Value> =
+        list(&metadata["resolve"]["nodes"]).into_iter().map(|node| (text(&node["id"]), node)).collect();
+    let needs = |id: &str| -> Vec<String> {
+        let is_needed = |dependency: &&Value| list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"] != "dev");
+        let dependencies = list(&nodes[id]["deps"]);
+        dependencies.iter().filter(is_needed).map(|dependency| text(&dependency["pkg"])).collect()
     };
-    let is_in_tree = |package: &&Value| {
-        let (name, version) = (package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
-        name != "headwater" && in_tree.contains(&(name, version))
+    let root = text(&metadata["resolve"]["root"]);
+    let direct: BTreeSet<String> = needs(&root).into_iter().collect();
+    let (mut seen, mut next) = (direct.clone(), Vec::from_iter(direct.clone()));
+    while let Some(id) = next.pop() {
+        next.extend(needs(&id).into_iter().filter(|id| seen.insert(id.clone())));
+    }
+    let released = released();
+    let is_released = |id: &&String| {
+        let package = &packages[*id];
+        released.contains(&(text(&package["name"]), text(&package["version"])))
     };
-    let mut crates: Vec<Crate> = packages.iter().filter(is_in_tree).map(read).collect();
+    let mut crates: Vec<Crate> = seen
+        .iter()
+        .filter(is_released)
+        .map(|id| {
+            let package = &packages[id];
+            let kinds: Vec<String> = list(&package["targets"])
+                .iter()
+                .flat_map(|target| list(&target["kind"]))
+                .map(|kind| text(&kind))
+                .collect();
+            let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap().join("src");
+            Crate {
+                name: text(&package["name"]),
+                version: text(&package["version"]),
+                has_build_script: kinds.iter().any(|kind| kind == "custom-build"),
+                is_macro: kinds.iter().any(|kind| kind == "proc-macro"),
+                is_direct: direct.contains(id),
+                unsafes: unsafes(&folder),
+            }
+        })
+        .collect();
     crates.sort_by(|one, other| (&one.name, &one.version).cmp(&(&other.name, &other.version)));
     crates
 }
