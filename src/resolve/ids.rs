@@ -7,16 +7,19 @@ use crate::model::{Book, Document, DocumentId, DocumentPath};
 use crate::source::{Located, Span};
 
 /// Names that Windows keeps for devices, whatever follows them after a dot.
-const DEVICES: [&str; 22] = [
+const DEVICES: [&str; 30] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "com¹", "com²", "com³", "lpt¹", "lpt²", "lpt³", "conin$",
+    "conout$",
 ];
 
-/// Characters that change how the text around them is shown, or show nothing.
-const HIDDEN: [char; 13] = [
-    '\u{200b}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
-    '\u{2067}', '\u{2068}', '\u{2069}', '\u{feff}',
-];
+/// Whether a character changes how the text around it is shown, or shows nothing.
+fn is_hidden(char: char) -> bool {
+    let turns_text =
+        matches!(char, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shows_nothing = matches!(char, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    char.is_control() || turns_text || shows_nothing || matches!(char, '\u{e0000}'..='\u{e007f}')
+}
 
 /// Reports every clash of names.
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
@@ -76,7 +79,7 @@ fn one_address(first: &Document, second: &Document) -> Diagnostic {
 fn check_address(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for part in document.path.as_str().split('/') {
         let stem = part.split('.').next().unwrap_or_default().to_lowercase();
-        let sign = part.chars().find(|char| char.is_control() || HIDDEN.contains(char) || ":?\"\\<>|*".contains(*char));
+        let sign = part.chars().find(|char| is_hidden(*char) || ":?\"\\<>|*".contains(*char));
         if let Some(sign) = sign.or_else(|| part.chars().next_back().filter(|last| ". ".contains(*last))) {
             let message = format!("`{}` in the name of a file or folder", sign.escape_debug());
             let unsafe_name = Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message);

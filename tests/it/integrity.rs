@@ -59,11 +59,11 @@ impl Book {
         self.project.tree("book")
     }
 
-    /// What stands beside the output.
+    /// What stands beside the output, its source and what builds remember of it.
     fn beside(&self) -> Vec<String> {
         let entries = fs::read_dir(self.project.path("")).unwrap();
         let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.retain(|name| !["book", "book.toml", "content"].contains(&name.as_str()));
+        names.retain(|name| !["book", "book.toml", "content", ".headwater"].contains(&name.as_str()));
         names
     }
 

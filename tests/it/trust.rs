@@ -151,10 +151,10 @@ fn loaded(tree: &Tree) -> BTreeSet<String> {
     loaded
 }
 
-/// All of a project but what a build of it may change.
+/// All of a project but what a build of it may change: the output, and what builds remember of it.
 fn outside(project: &Project) -> Tree {
     let mut tree = project.tree("");
-    tree.retain(|path, _| !path.starts_with("book/"));
+    tree.retain(|path, _| !path.starts_with("book/") && !path.starts_with(".headwater/"));
     tree
 }
 
