@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -82,14 +82,13 @@ impl Keeper {
 
     /// Shows the changed texts that can be shown without reading the whole book.
     pub(super) fn show_ahead(&self, change: &Change) {
-        let (Change::Files(files), Some(assembled), Some(stage)) = (change, self.show.assembled(), self.show.stage())
-        else {
-            return;
-        };
+        let Change::Files(files) = change else { return };
+        // Meanwhile no other book comes on show, over which these texts would be missing.
+        let mut ahead = self.ahead();
+        let (Some(assembled), Some(stage)) = (self.show.assembled(), self.show.stage()) else { return };
         let mut taken = false;
-        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path, &assembled.book.config.limits))
-        {
-            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let limits = &assembled.book.config.limits;
+        for file in files.iter().filter_map(|path| disk::read_content(&self.root, path, limits)) {
             // A text that is back to that of the book matters only where another one was put over it.
             let is_over = ahead.iter().any(|other| other.path == file.path);
             if !is_over && pipeline::is_known(&assembled, &file) {
@@ -100,10 +99,15 @@ impl Keeper {
             ahead.retain(|other| other.path != file.path);
             ahead.push(file);
         }
+        drop(ahead);
         if taken {
             self.show.changed(self.names(change).unwrap_or_default());
             self.show.reload();
         }
+    }
+
+    fn ahead(&self) -> MutexGuard<'_, Vec<SourceFile>> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The changed files relative to the book, when they are known one by one.
@@ -154,8 +158,9 @@ impl Keeper {
             on_round(Watched::of(&self.root, &shown));
             let readers = Readers { audiences: &self.audiences, looking: &self.show.visited() };
             let stage = Stage::raise(shown.clone(), readers, &self.indexes);
-            self.keep_ahead(&stage, &shown);
             let names = changed.clone();
+            let mut ahead = self.ahead();
+            self.keep_ahead(&mut ahead, &stage, &shown);
             self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown, names));
         }
         let findings = pipeline::judge(&round.written, disk::today().ok());
@@ -174,9 +179,8 @@ impl Keeper {
     }
 
     /// Puts texts that are newer than a book on show over it, and forgets those that are not.
-    fn keep_ahead(&self, stage: &Stage, shown: &Assembled) {
-        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = std::mem::take(&mut *ahead).into_iter().filter_map(|file| {
+    fn keep_ahead(&self, ahead: &mut Vec<SourceFile>, stage: &Stage, shown: &Assembled) {
+        let kept = std::mem::take(ahead).into_iter().filter_map(|file| {
             // What is on the disk now may be newer than what this round has read, or make no sense any more; then the
             // text that was on show did so last.
             let newest = disk::read_content(&self.root, &self.root.join(&file.path), &shown.book.config.limits)?;
