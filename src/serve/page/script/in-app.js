@@ -17,7 +17,7 @@ const ask = window.fetch.bind(window);
 window.fetch = async (address, options) => {
   const { href, pathname } = new URL(address, location.href);
   const file = given.get(pathname);
-  return file ? { ok: true, url: href, json: async () => file } : ask(address, options);
+  return file ? { ok: true, url: href, text: async () => JSON.stringify(file) } : ask(address, options);
 };
 
 const help = document.createElement('headwater-help');
