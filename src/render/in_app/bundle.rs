@@ -14,9 +14,13 @@ pub(super) fn pages<'a>(view: &View<'a>) -> Vec<Page<'a>> {
     procedures.map(|entry| view.page(entry)).collect()
 }
 
-/// The bundle of one UI version, and the pictures that it shows.
-pub(super) fn bundle<'v>(view: &'v View, pages: &'v [Page<'v>]) -> (Bundle<'v>, BTreeSet<Picture>) {
-    let for_customers = view.hashes_for_customers();
+/// The bundle of one UI version with some procedures, and the pictures that it shows; `for_customers` has the hashes of
+/// the procedures as customers see them.
+pub(super) fn bundle<'v>(
+    view: &'v View,
+    pages: &'v [Page<'v>],
+    for_customers: &BTreeMap<&str, String>,
+) -> (Bundle<'v>, BTreeSet<Picture>) {
     let mut writer = Writer { view, elements: BTreeMap::new(), pictures: BTreeSet::new() };
     let mut procedures = BTreeMap::new();
     for page in pages {

@@ -34,7 +34,8 @@ pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
     let is_needed = |view: &&View| all.wants_whole() || all.wants(view.version());
     let views: Vec<&View> = all.all.iter().filter(is_needed).collect();
     let pages: Vec<_> = views.par_iter().map(|view| bundle::pages(view)).collect();
-    let made = views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages));
+    let made =
+        views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages, &view.hashes_for_customers()));
     let (bundles, pictures): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
     let mut files = Vec::with_capacity(bundles.len());
     for ((view, pages), bundle) in views.iter().zip(&pages).zip(&bundles) {
@@ -64,8 +65,9 @@ pub(super) fn words() -> Vec<u8> {
 }
 
 /// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
-/// `None` when the entry is no procedure.
-pub(super) fn alone(view: &View, entry: &Entry) -> Option<Vec<u8>> {
+/// `for_customers` is its hash as customers see it. `None` when the entry is no procedure.
+pub(super) fn alone(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
     let page = (entry.kind() == DocumentKind::Procedure).then(|| view.page(entry))?;
-    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page)).0))
+    let hashes = for_customers.into_iter().map(|hash| (page.id, hash)).collect();
+    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page), &hashes).0))
 }
