@@ -48,6 +48,7 @@ mod preview;
 mod project;
 mod promises;
 mod readme;
+mod redact;
 mod reports;
 mod repository;
 mod rounds;
