@@ -16,6 +16,7 @@ mod broken;
 mod build;
 mod carets;
 mod changed;
+mod ci;
 mod commands;
 mod desk;
 mod differential;
