@@ -83,6 +83,8 @@ impl Request<'_> {
             writeln!(streams.err, "note: what was built is not remembered: {error}")?;
         }
         tell(config, &self.selection, &done.written, streams)?;
+        // The process ends here: to give a large book back piece by piece would only take time.
+        std::mem::forget(compiled);
         Ok(Outcome::Clean)
     }
 }

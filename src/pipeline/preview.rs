@@ -82,7 +82,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
         views.collect::<Vec<View>>()
     };
     let [customers, agents, in_app] = [Audience::Customer, Audience::Agent, Audience::InApp].map(views_of);
-    // The desk sees what its customers see; nobody sees what the desk sees.
+    // The other audiences are told what customers see; nobody sees what the desk sees.
     let surface = |audience, views, customers| Surface {
         audience,
         views,
@@ -95,7 +95,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
     let surfaces = [
         surface(Audience::Customer, &customers, &[]),
         surface(Audience::Agent, &agents, &customers),
-        surface(Audience::InApp, &in_app, &[]),
+        surface(Audience::InApp, &in_app, &customers),
     ];
     let assets = assembled.pictures.keys().map(|path| (path.clone(), None)).collect();
     show(&Preview { assembled, surfaces, revision: Revision::of(&assembled.book, assets) })
@@ -144,10 +144,11 @@ impl<'p> Preview<'p> {
     pub fn help(&self, version: &str, address: &str, drafts: &Drafts) -> Option<Vec<u8>> {
         let surface = self.surfaces.iter().find(|surface| surface.audience == Audience::InApp)?;
         let view = surface.views.iter().find(|view| view.version_name() == version)?;
+        let customers = surface.customers.iter().find(|customers| customers.version() == view.version());
         let path = DocumentPath::of_address(address);
         match drafts.documents.get(&path) {
-            Some((document, _)) => render::help(view, &view.revised(document)?),
-            None => render::help(view, view.entry_at(&path)?),
+            Some((document, _)) => render::help(view, customers, &view.revised(document)?),
+            None => render::help(view, customers, view.entry_at(&path)?),
         }
     }
 
