@@ -32,7 +32,7 @@ pub use export::{documents, mapping};
 pub use library::{Finder, IndexFault, Library, index};
 pub use mend::{Mended, mend};
 pub use preview::{Drafts, Listed, Places, Preview, help_words, preview};
-pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
+pub use rounds::{Round, Rounds, file_at, is_known, is_sound, read_ahead};
 pub use verified::{CheckedOutput, verify_output};
 
 /// A book that was read and checked.
@@ -175,7 +175,9 @@ fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parse
     let pictures = pictures(&sources, &content_folder(&config));
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
     let (mut book, found) = resolve::book(resolve::Parts { config, catalog: parsed.catalog, documents, assets });
-    faults.extend(found);
+    if book.config.is_whole {
+        faults.extend(found);
+    }
     if let Some((lock, found)) = lock {
         faults.extend(found);
         // Where no text was judged, none is lost.
@@ -193,7 +195,10 @@ fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parse
 pub fn judge(assembled: &Assembled, today: Option<Day>) -> Vec<Diagnostic> {
     let Assembled { sources, book, faults, .. } = assembled;
     let mut diagnostics = faults.clone();
-    diagnostics.append(&mut lint::check(book, sources, today));
+    // Without texts the settings would seem to speak of much that is not there.
+    if book.config.is_whole {
+        diagnostics.append(&mut lint::check(book, sources, today));
+    }
     let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
     lint::grade(diagnostics, &book.config, sources, &allows)
 }
@@ -327,6 +332,13 @@ fn coverage(sources: &Sources, book: &Book) -> Coverage {
 pub fn findings_json(assembled: &Assembled, findings: &[Diagnostic]) -> String {
     let Assembled { sources, book, .. } = assembled;
     report::json(&Report::new(sources, findings, coverage(sources, book)))
+}
+
+/// The first error among the findings in a book, in one line.
+#[must_use]
+pub fn first_error(assembled: &Assembled, findings: &[Diagnostic]) -> Option<String> {
+    let Assembled { sources, book, .. } = assembled;
+    report::first_error(&Report::new(sources, findings, coverage(sources, book)))
 }
 
 impl Selection {

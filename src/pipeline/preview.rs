@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Assembled, Selection};
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
-use crate::model::view::View;
+use crate::model::view::{Entry, View};
 use crate::model::{Document, DocumentKind, DocumentPath, Step, StepItem};
 use crate::output::Output;
 use crate::render::{self, File, Highlighter, Library, Tools, Views};
@@ -107,6 +107,16 @@ pub fn help_words() -> Vec<u8> {
     render::help_words()
 }
 
+impl Drafts {
+    /// What is made of the document at a path of a view, in its newer text when there is one.
+    fn entry<R>(&self, view: &View, path: &DocumentPath, make: impl FnOnce(&Entry) -> R) -> Option<R> {
+        match self.documents.get(path) {
+            Some((document, _)) => Some(make(&view.revised(document)?)),
+            None => Some(make(view.entry_at(path)?)),
+        }
+    }
+}
+
 impl<'p> Preview<'p> {
     /// The file at a path of the output, with the pages of `drafts` in their newer texts; `None` when there is none.
     ///
@@ -142,14 +152,16 @@ impl<'p> Preview<'p> {
     /// The help panel's bundle of a version with the procedure at an address alone.
     #[must_use]
     pub fn help(&self, version: &str, address: &str, drafts: &Drafts) -> Option<Vec<u8>> {
-        let surface = self.surfaces.iter().find(|surface| surface.audience == Audience::InApp)?;
-        let view = surface.views.iter().find(|view| view.version_name() == version)?;
-        let customers = surface.customers.iter().find(|customers| customers.version() == view.version());
         let path = DocumentPath::of_address(address);
-        match drafts.documents.get(&path) {
-            Some((document, _)) => render::help(view, customers, &view.revised(document)?),
-            None => render::help(view, customers, view.entry_at(&path)?),
-        }
+        let view_of = |audience| {
+            let surface = self.surfaces.iter().find(|surface| surface.audience == audience)?;
+            surface.views.iter().find(|view| view.version_name() == version)
+        };
+        // Other procedures have no part in it, so that its time does not grow with the book.
+        let hash = view_of(Audience::Customer)
+            .and_then(|view| drafts.entry(view, &path, |entry| view.page(entry).hash().to_owned()));
+        let view = view_of(Audience::InApp)?;
+        drafts.entry(view, &path, |entry| render::help(view, entry, hash))?
     }
 
     /// The pages that any of these audiences sees, in the order of their addresses.

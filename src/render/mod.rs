@@ -137,11 +137,11 @@ pub fn library<'v>(audience: Audience, views: Views<'v, 'v>, tools: Tools<'v>) -
     }
 }
 
-/// The help panel's bundle of a version with one procedure alone, which customers read in a view of their own; `None`
-/// when the entry is no procedure.
+/// The help panel's bundle of a version with one procedure alone, whose hash as customers see it is `for_customers`;
+/// `None` when the entry is no procedure.
 #[must_use]
-pub fn help<'a>(view: &View<'a>, customers: Option<&View<'a>>, entry: &Entry<'a>) -> Option<Vec<u8>> {
-    in_app::alone(view, customers, entry)
+pub fn help(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
+    in_app::alone(view, entry, for_customers)
 }
 
 /// What the help panel says itself, as JSON.

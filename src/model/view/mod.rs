@@ -227,13 +227,6 @@ impl<'a> View<'a> {
         self.shows(document).then(|| self.list(index, document))
     }
 
-    /// The same text of a document, which another view lists, as this view lists it; `None` when its readers may
-    /// not see it.
-    #[must_use]
-    pub fn counterpart(&self, entry: &Entry<'a>) -> Option<Entry<'a>> {
-        self.revised(entry.document)
-    }
-
     fn list(&self, index: DocumentIndex, document: &'a Document) -> Entry<'a> {
         let (title, summary, symptoms) = project::plain_head(self, document);
         Entry { index, document, title, summary, symptoms, owner: self.owner(document), known: Known::default() }

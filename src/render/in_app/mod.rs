@@ -69,12 +69,8 @@ pub(super) fn words() -> Vec<u8> {
 }
 
 /// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
-/// `None` when the entry is no procedure.
-pub(super) fn alone<'a>(view: &View<'a>, customers: Option<&View<'a>>, entry: &Entry<'a>) -> Option<Vec<u8>> {
+/// `for_customers` is its hash as customers see it. `None` when the entry is no procedure.
+pub(super) fn alone(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
     let page = (entry.kind() == DocumentKind::Procedure).then(|| view.page(entry))?;
-    let public = |_: &Page| {
-        let customers = customers?;
-        Some(customers.hash(&customers.counterpart(entry)?).to_owned())
-    };
-    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page), public).0))
+    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page), |_| for_customers.clone()).0))
 }
