@@ -69,9 +69,10 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         held_back,
         fails_at,
         is_whole: compiled.book.config.is_whole,
+        quotes: args.quotes.asked(),
         ..Report::new(&compiled.sources, &compiled.diagnostics, coverage)
     };
-    write!(streams.out, "{}", (args.format.write)(&report))?;
+    write!(streams.out, "{}", args.format.report(&report))?;
     let failed = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fails_at);
     let found = if failed { stopped_by_findings(&compiled) } else { Outcome::Clean };
     if is_nothing && found != Outcome::FaultySettings {
