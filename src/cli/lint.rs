@@ -81,6 +81,8 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         writeln!(streams.err, "error: {}", nothing_to_check(&compiled))?;
         return Ok(Outcome::CouldNotWork);
     }
+    // The process ends here: to give a large book back piece by piece would only take time.
+    std::mem::forget(compiled);
     Ok(if fixed == Outcome::Clean || found == Outcome::FaultySettings { found } else { fixed })
 }
 

@@ -32,7 +32,7 @@ pub use export::{documents, mapping};
 pub use library::{Finder, IndexFault, Library, index};
 pub use mend::{Mended, mend};
 pub use preview::{Drafts, Listed, Places, Preview, help_words, preview};
-pub use rounds::{Round, Rounds, is_known, is_sound, read_ahead};
+pub use rounds::{Round, Rounds, file_at, is_known, is_sound, read_ahead};
 pub use verified::{CheckedOutput, verify_output};
 
 /// A book that was read and checked.
@@ -175,7 +175,9 @@ fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parse
     let pictures = pictures(&sources, &content_folder(&config));
     let assets = pictures.iter().map(|(path, picture)| (path.clone(), picture.as_ref().err().copied())).collect();
     let (mut book, found) = resolve::book(resolve::Parts { config, catalog: parsed.catalog, documents, assets });
-    faults.extend(found);
+    if book.config.is_whole {
+        faults.extend(found);
+    }
     if let Some((lock, found)) = lock {
         faults.extend(found);
         // Where no text was judged, none is lost.
@@ -193,7 +195,10 @@ fn assemble(sources: Sources, config: Config, mut faults: Vec<Diagnostic>, parse
 pub fn judge(assembled: &Assembled, today: Option<Day>) -> Vec<Diagnostic> {
     let Assembled { sources, book, faults, .. } = assembled;
     let mut diagnostics = faults.clone();
-    diagnostics.append(&mut lint::check(book, sources, today));
+    // Without texts the settings would seem to speak of much that is not there.
+    if book.config.is_whole {
+        diagnostics.append(&mut lint::check(book, sources, today));
+    }
     let allows: Vec<_> = book.iter().flat_map(|(_, document)| &document.allows).collect();
     lint::grade(diagnostics, &book.config, sources, &allows)
 }
@@ -329,6 +334,13 @@ pub fn findings_json(assembled: &Assembled, findings: &[Diagnostic]) -> String {
     report::json(&Report::new(sources, findings, coverage(sources, book)))
 }
 
+/// The first error among the findings in a book, in one line.
+#[must_use]
+pub fn first_error(assembled: &Assembled, findings: &[Diagnostic]) -> Option<String> {
+    let Assembled { sources, book, .. } = assembled;
+    report::first_error(&Report::new(sources, findings, coverage(sources, book)))
+}
+
 impl Selection {
     /// Everything that the book has.
     #[must_use]
@@ -347,18 +359,21 @@ pub fn publish(compiled: &Compiled, selection: &Selection, sink: &dyn Sink) -> V
     let mut diagnostics = Vec::new();
     // A page tells of other versions too, so it is the same whichever of them are made with it.
     let versions = Selection::all(&compiled.book.config).versions;
+    let views_of = |audience| {
+        let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+        views.collect::<Vec<View>>()
+    };
+    // The other audiences are told what customers see; nobody sees what the desk sees.
+    let customers = views_of(Audience::Customer);
     for &audience in &selection.audiences {
-        let views_of = |audience| {
-            let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
-            views.collect::<Vec<View>>()
-        };
         let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
-        let views = views_of(audience);
-        // The desk sees what its customers see; nobody sees what the desk sees.
-        let customers = if audience == Audience::Agent { views_of(Audience::Customer) } else { Vec::new() };
+        let others = if audience == Audience::Customer { Vec::new() } else { views_of(audience) };
         let below = Below { folder: audience.as_str(), sink };
         let wanted = selection.versions.as_slice();
-        let views = render::Views { all: &views, customers: &customers, wanted };
+        let views = match audience {
+            Audience::Customer => render::Views { all: &customers, customers: &[], wanted },
+            Audience::Agent | Audience::InApp => render::Views { all: &others, customers: &customers, wanted },
+        };
         let mut rendered = render::audience(audience, views, tools, &below);
         diagnostics.append(&mut rendered.diagnostics);
         if audience != Audience::InApp {

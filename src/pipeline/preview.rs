@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Assembled, Selection};
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
-use crate::model::view::View;
+use crate::model::view::{Entry, View};
 use crate::model::{Document, DocumentKind, DocumentPath, Step, StepItem};
 use crate::output::Output;
 use crate::render::{self, File, Highlighter, Library, Tools, Views};
@@ -82,7 +82,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
         views.collect::<Vec<View>>()
     };
     let [customers, agents, in_app] = [Audience::Customer, Audience::Agent, Audience::InApp].map(views_of);
-    // The desk sees what its customers see; nobody sees what the desk sees.
+    // The other audiences are told what customers see; nobody sees what the desk sees.
     let surface = |audience, views, customers| Surface {
         audience,
         views,
@@ -95,7 +95,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
     let surfaces = [
         surface(Audience::Customer, &customers, &[]),
         surface(Audience::Agent, &agents, &customers),
-        surface(Audience::InApp, &in_app, &[]),
+        surface(Audience::InApp, &in_app, &customers),
     ];
     let assets = assembled.pictures.keys().map(|path| (path.clone(), None)).collect();
     show(&Preview { assembled, surfaces, revision: Revision::of(&assembled.book, assets) })
@@ -105,6 +105,16 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
 #[must_use]
 pub fn help_words() -> Vec<u8> {
     render::help_words()
+}
+
+impl Drafts {
+    /// What is made of the document at a path of a view, in its newer text when there is one.
+    fn entry<R>(&self, view: &View, path: &DocumentPath, make: impl FnOnce(&Entry) -> R) -> Option<R> {
+        match self.documents.get(path) {
+            Some((document, _)) => Some(make(&view.revised(document)?)),
+            None => Some(make(view.entry_at(path)?)),
+        }
+    }
 }
 
 impl<'p> Preview<'p> {
@@ -142,13 +152,16 @@ impl<'p> Preview<'p> {
     /// The help panel's bundle of a version with the procedure at an address alone.
     #[must_use]
     pub fn help(&self, version: &str, address: &str, drafts: &Drafts) -> Option<Vec<u8>> {
-        let surface = self.surfaces.iter().find(|surface| surface.audience == Audience::InApp)?;
-        let view = surface.views.iter().find(|view| view.version_name() == version)?;
         let path = DocumentPath::of_address(address);
-        match drafts.documents.get(&path) {
-            Some((document, _)) => render::help(view, &view.revised(document)?),
-            None => render::help(view, view.entry_at(&path)?),
-        }
+        let view_of = |audience| {
+            let surface = self.surfaces.iter().find(|surface| surface.audience == audience)?;
+            surface.views.iter().find(|view| view.version_name() == version)
+        };
+        // Other procedures have no part in it, so that its time does not grow with the book.
+        let hash = view_of(Audience::Customer)
+            .and_then(|view| drafts.entry(view, &path, |entry| view.page(entry).hash().to_owned()));
+        let view = view_of(Audience::InApp)?;
+        drafts.entry(view, &path, |entry| render::help(view, entry, hash))?
     }
 
     /// The pages that any of these audiences sees, in the order of their addresses.

@@ -79,9 +79,12 @@ impl Rounds {
             let file = parsed.document.file;
             let text = sources.file(file).text.clone();
             let last = before.remove(&parsed.path);
-            let sound = has_fault(&parsed.found).then(|| last.and_then(Remembered::into_sound)).flatten();
-            stand_ins.extend(sound.clone().map(|sound| (parsed.path.clone(), sound)));
-            self.documents.insert(parsed.path.clone(), Remembered { file, text, parsed: parsed.clone(), sound });
+            let mut known = Remembered { file, text, parsed: parsed.clone(), sound: None };
+            if !known.is_sound() {
+                known.sound = last.and_then(Remembered::into_sound);
+            }
+            stand_ins.extend(known.sound.clone().map(|sound| (parsed.path.clone(), sound)));
+            self.documents.insert(parsed.path.clone(), known);
         }
         stand_ins
     }
@@ -111,8 +114,13 @@ impl Remembered {
         self.file == id && file.defect.is_none() && self.text == file.text
     }
 
+    /// Whether it can be shown. A file without text is one that is being written, and nothing takes its place meanwhile.
+    fn is_sound(&self) -> bool {
+        !has_fault(&self.parsed.found) && !self.text.trim().is_empty()
+    }
+
     fn into_sound(self) -> Option<Arc<Document>> {
-        if has_fault(&self.parsed.found) { self.sound } else { Some(self.parsed.document) }
+        if self.is_sound() { Some(self.parsed.document) } else { self.sound }
     }
 }
 
@@ -131,10 +139,16 @@ pub fn read_ahead(shown: &Assembled, file: &SourceFile) -> Option<Document> {
     (!has_fault(&parsed.found)).then(|| Arc::unwrap_or_clone(parsed.document))
 }
 
+/// The file of a book at a path.
+#[must_use]
+pub fn file_at<'s>(shown: &'s Assembled, path: &str) -> Option<&'s SourceFile> {
+    shown.sources.iter().map(|(_, file)| file).find(|file| file.path == path)
+}
+
 /// Whether a text is the one that the book on show was read from.
 #[must_use]
 pub fn is_known(shown: &Assembled, file: &SourceFile) -> bool {
-    shown.sources.iter().any(|(_, known)| known.path == file.path && known.text == file.text)
+    file_at(shown, &file.path).is_some_and(|known| known.text == file.text)
 }
 
 /// Whether a text of the content folder can be read at all.

@@ -98,8 +98,8 @@ impl Picture {
 pub struct Views<'v, 'a> {
     /// Its views.
     pub all: &'v [View<'a>],
-    /// The views of customers in the same versions when the audience is the desk, whose pages also tell what
-    /// the customer sees; nobody else is given any.
+    /// The views of customers in the same versions when the audience is another one: the pages of the desk also tell
+    /// what the customer sees, and the help in the product says which of the customer's pages it stands for.
     pub customers: &'v [View<'a>],
     /// The versions whose files are made. What belongs to no version is made with the newest.
     pub wanted: &'v [UiVersion],
@@ -137,10 +137,11 @@ pub fn library<'v>(audience: Audience, views: Views<'v, 'v>, tools: Tools<'v>) -
     }
 }
 
-/// The help panel's bundle of a version with one procedure alone; `None` when the entry is no procedure.
+/// The help panel's bundle of a version with one procedure alone, whose hash as customers see it is `for_customers`;
+/// `None` when the entry is no procedure.
 #[must_use]
-pub fn help(view: &View, entry: &Entry) -> Option<Vec<u8>> {
-    in_app::alone(view, entry)
+pub fn help(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
+    in_app::alone(view, entry, for_customers)
 }
 
 /// What the help panel says itself, as JSON.

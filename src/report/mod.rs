@@ -20,12 +20,22 @@ pub use lock::lock;
 pub use redact::Quotes;
 pub use search::{search_human, search_json};
 
+use self::place::{Columns, Places};
 use crate::diagnostic::{Coverage, Diagnostic, Fingerprint, RuleInfo, Severity, fingerprints, fingerprints_of_places};
 use crate::source::Sources;
 
 /// Every format, the one for people first.
 pub static ALL: &[&Format] =
     &[&human::FORMAT, &json::FORMAT, &sarif::FORMAT, &github::FORMAT, &gitlab::FORMAT, &junit::FORMAT];
+
+/// The first error in one line: where it is, and what is wrong; for a terminal that says little.
+#[must_use]
+pub fn first_error(report: &Report) -> Option<String> {
+    let first = report.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)?;
+    let place::Place { path, line, column, .. } =
+        Places::new(report.sources, Columns::Characters).of(first.primary.span);
+    Some(format!("{}:{line}:{column}: {}", plain::visible(path), plain::visible(&first.message)))
+}
 
 /// The JSON Schema of the JSON format.
 pub static JSON_SCHEMA: &str = include_str!("report.schema.json");

@@ -91,7 +91,7 @@ impl Answers {
             // Also the name of a file is for those alone who see its page.
             let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
             let pages = stage.pages(self.audiences.clone()).await.unwrap_or_default();
-            state.changed.retain(|file| pages.iter().any(|page| page.file == *file));
+            state.changed.retain(|file, _| pages.iter().any(|page| page.file == *file));
         }
         Ok(reply::file(path, serde_json::to_vec(&state).unwrap_or_default()))
     }

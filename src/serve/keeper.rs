@@ -1,6 +1,6 @@
 //! Keeps what is on show in step with the files: a changed text at once, and then the whole book anew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,6 +42,8 @@ pub enum Event {
         errors: usize,
         /// How many warnings were found.
         warnings: usize,
+        /// Where the first error is, and what is wrong there.
+        first: Option<String>,
         /// Whether what was shown before stays, because the settings or the catalog cannot be read.
         stays: bool,
     },
@@ -59,11 +61,16 @@ pub(super) struct Keeper {
     pub(super) report: Arc<dyn Fn(Event) + Send + Sync>,
     /// Texts that are on show ahead of the book, by the order of their coming.
     ahead: Mutex<Vec<SourceFile>>,
+    /// The last texts of files that changed, by their paths.
+    last: Mutex<HashMap<String, Arc<str>>>,
     indexes: Kept,
 }
 
+/// The files that changed, relative to the book, each with the first line, from 1, that is another one than before.
+pub(super) type Changes = BTreeMap<String, usize>;
+
 /// What happened, and when it began.
-pub(super) type Told = (Option<BTreeSet<String>>, Instant);
+pub(super) type Told = (Option<Changes>, Instant);
 
 impl Keeper {
     pub(super) fn new(
@@ -72,7 +79,15 @@ impl Keeper {
         audiences: Vec<Audience>,
         report: Arc<dyn Fn(Event) + Send + Sync>,
     ) -> Self {
-        Self { root, show, audiences, report, ahead: Mutex::default(), indexes: Kept::default() }
+        Self {
+            root,
+            show,
+            audiences,
+            report,
+            ahead: Mutex::default(),
+            last: Mutex::default(),
+            indexes: Kept::default(),
+        }
     }
 
     /// A channel on which the whole book is asked for; what is asked for twice is read once.
@@ -80,15 +95,26 @@ impl Keeper {
         sync_channel(64)
     }
 
-    /// Shows the changed texts that can be shown without reading the whole book.
-    pub(super) fn show_ahead(&self, change: &Change) {
-        let Change::Files(files) = change else { return };
+    /// Shows the changed texts that can be shown without reading the whole book; answers with what changed, when that
+    /// is known file by file.
+    pub(super) fn show_ahead(&self, change: &Change) -> Option<Changes> {
+        let Change::Files(files) = change else {
+            self.show.changed(Changes::new());
+            return None;
+        };
+        let below = files.iter().filter_map(|path| path.strip_prefix(&self.root).ok());
+        let mut changes: Changes = below.map(|path| (path.to_string_lossy().into_owned(), 1)).collect();
         // Meanwhile no other book comes on show, over which these texts would be missing.
         let mut ahead = self.ahead();
-        let (Some(assembled), Some(stage)) = (self.show.assembled(), self.show.stage()) else { return };
+        let (Some(assembled), Some(stage)) = (self.show.assembled(), self.show.stage()) else { return Some(changes) };
         let mut taken = false;
         let limits = &assembled.book.config.limits;
         for file in files.iter().filter_map(|path| disk::read_content(&self.root, path, limits)) {
+            // A file that is being written is empty for a moment.
+            if file.text.is_empty() {
+                continue;
+            }
+            changes.insert(file.path.clone(), self.first_new_line(&assembled, &file));
             // A text that is back to that of the book matters only where another one was put over it.
             let is_over = ahead.iter().any(|other| other.path == file.path);
             if !is_over && pipeline::is_known(&assembled, &file) {
@@ -100,21 +126,24 @@ impl Keeper {
             ahead.push(file);
         }
         drop(ahead);
+        self.show.changed(changes.clone());
         if taken {
-            self.show.changed(self.names(change).unwrap_or_default());
             self.show.reload();
         }
+        Some(changes)
+    }
+
+    /// The first line of a file, from 1, that is another one than in its last text.
+    fn first_new_line(&self, shown: &Assembled, file: &SourceFile) -> usize {
+        let mut all = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = all.insert(file.path.clone(), file.text.clone());
+        let last = last.or_else(|| pipeline::file_at(shown, &file.path).map(|known| known.text.clone()));
+        let is_same = |(one, other): &(&str, &str)| one == other;
+        1 + last.map_or(0, |last| last.lines().zip(file.text.lines()).take_while(is_same).count())
     }
 
     fn ahead(&self) -> MutexGuard<'_, Vec<SourceFile>> {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The changed files relative to the book, when they are known one by one.
-    pub(super) fn names(&self, change: &Change) -> Option<BTreeSet<String>> {
-        let Change::Files(files) = change else { return None };
-        let below = files.iter().filter_map(|path| path.strip_prefix(&self.root).ok());
-        Some(below.map(|path| path.to_string_lossy().into_owned()).collect())
     }
 
     /// Reads the whole book whenever somebody wishes, until nobody can any more.
@@ -152,16 +181,15 @@ impl Keeper {
         }
     }
 
-    fn round(&self, round: Round, changed: BTreeSet<String>, start: Instant, on_round: &dyn Fn(Watched)) {
+    fn round(&self, round: Round, changed: Changes, start: Instant, on_round: &dyn Fn(Watched)) {
         let stays = round.shown.is_none();
         if let Some(shown) = round.shown {
             on_round(Watched::of(&self.root, &shown));
             let readers = Readers { audiences: &self.audiences, looking: &self.show.visited() };
             let stage = Stage::raise(shown.clone(), readers, &self.indexes);
-            let names = changed.clone();
             let mut ahead = self.ahead();
             self.keep_ahead(&mut ahead, &stage, &shown);
-            self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown, names));
+            self.show.turn_to(stage, shown.clone(), |state| self.describe(state, &shown));
         }
         let findings = pipeline::judge(&round.written, disk::today().ok());
         let count = |severity| findings.iter().filter(|found: &&Diagnostic| found.severity == severity).count();
@@ -171,7 +199,9 @@ impl Keeper {
                 (state.errors, state.warnings, state.trouble) = (errors, warnings, None);
             });
         }
-        (self.report)(Event::Read { changed, took: start.elapsed(), errors, warnings, stays });
+        let changed = changed.into_keys().collect();
+        let first = pipeline::first_error(&round.written, &findings);
+        (self.report)(Event::Read { changed, took: start.elapsed(), errors, warnings, first, stays });
         // Pages and findings come first.
         if let Some(stage) = self.show.stage() {
             stage.follow();
@@ -195,7 +225,7 @@ impl Keeper {
         *ahead = kept;
     }
 
-    fn describe(&self, state: &mut State, shown: &Assembled, changed: BTreeSet<String>) {
+    fn describe(&self, state: &mut State, shown: &Assembled) {
         let config = &shown.book.config;
         state.title.clone_from(&config.book.title);
         let versions = config.versions.supported().iter();
@@ -205,7 +235,6 @@ impl Keeper {
         state.is_withheld = !self.tells_all();
         let tiers = config.support.tiers.iter().filter(|_| !state.is_withheld);
         state.tiers = tiers.map(|tier| tier.value.clone()).collect();
-        state.changed = changed;
     }
 
     /// Whether agents' pages are shown; without them nothing of what only agents see is told, and the terminal is

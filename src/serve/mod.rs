@@ -149,8 +149,8 @@ fn keep(keeper: Arc<Keeper>, is_over: Arc<AtomicBool>) {
         let mut change = Some(watch::Change::Much);
         while let Some(next) = change {
             let start = Instant::now();
-            keeper.show_ahead(&next);
-            if wishes.send((keeper.names(&next), start)).is_err() {
+            let changes = keeper.show_ahead(&next);
+            if wishes.send((changes, start)).is_err() {
                 return;
             }
             while let Ok(watched) = turned.try_recv() {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use super::hub::{Hub, News};
+use super::keeper::Changes;
 use super::stage::Stage;
 use crate::audience::Audience;
 use crate::pipeline::Assembled;
@@ -42,8 +43,8 @@ pub(super) struct State {
     pub(super) versions: Vec<String>,
     pub(super) audiences: Vec<&'static str>,
     pub(super) tiers: Vec<String>,
-    /// The files that changed last, relative to the book.
-    pub(super) changed: BTreeSet<String>,
+    /// What changed last.
+    pub(super) changed: Changes,
     pub(super) errors: usize,
     pub(super) warnings: usize,
     /// Whether findings, tiers and the names of files stay untold, because they speak of what only agents see and no
@@ -107,8 +108,8 @@ impl Show {
         self.hub.tell(News::ErrorCount(errors));
     }
 
-    pub(super) fn changed(&self, files: BTreeSet<String>) {
-        self.now().state.changed = files;
+    pub(super) fn changed(&self, changes: Changes) {
+        self.now().state.changed = changes;
     }
 
     /// Remembers for whom a page was looked at.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use notify::event::CreateKind;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// A save is over when nothing has happened for this long; editors rename and write several files in a row.
@@ -93,12 +94,18 @@ impl Watch {
     /// All that belongs to one save or one storm.
     fn gather(&mut self, first: notify::Result<Event>) -> Option<Change> {
         let start = Instant::now();
-        let (mut files, mut is_much) = (BTreeSet::new(), false);
+        let (mut files, mut made) = (BTreeSet::new(), BTreeSet::new());
+        let (mut is_much, mut is_lost) = (false, false);
         let mut next = Some(first);
         while let Some(notice) = next {
             match notice {
-                Ok(event) if event.need_rescan() => is_much = true,
+                Ok(event) if event.need_rescan() => (is_much, is_lost) = (true, true),
                 Ok(event) if is_change(&event.kind) => {
+                    // A folder that is made anew may be told from the one before by nothing, not even its number.
+                    is_lost |= !event.kind.is_modify() && event.paths.iter().any(|path| self.watched.begins_at(path));
+                    if event.kind == EventKind::Create(CreateKind::File) {
+                        made.extend(event.paths.iter().cloned());
+                    }
                     files.extend(event.paths.into_iter().filter(|path| self.watched.concerns(path)));
                 }
                 Ok(_) => {}
@@ -107,8 +114,12 @@ impl Watch {
             let is_settled = start.elapsed() > LONGEST;
             next = if is_settled { None } else { self.notices.recv_timeout(QUIET).ok() };
         }
-        is_much |= files.len() > MANY || files.iter().any(|path| path.is_dir() || path.extension().is_none());
-        if is_much && self.identity != self.watched.identity() {
+        let may_be_folder =
+            |path: &PathBuf| path.is_dir() || path.extension().is_none() && !path.is_file() && !made.contains(path);
+        is_much |= files.len() > MANY || files.iter().any(may_be_folder);
+        // No file without an extension is read; editors and other tools make some while they save.
+        files.retain(|path| path.extension().is_some());
+        if is_lost || is_much && self.identity != self.watched.identity() {
             self.begin();
         }
         if is_much {
@@ -129,7 +140,10 @@ impl Watch {
         self.watcher = match noticed {
             Ok(watcher) => Some(Box::new(watcher)),
             Err(error) => {
-                (self.on_poll)(&reason(&error));
+                // Of a book that has gone, whoever reads it tells; once it is back, there are notices again.
+                if let Err(error) = missing(error) {
+                    (self.on_poll)(&reason(&error));
+                }
                 self.poll()
             }
         };
@@ -204,11 +218,19 @@ impl Watched {
         !is_foreign && (is_book || is_setting || below.starts_with("templates"))
     }
 
+    /// The folders from which the watch begins.
+    fn tops(&self) -> [PathBuf; 3] {
+        [self.root.clone(), self.content.clone(), self.root.join("templates")]
+    }
+
+    fn begins_at(&self, path: &Path) -> bool {
+        self.tops().iter().any(|top| top == path)
+    }
+
     /// What the watched folders are, apart from their names.
     fn identity(&self) -> Vec<Option<(u64, u64)>> {
-        let folders = [self.root.clone(), self.content.clone(), self.root.join("templates")];
         let identity = |path: &PathBuf| fs::symlink_metadata(path).ok().map(|found| (found.dev(), found.ino()));
-        folders.iter().map(identity).collect()
+        self.tops().iter().map(identity).collect()
     }
 }
 
@@ -223,6 +245,8 @@ fn missing(error: notify::Error) -> notify::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use notify::event::{Flag, ModifyKind, RemoveKind, RenameMode};
+
     use super::*;
 
     #[test]
@@ -238,6 +262,39 @@ mod tests {
         assert!(watch.watcher.is_some());
         fs::write(content.join("b.md"), "longer").unwrap();
         assert!(watch.next(&|| false).is_some());
+    }
+
+    #[test]
+    fn lost_notices_mean_that_much_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let watched = Watched { content: root.join("content"), build: root.join("book"), root };
+        let mut watch = Watch::new(watched, Box::new(|_| {}));
+        watch.sender.send(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))).unwrap();
+        assert_eq!(watch.next(&|| false), Some(Change::Much));
+    }
+
+    #[test]
+    fn what_a_tool_makes_for_the_time_of_a_save_is_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let content = root.join("content");
+        let file = content.join("a.md");
+        let watched = Watched { build: root.join("book"), content: content.clone(), root };
+        let mut watch = Watch::new(watched, Box::new(|_| {}));
+        let tell = |watch: &Watch, kind, path: &Path| watch.sender.send(Ok(Event::new(kind).add_path(path.to_owned())));
+        for helper in ["4913", "sedX1y2Z3"] {
+            for (kind, path) in [
+                (EventKind::Create(CreateKind::File), &content.join(helper)),
+                (EventKind::Remove(RemoveKind::File), &content.join(helper)),
+                (EventKind::Modify(ModifyKind::Any), &file),
+            ] {
+                tell(&watch, kind, path).unwrap();
+            }
+            assert_eq!(watch.next(&|| false), Some(Change::Files([file.clone()].into())), "{helper}");
+        }
+        tell(&watch, EventKind::Modify(ModifyKind::Name(RenameMode::From)), &content.join("folder")).unwrap();
+        assert_eq!(watch.next(&|| false), Some(Change::Much));
     }
 
     #[test]

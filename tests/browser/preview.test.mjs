@@ -108,6 +108,7 @@ describe('a book on show', () => {
     await facets.locator('button', { hasText: /^Agent \d+$/ }).click();
     await facets.locator('button[aria-pressed=true]', { hasText: /^Agent \d+$/ }).waitFor();
     await facets.locator('button', { hasText: /^4\.2 \d+$/ }).click();
+    await facets.locator('button[aria-pressed=true]', { hasText: /^4\.2 \d+$/ }).waitFor();
     await page.locator('#found [role=option]').first().click();
     await until(page, () => document.querySelector('#version').value === '4.2');
     clean(page);
@@ -342,6 +343,50 @@ describe('a book that is written', () => {
     await customer.locator('.progress', { hasText: '2 of 5 steps done' }).waitFor();
     book.edit(FILE, '5. Have a cup of tea.\n\n6. Wait eleven minutes', '5. Wait ten minutes');
     await customer.locator('.progress', { hasText: '1 of 4 steps done' }).waitFor();
+    clean(page);
+    await page.done();
+  });
+
+  test('the panes go to a step that is saved, unless somebody is at work in them', async () => {
+    const page = await opened(book, undefined, { width: 1280, height: 500, still: true });
+    for (const name of ['customer', 'agent']) await page.pane(name).locator('.step').first().waitFor();
+    await help(page).filter({ hasText: 'Step 1 of 4' }).waitFor();
+    const isChosen = id => until(page, id => document.querySelector('#step').value === id, id);
+    const isInSight = (name, id) => page.frameOf(name).waitForFunction(id => {
+      const step = document.getElementById(id);
+      const { top, bottom } = step.getBoundingClientRect();
+      return 'hwChosen' in step.dataset && bottom > 0 && top < innerHeight;
+    }, id);
+    const focus = isHere => page.evaluate(isHere => { document.hasFocus = () => isHere; }, isHere);
+    // A browser without a window has the focus at all times; a writer's editor takes it away.
+    await focus(false);
+    const last = 'send-yourself-a-message-with-a-link';
+    book.edit(FILE, 'begins with `https://` and', 'begins with `https://` and has');
+    for (const name of ['customer', 'agent']) {
+      await isInSight(name, last);
+      await hasStep(page, name, 'and has your link domain');
+    }
+    await help(page).filter({ hasText: 'Step 4 of 4' }).waitFor();
+    // Text before the steps belongs to none of them.
+    book.edit(FILE, 'One switch is enough', 'One small switch is enough');
+    await page.pane('customer').locator('p', { hasText: 'One small switch' }).waitFor();
+    await isChosen(last);
+    book.edit(FILE, 'Allow ten minutes.', 'Allow a few minutes.');
+    await help(page).filter({ hasText: 'Allow a few minutes.' }).waitFor();
+    for (const name of ['customer', 'agent']) await isInSight(name, STEP);
+    await focus(true);
+    book.edit(FILE, 'begins with `https://` and has', 'begins with `https://` and');
+    for (const name of ['customer', 'agent']) await hasStep(page, name, 'and your link domain');
+    await page.locator('#place', { hasText: FILE }).waitFor();
+    assert.equal(await page.locator('#step').inputValue(), STEP);
+    await help(page).filter({ hasText: 'Step 2 of 4' }).waitFor();
+    // Another page is offered, and then its step is the one.
+    await focus(false);
+    book.edit('content/account/rotate-api-key.md', '3. ', '3. Now: ');
+    await page.locator('#notice button', { hasText: 'Show it' }).click();
+    for (const name of ['customer', 'agent']) await page.pane(name).locator('.step[data-hw-chosen]', { hasText: 'Now: ' }).waitFor();
+    for (const [from, to] of [['One small switch', 'One switch'], ['Allow a few minutes.', 'Allow ten minutes.']]) book.edit(FILE, from, to);
+    book.edit('content/account/rotate-api-key.md', '3. Now: ', '3. ');
     clean(page);
     await page.done();
   });

@@ -1,5 +1,6 @@
 //! A running `headwater serve`: what it says in its terminal, and what it answers to a raw client.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -95,16 +96,7 @@ impl Preview {
 
     /// What comes back for these bytes from an address of this machine.
     pub fn raw_at(&self, address: &str, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect((address, self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        // A refusal may come, and the connection go, before all is sent.
-        let _ = stream.write_all(request);
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len());
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Answer { status, head, body: bytes.get(end + 4..).unwrap_or_default().to_vec() }
+        answer(address, self.port, request)
     }
 
     /// The answer to a browser on this machine, with more header lines.
@@ -144,10 +136,22 @@ impl Preview {
         stream
     }
 
-    /// Sends a signal, and waits for the end: its exit code.
-    pub fn end(&mut self, signal: &str) -> Option<i32> {
+    /// Sends a signal.
+    pub fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// How much memory it takes, in KiB.
+    pub fn memory(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Sends a signal, and waits for the end: its exit code.
+    pub fn end(&mut self, signal: &str) -> Option<i32> {
+        self.signal(signal);
         self.ended()
     }
 
@@ -177,6 +181,25 @@ impl Drop for Preview {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What comes back for these bytes.
+fn answer(address: &str, port: u16, request: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect((address, port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    // A refusal may come, and the connection go, before all is sent.
+    let _ = stream.write_all(request);
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len());
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    Answer { status, head, body: bytes.get(end + 4..).unwrap_or_default().to_vec() }
+}
+
+/// What a preview at a port answers to a browser on this machine; for threads, which cannot share a preview.
+pub fn get_from(port: u16, target: &str) -> Answer {
+    answer("127.0.0.1", port, format!("GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").as_bytes())
 }
 
 /// Closes a connection for good.

@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use data_encoding::BASE64URL_NOPAD;
@@ -14,7 +16,7 @@ use headwater::pipeline;
 use headwater::report;
 use serde_json::Value;
 
-use crate::preview::{Answer, Preview, hang_up, preview, start};
+use crate::preview::{Answer, Preview, get_from, hang_up, preview, start};
 use crate::project::{Project, bare, copy_of, png, project, repository, tree};
 
 fn small() -> Project {
@@ -235,13 +237,14 @@ fn a_preview_for_customers_tells_nothing_of_what_only_agents_see() {
     // What changes, and what is wrong, at the desk alone.
     project.edit("content/hush-desk.md", "Hush <ui:hush>", "Hush, hush <ui:hush>");
     preview.lines_until_quiet();
-    assert_eq!(told()["changed"], serde_json::json!([]));
+    assert_eq!(told()["changed"], serde_json::json!({}));
     project.edit("content/hush-desk.md", "title: Hush", "title: [Hush");
     preview.lines_until_quiet();
     told();
     project.edit("content/c.md", "Close it.", "Close the lid.");
     preview.until("/customer/c.html", |answer| answer.text().contains("Close the lid."));
-    assert_eq!(told()["changed"], serde_json::json!(["content/c.md"]));
+    let line = 1 + project.read("content/c.md").lines().position(|line| line.contains("Close the lid.")).unwrap();
+    assert_eq!(told()["changed"], serde_json::json!({ "content/c.md": line }));
     fs::rename(project.path("book.toml"), project.path("hush.toml")).unwrap();
     preview.lines_until_quiet();
     told();
@@ -403,6 +406,14 @@ fn a_change_is_shown_and_what_cannot_be_read_leaves_the_last_page() {
     preview.until("/preview/findings.json", |answer| !answer.text().contains("invalid-source"));
     project.edit("content/a.md", "title: First task", "title: A task");
     preview.until("/customer/index.html", says("A task"));
+    // Some editors empty a file before they write it.
+    let text = project.read("content/a.md");
+    project.write("content/a.md", b"");
+    preview.lines_until_quiet();
+    assert!(preview.get("/customer/a.html").text().contains("Open the box."));
+    project.write("content/a.md", text.replace("id: a\n", "id: [a\n").as_bytes());
+    preview.until("/preview/findings.json", says("invalid-source"));
+    assert!(preview.get("/customer/a.html").text().contains("Open the box."));
 }
 
 #[test]
@@ -418,11 +429,15 @@ fn broken_settings_catalogs_and_templates_leave_the_last_site() {
         project.write(path, broken.as_bytes());
         preview.until("/preview/state.json", |answer| !answer.text().contains("\"errors\":0"));
         assert_eq!(preview.get("/customer/a.html").body, good.body, "{path}");
+        // The terminal names the place, and nothing that is only missing because of it.
+        let line = preview.line();
+        assert!(line.contains(&format!("  1 error; {path}:1:")), "{line}");
         match before {
             Some(text) => project.write(path, text.as_bytes()),
             None => project.remove(path),
         }
         preview.until("/preview/state.json", |answer| answer.text().contains("\"errors\":0"));
+        assert!(preview.line().ends_with("  no findings"));
     }
     project.remove("book.toml");
     preview.until("/preview/state.json", |answer| answer.text().contains("no book.toml"));
@@ -448,6 +463,42 @@ fn folders_that_go_and_come_back_are_followed() {
     preview.until("/customer/new/deep/c.html", |answer| answer.text().contains("Newer text."));
     fs::remove_dir_all(project.path("content/new")).unwrap();
     preview.until("/customer/new/deep/c.html", |answer| answer.status == 404);
+    // A link stands in for the folder.
+    fs::rename(&content, project.path("elsewhere")).unwrap();
+    symlink("elsewhere", &content).unwrap();
+    preview.until("/preview/state.json", |answer| answer.text().contains("is a symlink"));
+    fs::remove_file(&content).unwrap();
+    fs::rename(project.path("elsewhere"), &content).unwrap();
+    preview.until("/preview/state.json", |answer| answer.text().contains("\"trouble\":null"));
+    // A folder of the same name is another one.
+    let text = project.read("content/a.md");
+    fs::remove_dir_all(&content).unwrap();
+    project.write("content/a.md", text.replace("the lid", "the new lid").as_bytes());
+    preview.until("/customer/a.html", |answer| answer.text().contains("the new lid"));
+    project.write("book.toml.new", project.read("book.toml").replace("title = \"", "title = \"New: ").as_bytes());
+    fs::rename(project.path("book.toml.new"), project.path("book.toml")).unwrap();
+    preview.until("/customer/a.html", |answer| answer.text().contains("New: "));
+    project.edit("content/a.md", "the new lid", "the newest lid");
+    preview.until("/customer/a.html", |answer| answer.text().contains("the newest lid"));
+}
+
+#[test]
+fn a_book_that_goes_and_comes_back_is_followed() {
+    let project = small();
+    for part in ["book.toml", "content"] {
+        fs::create_dir_all(project.path("shelf")).unwrap();
+        fs::rename(project.path(part), project.path("shelf").join(part)).unwrap();
+    }
+    let preview = preview(&project, &["shelf"]);
+    fs::rename(project.path("shelf"), project.path("away")).unwrap();
+    let line = preview.line();
+    assert!(line.starts_with("no book.toml in ") && line.ends_with("; the last good book stays on show"), "{line}");
+    assert_eq!(preview.get("/customer/a.html").status, 200);
+    fs::rename(project.path("away"), project.path("shelf")).unwrap();
+    assert!(preview.line().starts_with("book read  "));
+    project.edit("shelf/content/a.md", "Open it.", "Open the lid.");
+    assert!(preview.line().starts_with("content/a.md  "));
+    assert!(preview.get("/customer/a.html").text().contains("Open the lid."));
 }
 
 /// Puts a text into the file in the way of an editor.
@@ -461,7 +512,8 @@ fn each_way_of_saving_is_one_change_and_what_changes_nothing_is_none() {
     let (file, backup, beside) =
         (project.path("content/a.md"), project.path("content/a.md~"), project.path("content/.a.md.swp"));
     let said = |what: &str| text.replace("Open it.", what);
-    let saves: [(&str, Save); 4] = [
+    let helper = project.path("content/4913");
+    let saves: [(&str, Save); 6] = [
         ("in place", &|text| fs::write(&file, text).unwrap()),
         ("emptied and written", &|text| {
             fs::write(&file, "").unwrap();
@@ -472,15 +524,23 @@ fn each_way_of_saving_is_one_change_and_what_changes_nothing_is_none() {
             fs::rename(&beside, &file).unwrap();
         }),
         ("renamed away and new", &|text| {
+            // Vim tries first whether it may make a file at all.
+            fs::write(&helper, "").unwrap();
+            fs::remove_file(&helper).unwrap();
             fs::rename(&file, &backup).unwrap();
             fs::write(&file, text).unwrap();
             fs::remove_file(&backup).unwrap();
         }),
+        ("renamed over from a name without an extension", &|text| {
+            fs::write(&helper, text).unwrap();
+            fs::rename(&helper, &file).unwrap();
+        }),
+        ("with other ends of lines", &|text| fs::write(&file, text.replace('\n', "\r\n")).unwrap()),
     ];
     for (name, save) in saves {
         save(&said(name));
         let lines = preview.lines_until_quiet();
-        assert_eq!(lines.len(), 1, "{name}: {lines:?}");
+        assert!(lines.len() == 1 && lines[0].starts_with("content/a.md  "), "{name}: {lines:?}");
         assert!(preview.get("/customer/a.html").text().contains(name), "{name}");
     }
     // Nothing that is read has changed.
@@ -495,6 +555,14 @@ fn each_way_of_saving_is_one_change_and_what_changes_nothing_is_none() {
     project.edit("content/b.md", "Leave it.", "Leave it alone.");
     let lines = preview.lines_until_quiet();
     assert!(lines.len() == 1 && lines[0].contains("content/b.md"), "{lines:?}");
+    // Many files at once are one change, however many they are.
+    for count in [10, 50] {
+        for number in 0..count {
+            project.write(&format!("content/p{number}.md"), format!("# Page {count}.{number}\n").as_bytes());
+        }
+        let lines = preview.lines_until_quiet();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+    }
 }
 
 #[test]
@@ -522,18 +590,78 @@ fn a_storm_of_changes_settles_in_a_few_readings() {
 #[test]
 fn no_page_is_missing_while_the_book_is_read_anew() {
     let project = small();
-    for number in 0..50 {
-        project.write(&format!("content/many/p{number}.md"), format!("# Page {number}\n\nRound 0.\n").as_bytes());
+    for number in 0..200 {
+        project.write(&format!("content/many/p{number}.md"), format!("# Page {number}\n\nText.\n").as_bytes());
     }
+    // The title of the book stands on every page, so that each round makes all of them anew.
+    let settings = project.read("book.toml");
+    let begin = |round: usize| {
+        let titled = settings.replacen("title = \"", &format!("title = \"Round {round} of "), 1);
+        project.write(".book.toml.new", titled.as_bytes());
+        fs::rename(project.path(".book.toml.new"), project.path("book.toml")).unwrap();
+    };
+    begin(0);
     let preview = preview(&project, &[]);
-    for round in 1..=20 {
-        project.edit("content/many/p7.md", &format!("Round {}.", round - 1), &format!("Round {round}."));
-        for number in 0..50 {
-            let answer = preview.get(&format!("/customer/many/p{number}.html"));
-            assert_eq!(answer.status, 200, "p{number} in round {round}");
+    let (port, is_over) = (preview.port, AtomicBool::new(false));
+    // When each answer was asked for, when it came, and of which round it is.
+    let ask = &|first: usize| {
+        let mut answers = Vec::new();
+        while !is_over.load(Ordering::Relaxed) {
+            for number in first..first + 10 {
+                let asked = Instant::now();
+                let answer = get_from(port, &format!("/customer/many/p{number}.html"));
+                assert_eq!(answer.status, 200, "p{number}");
+                let text = answer.text();
+                let mut rounds = text.split("Round ").skip(1).map(|rest| rest.split(' ').next().unwrap());
+                let round: usize = rounds.next().unwrap().parse().unwrap();
+                assert!(rounds.all(|other| other == round.to_string()), "p{number} is of two rounds: {text}");
+                answers.push((asked, Instant::now(), round));
+            }
+            thread::sleep(Duration::from_millis(20));
         }
+        answers
+    };
+    let mut answers = thread::scope(|scope| {
+        let asking: Vec<_> = (0..5).map(|part| scope.spawn(move || ask(part * 10))).collect();
+        for round in 1..=20 {
+            begin(round);
+            preview.until("/customer/many/p7.html", |answer| answer.text().contains(&format!("Round {round} of ")));
+        }
+        is_over.store(true, Ordering::Relaxed);
+        asking.into_iter().flat_map(|asking| asking.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert!(answers.len() > 1000, "only {} answers", answers.len());
+    // Whoever asks after an answer has come is shown no older book.
+    let mut come: Vec<_> = answers.iter().map(|(_, come, round)| (*come, *round)).collect();
+    come.sort_unstable();
+    answers.sort_unstable();
+    let (mut newest, mut come) = (0, come.into_iter().peekable());
+    for (asked, _, round) in answers {
+        while let Some((_, earlier)) = come.next_if(|(came, _)| *came < asked) {
+            newest = newest.max(earlier);
+        }
+        assert!(round >= newest, "round {round} after round {newest}");
     }
-    preview.until("/customer/many/p7.html", |answer| answer.text().contains("Round 20."));
+}
+
+#[test]
+fn changes_whose_notices_were_lost_are_found() {
+    let project = small();
+    let preview = preview(&project, &[]);
+    let most = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
+    // While it stands still, more happens than the system keeps notices of.
+    preview.signal("-STOP");
+    for number in 0..most.trim().parse::<usize>().unwrap() / 2 {
+        let file = format!("content/away{}.md", number % 2);
+        project.write(&file, b"x");
+        fs::remove_file(project.path(&file)).unwrap();
+    }
+    project.edit("content/a.md", "Open it.", "Open the lid.");
+    preview.signal("-CONT");
+    preview.until("/customer/a.html", |answer| answer.text().contains("Open the lid."));
+    assert_eq!(preview.lines_until_quiet().len(), 1);
+    project.edit("content/a.md", "Open the lid.", "Open the box.");
+    preview.until("/customer/a.html", |answer| answer.text().contains("Open the box."));
 }
 
 #[test]
@@ -593,7 +721,8 @@ fn a_preview_begins_and_ends_as_a_writer_expects() {
     assert!(begun.elapsed() < Duration::from_secs(20));
     drop(listening);
     assert_eq!(project.tree("book"), before);
-    let any = [start(&project, &[]), start(&project, &[])].map(|preview| preview.line());
+    let both = [start(&project, &[]), start(&project, &[])];
+    let any = both.each_ref().map(Preview::line);
     assert!(any[0].starts_with("http://localhost:") && any[0] != any[1], "{any:?}");
     for signal in ["-TERM", "-HUP"] {
         assert_eq!(preview(&project, &[]).end(signal), Some(0), "{signal}");

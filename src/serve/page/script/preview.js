@@ -14,7 +14,7 @@ const kept = {
   read: name => { try { return localStorage.getItem(name); } catch { return null; } },
   write: (name, value) => { try { localStorage.setItem(name, value); } catch { /* Then it lasts as long as the page. */ } },
 };
-let preview = { versions: [], audiences: AUDIENCES, tiers: [], changed: [] };
+let preview = { versions: [], audiences: AUDIENCES, tiers: [], changed: {} };
 const newest = () => preview.versions[0] ?? '';
 const unseen = new Set();
 
@@ -179,12 +179,8 @@ const steps = cursor({ panes: shown, onStep: say });
 const problems = findings({
   open: async (file, line) => {
     const page = await pageOf(file);
-    if (!page) return tell(`Nobody sees ${file} as a page of its own.`);
-    if (page.path !== state.page) go(page.path);
-    await look();
-    const step = steps.stepAt(file, line);
-    if (step) steps.choose(step, null);
-    return undefined;
+    if (!page) tell(`Nobody sees ${file} as a page of its own.`);
+    else await visit(page.path, file, line);
   },
   turn: isWanted => {
     state.findings = isWanted;
@@ -201,18 +197,34 @@ function tell(words, ...more) {
   notice.replaceChildren(...(words ? [words, ' ', ...more, ' ', button('Dismiss', () => tell(''), { className: 'plain' })] : []));
 }
 
-// A page that was saved and is not on show.
+/** Goes to the page and the step in which a line of a file is to be read. */
+async function visit(page, file, line) {
+  if (page !== state.page) go(page);
+  await look();
+  const step = steps.stepAt(file, line);
+  if (step) steps.choose(step, null);
+}
+
 let offered = '';
-async function pursue() {
-  const files = preview.changed ?? [];
+/** Follows the writer to the place that was saved; `isSeen` says whether a pane has changed with it. */
+async function pursue(isSeen = false) {
+  const lines = preview.changed;
+  const files = Object.keys(lines);
   const own = steps.files();
-  if (!files.length || files.length > 8 || files.some(file => own.has(file))) return;
+  if (!files.length || files.length > 8) return;
+  const here = files.find(file => own.has(file));
+  if (here) {
+    // Whoever is at work in the preview itself keeps the place.
+    if (isSeen && !document.hasFocus()) await visit(state.page, here, lines[here]);
+    return;
+  }
   const page = (await Promise.all(files.map(pageOf))).find(Boolean);
   if (!page || page.path === state.page) return;
-  if (follow.checked) go(page.path);
+  const show = () => visit(page.path, page.file, lines[page.file]);
+  if (follow.checked) await show();
   else if (offered !== `${preview.build} ${page.path}`) {
     offered = `${preview.build} ${page.path}`;
-    tell(`${page.file} was saved.`, button('Show it', () => { tell(''); go(page.path); }));
+    tell(`${page.file} was saved.`, button('Show it', () => { tell(''); show(); }));
   }
 }
 
@@ -241,14 +253,15 @@ async function refresh() {
     isStale = false;
     forgetSeen();
     const changed = await Promise.all(shown().map(pane => pane.refresh().catch(() => [])));
-    if (changed.some(list => list.length)) {
+    const isSeen = changed.some(list => list.length);
+    if (isSeen) {
       mark();
       controls();
     }
     if (isStale) continue;
     await learn();
     await look();
-    await pursue();
+    await pursue(isSeen);
   }
   isBusy = false;
   if (isUnjudged) judge();
