@@ -63,13 +63,6 @@ pub fn start(project: &Project, args: &[&str]) -> Preview {
 }
 
 impl Preview {
-    /// How many KiB of memory it has.
-    pub fn memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.split_whitespace().next().unwrap().parse().unwrap()
-    }
-
     /// The next line of the terminal.
     pub fn line(&self) -> String {
         self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the preview says nothing"))
