@@ -105,7 +105,8 @@ fn withheld(book: &Book, audiences: &[Audience]) -> String {
     let amount = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let line = |&audience: &Audience| {
         let Withheld { pages, passages, texts } = book.withheld(audience);
-        let within = || format!("{} in {}", amount(passages, "passage"), amount(texts, "other text"));
+        let text = if pages > 0 { "other text" } else { "text" };
+        let within = || format!("{} in {}", amount(passages, "passage"), amount(texts, text));
         let parts = [(pages > 0).then(|| amount(pages, "page")), (passages > 0).then(within)];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let is_told = audience != Audience::Agent && !parts.is_empty();

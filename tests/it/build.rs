@@ -31,8 +31,8 @@ fn the_newest_version_is_at_the_root_and_older_ones_in_folders() {
     assert_eq!(
         run.out,
         format!(
-            "withheld from customer: 2 passages in 1 other text\n\
-             withheld from in-app: 2 passages in 1 other text\n\
+            "withheld from customer: 2 passages in 1 text\n\
+             withheld from in-app: 2 passages in 1 text\n\
              built customer, agent and in-app for UI 5.0 and 4.2 in book: {count} files written, 0 unchanged, 0 removed\n"
         )
     );
