@@ -112,7 +112,7 @@ impl<'b> Library<'b> {
     /// Compares a document with others: pairs of places, the first of which is the same in all.
     fn compare(&self, meeter: &mut Meeter, pairs: &[(usize, usize)]) -> Vec<Alike<'_>> {
         let Some(taken) = pairs.first().and_then(|(place, _)| self.digests.get(*place)) else { return Vec::new() };
-        meeter.take(taken, &self.bags, &self.weights);
+        meeter.take(&taken.bags, &self.bags, &self.weights);
         let others = pairs.iter().filter_map(|(_, place)| self.digests.get(*place));
         others.filter_map(|met| self.compare_two(meeter, taken, met)).collect()
     }
@@ -125,7 +125,7 @@ impl<'b> Library<'b> {
         if self.kinship.are_variants(one.index, other.index) || kinship::are_never_read_together(self.book, a, b) {
             return None;
         }
-        let meetings = meeter.meet(met, &self.bags, &self.weights);
+        let meetings = meeter.meet(&met.bags, &self.bags, &self.weights);
         let meetings = if is_first { meetings } else { meetings.turned() };
         let likeness = score::compare((&self.bags, meetings), one, other);
         (!kinship::is_generated_copy(a, b, &likeness)).then_some(Alike { one, other, likeness })
