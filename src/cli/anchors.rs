@@ -41,7 +41,7 @@ fn check(args: &CheckAnchorsArgs, streams: &mut Streams) -> Result<Outcome, Fail
     let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
     let report =
         Report { rules: &rules, fails_at, ..Report::new(&checked.sources, &checked.diagnostics, checked.coverage) };
-    write!(streams.out, "{}", (args.format.write)(&report))?;
+    write!(streams.out, "{}", args.format.report(&report))?;
     let failed = checked.diagnostics.iter().any(|found| found.severity >= fails_at);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
 }

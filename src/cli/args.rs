@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use headwater::report::{self, Format};
+use headwater::report::{self, Format, Quotes};
 
 /// A documentation compiler: write a procedure once, for customers, support agents and the product.
 #[derive(Debug, Parser)]
@@ -80,6 +80,8 @@ pub(super) struct BuildArgs {
     /// Write a part for `headwater merge`; everything else leaves the build folder
     #[arg(long)]
     pub(super) part: bool,
+    #[command(flatten)]
+    pub(super) quotes: QuoteArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -103,6 +105,8 @@ pub(super) struct VerifyArgs {
     /// How to report
     #[arg(long, default_value = "human", value_parser = FormatParser)]
     pub(super) format: &'static Format,
+    #[command(flatten)]
+    pub(super) quotes: QuoteArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -151,6 +155,8 @@ pub(super) struct LintArgs {
     pub(super) fix: bool,
     #[command(flatten)]
     pub(super) only: OnlyArgs,
+    #[command(flatten)]
+    pub(super) quotes: QuoteArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -164,6 +170,21 @@ pub(super) struct OnlyArgs {
     /// Let a book without a page or procedure pass
     #[arg(long)]
     pub(super) allow_empty: bool,
+}
+
+/// Whether findings quote.
+#[derive(Debug, ClapArgs)]
+pub(super) struct QuoteArgs {
+    /// Tell of each finding its rule and its place, and quote no text: for logs that others can read
+    #[arg(long)]
+    redact: bool,
+}
+
+impl QuoteArgs {
+    /// What was asked for.
+    pub(super) fn asked(&self) -> Quotes {
+        if self.redact { Quotes::LeftOut } else { Quotes::Shown }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,12 +3,13 @@
 use headwater::audience::Audience;
 use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, Severity, and_list};
-use headwater::disk::{Cache, Memory, Part, Stamp, Target, Written};
+use headwater::disk::{Cache, Memory, Part, Said, Stamp, Target, Written};
+use headwater::model::{Book, Withheld};
 use headwater::pipeline::{self, Compiled, Selection};
 use headwater::source::Sources;
 
 use super::args::BuildArgs;
-use super::{Failure, Outcome, Streams, human, nothing_to_check, read, stopped_by_findings, supported_version};
+use super::{Failure, Outcome, Streams, human_with, nothing_to_check, read, stopped_by_findings, supported_version};
 
 /// A build as it is asked for.
 struct Request<'r> {
@@ -24,7 +25,8 @@ pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Fa
     let sources = read(&args.dir)?;
     let (config, _) = pipeline::settings(&sources);
     let selection = selection(args, &config)?;
-    let asked = format!("{:?} {:?} {}", selection.audiences, args.ui_version, args.part);
+    let quotes = args.quotes.asked();
+    let asked = format!("{:?} {:?} {} {quotes:?}", selection.audiences, args.ui_version, args.part);
     let (stamp, cache) = (Stamp::of(&sources).asked(&asked), Cache::of(&args.dir));
     let request = Request { args, selection, stamp, memory: Memory::of(&cache), cache };
     match request.recall(&config, streams)? {
@@ -43,15 +45,16 @@ impl Request<'_> {
         let Ok(target) = Target::open(&self.args.dir, config) else { return Ok(None) };
         let recalled = self.memory.as_ref().and_then(|memory| memory.recall(&target, self.stamp));
         let Some((said, unchanged)) = recalled else { return Ok(None) };
-        write!(streams.err, "{said}")?;
+        write!(streams.err, "{}", said.findings)?;
+        write!(streams.out, "{}", said.withheld)?;
         Ok(Some(Written { unchanged, ..Written::default() }))
     }
 
     fn build(&self, sources: Sources, streams: &mut Streams) -> Result<Outcome, Failure> {
         let source = Stamp::of_version(&sources);
         let compiled = pipeline::compile(sources, None);
-        let mut said = shown(&compiled, &compiled.diagnostics);
-        write!(streams.err, "{said}")?;
+        let mut findings = self.shown(&compiled, &compiled.diagnostics);
+        write!(streams.err, "{findings}")?;
         if compiled.count(Severity::Error) > 0 {
             writeln!(streams.err, "nothing was written")?;
             return Ok(stopped_by_findings(&compiled));
@@ -67,9 +70,9 @@ impl Request<'_> {
         let folders: Vec<&str> = replaced.iter().map(|audience| audience.as_str()).collect();
         let stage = target.stage(&folders)?.remembering(self.memory.as_ref()).as_part(part);
         let diagnostics = pipeline::publish(&compiled, &self.selection, &stage);
-        let faults = shown(&compiled, &diagnostics);
+        let faults = self.shown(&compiled, &diagnostics);
         write!(streams.err, "{faults}")?;
-        said.push_str(&faults);
+        findings.push_str(&faults);
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             writeln!(streams.err, "nothing was written")?;
             return Ok(Outcome::Findings);
@@ -78,18 +81,38 @@ impl Request<'_> {
         for warning in &done.written.warnings {
             writeln!(streams.err, "warning: {warning}")?;
         }
+        let said = Said { findings, withheld: withheld(&compiled.book, &self.selection.audiences) };
         if let Err(error) = done.remember(&self.cache, self.stamp, &said) {
             // The output is as good; only the next build takes as long.
             writeln!(streams.err, "note: what was built is not remembered: {error}")?;
         }
+        write!(streams.out, "{}", said.withheld)?;
         tell(config, &self.selection, &done.written, streams)?;
+        // The process ends here: to give a large book back piece by piece would only take time.
+        std::mem::forget(compiled);
         Ok(Outcome::Clean)
+    }
+
+    /// Findings as people read them; nothing where there are none.
+    fn shown(&self, compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
+        let quotes = self.args.quotes.asked();
+        if diagnostics.is_empty() { String::new() } else { human_with(quotes, compiled, diagnostics) }
     }
 }
 
-/// Findings as people read them; nothing where there are none.
-fn shown(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
-    if diagnostics.is_empty() { String::new() } else { human(compiled, diagnostics) }
+/// How much of a book was kept from whom, so that a person can see that it was; one line for each public audience.
+fn withheld(book: &Book, audiences: &[Audience]) -> String {
+    let amount = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let line = |&audience: &Audience| {
+        let Withheld { pages, passages, texts } = book.withheld(audience);
+        let text = if pages > 0 { "other text" } else { "text" };
+        let within = || format!("{} in {}", amount(passages, "passage"), amount(texts, text));
+        let parts = [(pages > 0).then(|| amount(pages, "page")), (passages > 0).then(within)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let is_told = audience != Audience::Agent && !parts.is_empty();
+        is_told.then(|| format!("withheld from {audience}: {}\n", and_list(parts.iter().map(String::as_str))))
+    };
+    audiences.iter().filter_map(line).collect()
 }
 
 fn selection(args: &BuildArgs, config: &Config) -> Result<Selection, Failure> {

@@ -69,9 +69,10 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         held_back,
         fails_at,
         is_whole: compiled.book.config.is_whole,
+        quotes: args.quotes.asked(),
         ..Report::new(&compiled.sources, &compiled.diagnostics, coverage)
     };
-    write!(streams.out, "{}", (args.format.write)(&report))?;
+    write!(streams.out, "{}", args.format.report(&report))?;
     let failed = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fails_at);
     let found = if failed { stopped_by_findings(&compiled) } else { Outcome::Clean };
     if is_nothing && found != Outcome::FaultySettings {
@@ -80,6 +81,8 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         writeln!(streams.err, "error: {}", nothing_to_check(&compiled))?;
         return Ok(Outcome::CouldNotWork);
     }
+    // The process ends here: to give a large book back piece by piece would only take time.
+    std::mem::forget(compiled);
     Ok(if fixed == Outcome::Clean || found == Outcome::FaultySettings { found } else { fixed })
 }
 

@@ -26,10 +26,11 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use headwater::audience::Audience;
 use headwater::config::Config;
-use headwater::diagnostic::{Diagnostic, or_list};
+use headwater::diagnostic::{Diagnostic, RuleInfo, or_list};
 use headwater::disk::DiskError;
+use headwater::lint::rules;
 use headwater::pipeline::{self, Compiled, IndexFault};
-use headwater::report::Report;
+use headwater::report::{Quotes, Report};
 use headwater::source::Sources;
 use headwater::version::UiVersion;
 
@@ -186,5 +187,12 @@ fn unknown<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str> 
 
 /// The text of a report for people.
 fn human(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
-    headwater::report::human(&Report::new(&compiled.sources, diagnostics, compiled.coverage()))
+    human_with(Quotes::Shown, compiled, diagnostics)
+}
+
+/// The same, with quotes or without.
+fn human_with(quotes: Quotes, compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
+    let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
+    let report = Report::new(&compiled.sources, diagnostics, compiled.coverage());
+    headwater::report::human(&Report { rules: &rules, quotes, ..report })
 }

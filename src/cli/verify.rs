@@ -15,9 +15,10 @@ pub(super) fn run(args: &VerifyArgs, streams: &mut Streams) -> Result<Outcome, F
 }
 
 fn check(args: &VerifyArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
+    let quotes = args.quotes.asked();
     let compiled = super::compile(&args.dir)?;
     if compiled.has_faulty_settings() {
-        write!(streams.err, "{}", super::human(&compiled, &compiled.diagnostics))?;
+        write!(streams.err, "{}", super::human_with(quotes, &compiled, &compiled.diagnostics))?;
         return Ok(Outcome::FaultySettings);
     }
     let faulty = compiled.sources.iter().find(|(_, file)| file.defect.is_some());
@@ -39,9 +40,10 @@ fn check(args: &VerifyArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
     let report = Report {
         rules: &checked.rules,
         root: &root,
+        quotes,
         ..Report::new(&checked.sources, &checked.diagnostics, checked.coverage)
     };
-    write!(streams.out, "{}", (args.format.write)(&report))?;
+    write!(streams.out, "{}", args.format.report(&report))?;
     let failed = checked.diagnostics.iter().any(|found| found.severity == Severity::Error);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })
 }

@@ -29,7 +29,7 @@ impl Default for Limits {
         Self {
             file_size: MIB,
             picture_size: 20 * MIB,
-            files: 100_000,
+            files: 250_000,
             includes: 10_000,
             page_size: 8 * MIB,
             included_size: 256 * MIB,

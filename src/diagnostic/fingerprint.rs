@@ -40,9 +40,20 @@ impl fmt::Display for Fingerprint {
 #[must_use]
 pub fn fingerprints(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
     let mut lines = Lines { sources, files: HashMap::new(), hashes: HashMap::new() };
+    counted(diagnostics, |diagnostic| content(diagnostic, &mut lines))
+}
+
+/// The same without a trace of what is written: each is told from the others by its rule and by how many of the
+/// rule stand before it in the file.
+#[must_use]
+pub fn fingerprints_of_places(diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
+    counted(diagnostics, |diagnostic| shortened(blake3::hash(diagnostic.rule.as_str().as_bytes())))
+}
+
+fn counted(diagnostics: &[Diagnostic], mut content: impl FnMut(&Diagnostic) -> [u8; LENGTH]) -> Vec<Fingerprint> {
     let mut seen: HashMap<(FileId, [u8; LENGTH]), usize> = HashMap::new();
     let fingerprint = |diagnostic: &Diagnostic| {
-        let content = content(diagnostic, &mut lines);
+        let content = content(diagnostic);
         let count = seen.entry((diagnostic.primary.span.file, content)).or_default();
         *count += 1;
         Fingerprint { content, ordinal: *count }

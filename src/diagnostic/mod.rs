@@ -11,7 +11,7 @@ mod suggest;
 
 pub use baseline::{Baseline, Broken, Checked, Held};
 pub use coverage::{AnchorCount, Coverage, OutputCount};
-pub use fingerprint::{Fingerprint, fingerprints};
+pub use fingerprint::{Fingerprint, fingerprints, fingerprints_of_places};
 pub use fix::{Edit, Fix};
 pub use label::Label;
 pub use order::sort;

@@ -23,11 +23,20 @@ pub struct Memory {
     /// What the build was made from.
     stamp: Stamp,
     /// What it said besides its result.
-    said: String,
+    said: Said,
     /// The marker of the build folder.
     marker: Known,
     /// Its files, sorted by path.
     files: Vec<(Box<str>, Known)>,
+}
+
+/// What a build says besides how many files it wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// What there is to mend.
+    pub findings: String,
+    /// How much it kept from whom.
+    pub withheld: String,
 }
 
 /// A file that a build left.
@@ -63,7 +72,7 @@ impl Memory {
         let bytes = cache.read(KEPT, Stamp::program())?;
         let mut rest = Rest(&bytes);
         let stamp = Stamp::from_bytes(rest.array()?);
-        let said = str::from_utf8(rest.text()?).ok()?.to_owned();
+        let said = Said { findings: rest.words()?, withheld: rest.words()? };
         let marker = rest.known()?;
         let count = rest.number()?;
         let mut files = Vec::new();
@@ -78,7 +87,7 @@ impl Memory {
     ///
     /// Says besides how many files there are.
     #[must_use]
-    pub fn recall(&self, target: &Target, stamp: Stamp) -> Option<(&str, usize)> {
+    pub fn recall(&self, target: &Target, stamp: Stamp) -> Option<(&Said, usize)> {
         let folder = target.folder();
         let is_there = |(path, known): &(Box<str>, Known)| known.is_as_left(&folder.join(&**path));
         let is_whole = self.stamp == stamp
@@ -86,7 +95,7 @@ impl Memory {
             && !is_left(target)
             && self.marker.is_as_left(&folder.join(MARKER))
             && self.files.par_iter().all(is_there);
-        is_whole.then_some((self.said.as_str(), self.files.len()))
+        is_whole.then_some((&self.said, self.files.len()))
     }
 
     /// Whether a file of the build folder holds certain bytes, as far as that is known without reading it.
@@ -103,7 +112,7 @@ impl Memory {
     pub(super) fn keep(
         cache: &Cache,
         target: &Target,
-        (stamp, said): (Stamp, &str),
+        (stamp, said): (Stamp, &Said),
         files: &[(String, Record)],
     ) -> Result<(), DiskError> {
         let fault = |error| DiskError::io("look at", &target.shown(""))(error);
@@ -114,7 +123,8 @@ impl Memory {
             seen.map(|seen| seen.noted_at(now)).map_err(fault)
         };
         let mut bytes = stamp.to_bytes().to_vec();
-        push_text(&mut bytes, said);
+        push_text(&mut bytes, &said.findings);
+        push_text(&mut bytes, &said.withheld);
         let marker = see(MARKER)?;
         // Only what cannot be told from its times is read.
         let text = if marker.is_racy { open::read(&folder.join(MARKER)).map_err(fault)? } else { Vec::new() };
@@ -203,6 +213,10 @@ impl<'b> Rest<'b> {
         Some(taken)
     }
 
+    fn words(&mut self) -> Option<String> {
+        str::from_utf8(self.text()?).ok().map(str::to_owned)
+    }
+
     fn moment(&mut self) -> Option<Moment> {
         Some((self.array().map(i64::from_le_bytes)?, self.array().map(i64::from_le_bytes)?))
     }
@@ -251,21 +265,25 @@ mod tests {
             let target = self.target();
             let stage = target.stage(&["customer", "agent"]).unwrap();
             FILES.iter().for_each(|(path, text)| stage.put(path, text.as_bytes()));
-            stage.commit().unwrap().remember(&self.cache(), stamp, "a warning").unwrap();
+            stage.commit().unwrap().remember(&self.cache(), stamp, &said()).unwrap();
         }
 
         fn cache(&self) -> Cache {
             Cache::of(self.root.path())
         }
 
-        fn recall(&self, stamp: Stamp) -> Option<(String, usize)> {
+        fn recall(&self, stamp: Stamp) -> Option<(Said, usize)> {
             let memory = Memory::of(&self.cache())?;
-            memory.recall(&self.target(), stamp).map(|(said, count)| (said.to_owned(), count))
+            memory.recall(&self.target(), stamp).map(|(said, count)| (said.clone(), count))
         }
 
         fn file(&self, path: &str) -> std::path::PathBuf {
             self.root.path().join("book").join(path)
         }
+    }
+
+    fn said() -> Said {
+        Said { findings: "a warning".to_owned(), withheld: "a page".to_owned() }
     }
 
     fn stamp(text: &str) -> Stamp {
@@ -277,7 +295,7 @@ mod tests {
     #[test]
     fn what_was_said_is_recalled_for_the_same_sources_alone() {
         let book = Book::new();
-        assert_eq!(book.recall(stamp("one")), Some(("a warning".to_owned(), FILES.len())));
+        assert_eq!(book.recall(stamp("one")), Some((said(), FILES.len())));
         assert_eq!(book.recall(stamp("two")), None);
     }
 

@@ -31,7 +31,7 @@ pub use create::create_files;
 pub use error::DiskError;
 pub use git::Changes;
 pub use manifest::Part;
-pub use memory::Memory;
+pub use memory::{Memory, Said};
 pub use merge::merge;
 pub use product::read_product;
 pub use read::{LOCK, read_book, read_content};

@@ -10,7 +10,7 @@ use super::cache::{Cache, Stamp};
 use super::error::DiskError;
 use super::leftovers::{left_over, stage, sweep};
 use super::manifest::{Manifest, Part, Record, marks};
-use super::memory::Memory;
+use super::memory::{Memory, Said};
 use super::open;
 use super::plan::{Made, Plan, Verdict, bad, check_path, check_together, is_replaced, plan};
 use super::retire::{Owned, retire};
@@ -236,7 +236,7 @@ impl Committed<'_> {
     ///
     /// # Errors
     /// When the cache cannot be written; the build itself is whole.
-    pub fn remember(&self, cache: &Cache, stamp: Stamp, said: &str) -> Result<(), DiskError> {
+    pub fn remember(&self, cache: &Cache, stamp: Stamp, said: &Said) -> Result<(), DiskError> {
         Memory::keep(cache, self.target, (stamp, said), &self.files)
     }
 }

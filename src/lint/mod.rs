@@ -8,6 +8,7 @@ mod findings;
 mod labels;
 mod levels;
 mod lifetimes;
+mod look_alikes;
 pub mod mentions;
 mod page;
 mod rule;

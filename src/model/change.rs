@@ -88,8 +88,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn locked(&self, page: &Page) -> Option<&'a LockedText> {
         let texts = self.book().lock.as_ref()?.texts.get(&DocumentId::new(page.id))?;
-        let hash = page.hash();
-        texts.iter().find(|text| text.versions.contains(self.version()) && text.hash == hash)
+        texts.iter().find(|text| text.versions.contains(self.version()) && text.hash == page.hash())
     }
 
     /// The day since which customers have seen this page as it is, when `book.lock` knows it.
@@ -142,7 +141,7 @@ impl Book {
     ) -> LockedText {
         let step = |step: &crate::model::view::Step| LockedStep { name: StepName::new(step.id), hash: step.hash() };
         let steps: Vec<_> = page.steps().map(step).collect();
-        let (hash, versions) = (page.hash(), VersionSet::only(version));
+        let (hash, versions) = (page.hash().to_owned(), VersionSet::only(version));
         let before = names.iter().find_map(|name| self.text_before(name, version, &hash));
         let (since, change) = match before {
             Some(before) if before.hash == hash => (before.since, before.change.clone()),

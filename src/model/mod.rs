@@ -18,6 +18,7 @@ mod lock;
 mod change;
 mod found;
 mod walk;
+mod withheld;
 pub mod view;
 
 pub use allow::Allow;
@@ -38,3 +39,4 @@ pub use lock::{Lock, LockedPage, Loss};
 pub use step::{Step, StepItem};
 pub use text::{Image, Inline, InlineKind, Link, LinkTarget, Text, UiForm, source_words};
 pub use walk::{Depth, Includes, Visit, walk, walk_blocks};
+pub use withheld::Withheld;

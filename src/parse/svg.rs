@@ -30,7 +30,11 @@ pub(super) fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
         let before = place(reader.buffer_position());
         let event = reader.read_event().map_err(|_| BROKEN)?;
         let range = before..place(reader.buffer_position());
+        if open.is_empty() && !may_stand_outside(&event) {
+            return Err(BROKEN);
+        }
         match &event {
+            Event::Start(_) | Event::Empty(_) if open.is_empty() && has_root => return Err(BROKEN),
             Event::Start(element) => {
                 has_root = has_root || root(element)?;
                 passive(element)?;
@@ -142,14 +146,41 @@ fn root(element: &BytesStart) -> Result<bool, &'static str> {
     if element.local_name().as_ref() == "svg" { Ok(true) } else { Err("is not an SVG file") }
 }
 
+/// Whether something may stand beside the one element that holds all others.
+fn may_stand_outside(event: &Event) -> bool {
+    match event {
+        Event::Text(text) => text.trim_ascii().is_empty(),
+        Event::CData(_) | Event::GeneralRef(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether XML knows such a name: one that does not would be read as something else when the rest of its tag is gone.
+fn is_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_first = |char: char| char.is_alphabetic() || char == '_';
+        part.starts_with(is_first) && part.chars().all(|char| char.is_alphanumeric() || "_-.·".contains(char))
+    };
+    match name.split_once(':') {
+        Some((prefix, local)) => is_part(prefix) && is_part(local),
+        None => is_part(name),
+    }
+}
+
 /// Refuses an element that does more than to show something.
 fn passive(element: &BytesStart) -> Result<(), &'static str> {
+    if !is_name(element.name().as_ref()) {
+        return Err(BROKEN);
+    }
     let name = element.local_name().as_ref().to_ascii_lowercase();
     if ELEMENTS.contains(&name.as_str()) || name.starts_with("animate") {
         return Err(ACTIVE);
     }
     for attribute in element.attributes() {
         let attribute = attribute.map_err(|_| BROKEN)?;
+        if !is_name(attribute.key.as_ref()) {
+            return Err(BROKEN);
+        }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| BROKEN)?;
         let local_name = attribute.key.local_name();
         let name = local_name.as_ref().to_ascii_lowercase();
@@ -254,6 +285,17 @@ mod tests {
             "text",
             "<svg>",
             "<?xml version='1.0' encoding='utf-7'?><svg/>",
+            // Without its attribute, this would be the end of an element.
+            "<svg>< xmlns:='a'/></svg>",
+            "<svg><\0 a:b='a'/></svg>",
+            "<svg><a :b='a'/></svg>",
+            "<svg><a b:='a'/></svg>",
+            "<svg><a:b:c/></svg>",
+            "<svg/><svg/>",
+            "<svg></svg>text",
+            "text<svg/>",
+            "<svg/>&amp;",
+            "<svg/><![CDATA[a]]>",
         ] {
             assert!(svg(file.as_bytes()).is_err(), "{file}");
         }

@@ -359,18 +359,21 @@ pub fn publish(compiled: &Compiled, selection: &Selection, sink: &dyn Sink) -> V
     let mut diagnostics = Vec::new();
     // A page tells of other versions too, so it is the same whichever of them are made with it.
     let versions = Selection::all(&compiled.book.config).versions;
+    let views_of = |audience| {
+        let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
+        views.collect::<Vec<View>>()
+    };
+    // The other audiences are told what customers see; nobody sees what the desk sees.
+    let customers = views_of(Audience::Customer);
     for &audience in &selection.audiences {
-        let views_of = |audience| {
-            let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
-            views.collect::<Vec<View>>()
-        };
         let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
-        let views = views_of(audience);
-        // The desk sees what its customers see; nobody sees what the desk sees.
-        let customers = if audience == Audience::Agent { views_of(Audience::Customer) } else { Vec::new() };
+        let others = if audience == Audience::Customer { Vec::new() } else { views_of(audience) };
         let below = Below { folder: audience.as_str(), sink };
         let wanted = selection.versions.as_slice();
-        let views = render::Views { all: &views, customers: &customers, wanted };
+        let views = match audience {
+            Audience::Customer => render::Views { all: &customers, customers: &[], wanted },
+            Audience::Agent | Audience::InApp => render::Views { all: &others, customers: &customers, wanted },
+        };
         let mut rendered = render::audience(audience, views, tools, &below);
         diagnostics.append(&mut rendered.diagnostics);
         if audience != Audience::InApp {

@@ -82,7 +82,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
         views.collect::<Vec<View>>()
     };
     let [customers, agents, in_app] = [Audience::Customer, Audience::Agent, Audience::InApp].map(views_of);
-    // The desk sees what its customers see; nobody sees what the desk sees.
+    // The other audiences are told what customers see; nobody sees what the desk sees.
     let surface = |audience, views, customers| Surface {
         audience,
         views,
@@ -95,7 +95,7 @@ pub fn preview<R>(assembled: &Assembled, show: impl FnOnce(&Preview) -> R) -> R 
     let surfaces = [
         surface(Audience::Customer, &customers, &[]),
         surface(Audience::Agent, &agents, &customers),
-        surface(Audience::InApp, &in_app, &[]),
+        surface(Audience::InApp, &in_app, &customers),
     ];
     let assets = assembled.pictures.keys().map(|path| (path.clone(), None)).collect();
     show(&Preview { assembled, surfaces, revision: Revision::of(&assembled.book, assets) })
@@ -158,8 +158,8 @@ impl<'p> Preview<'p> {
             surface.views.iter().find(|view| view.version_name() == version)
         };
         // Other procedures have no part in it, so that its time does not grow with the book.
-        let hash =
-            view_of(Audience::Customer).and_then(|view| drafts.entry(view, &path, |entry| view.page(entry).hash()));
+        let hash = view_of(Audience::Customer)
+            .and_then(|view| drafts.entry(view, &path, |entry| view.page(entry).hash().to_owned()));
         let view = view_of(Audience::InApp)?;
         drafts.entry(view, &path, |entry| render::help(view, entry, hash))?
     }

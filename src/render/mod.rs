@@ -98,8 +98,8 @@ impl Picture {
 pub struct Views<'v, 'a> {
     /// Its views.
     pub all: &'v [View<'a>],
-    /// The views of customers in the same versions when the audience is the desk, whose pages also tell what
-    /// the customer sees; nobody else is given any.
+    /// The views of customers in the same versions when the audience is another one: the pages of the desk also tell
+    /// what the customer sees, and the help in the product says which of the customer's pages it stands for.
     pub customers: &'v [View<'a>],
     /// The versions whose files are made. What belongs to no version is made with the newest.
     pub wanted: &'v [UiVersion],

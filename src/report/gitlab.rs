@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::place::{Columns, Place, Places, from_root};
 use super::plain::{json, visible};
 use super::{Format, Report, silence};
-use crate::diagnostic::{Diagnostic, Fingerprint, Severity, fingerprints};
+use crate::diagnostic::{Diagnostic, Fingerprint, Severity};
 
 /// An empty list would say that all is mended, so a run that failed says nothing.
 pub(super) static FORMAT: Format =
@@ -34,7 +34,7 @@ struct Lines {
 
 fn gitlab(report: &Report) -> String {
     let mut places = Places::new(report.sources, Columns::Characters);
-    let marks = fingerprints(report.sources, report.diagnostics);
+    let marks = report.fingerprints();
     let marked = report.diagnostics.iter().zip(marks);
     let issues =
         marked.map(|(diagnostic, mark)| issue(diagnostic, mark, places.of(diagnostic.primary.span), report.root));

@@ -7,12 +7,12 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::plain::{COMMAND, visible};
-use super::{Format, Report, silence, summary};
+use super::{Format, Quotes, Report, silence, summary};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{FileId, LineIndex, Sources};
 
 pub(super) static FORMAT: Format =
-    Format { name: "human", summary: "For people: excerpts with carets", write: human, failure: silence };
+    Format { name: "human", summary: "For people: excerpts with carets", write, failure: silence };
 
 /// An excerpt of longer lines than this, in bytes, is named by its place and not shown.
 const MAX_LINE: usize = 4_000;
@@ -25,9 +25,13 @@ const NEAR: usize = 1500;
 /// The text holds colour codes; whoever prints it takes them out where they are not wanted.
 #[must_use]
 pub fn human(report: &Report) -> String {
+    FORMAT.report(report)
+}
+
+fn write(report: &Report) -> String {
     let mut text = String::new();
     let renderer = Renderer::styled();
-    let mut files = Files { sources: report.sources, lines: HashMap::new() };
+    let mut files = Files { sources: report.sources, quotes: report.quotes, lines: HashMap::new() };
     for diagnostic in report.diagnostics {
         let group = group(diagnostic, &mut files);
         let _ = writeln!(text, "{}\n", renderer.render(&[group]));
@@ -47,6 +51,7 @@ fn harmless(text: String) -> String {
 /// The files, with the lines of each found once.
 struct Files<'s> {
     sources: &'s Sources,
+    quotes: Quotes,
     lines: HashMap<FileId, LineIndex<'s>>,
 }
 
@@ -108,7 +113,7 @@ impl<'d> Excerpt<'d> {
         }
         // Only the lines around the places are handed on: a file may be long and have many findings.
         let window = files.lines(self.file).lines_around(start..end.max(start));
-        if window.len() > MAX_LINE + NEAR {
+        if files.quotes == Quotes::LeftOut || window.len() > MAX_LINE + NEAR {
             let place = files.lines(self.file).position(start);
             let origin = Origin::path(visible(&file.path)).line(place.line).char_column(place.column);
             return group.element(origin);

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Label, OutputCount};
 use crate::source::Sources;
 
 pub(super) static FORMAT: Format =
-    Format { name: "json", summary: "For programs: one JSON document", write: json, failure: silence };
+    Format { name: "json", summary: "For programs: one JSON document", write, failure: silence };
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -93,6 +93,10 @@ struct EditEntry<'r> {
 /// The JSON form of a report.
 #[must_use]
 pub fn json(report: &Report) -> String {
+    FORMAT.report(report)
+}
+
+fn write(report: &Report) -> String {
     let coverage = report.coverage;
     let mut places = Places::new(report.sources, Columns::Characters);
     let document = Document {

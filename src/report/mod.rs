@@ -9,6 +9,7 @@ mod junit;
 mod lock;
 mod place;
 mod plain;
+mod redact;
 mod sarif;
 mod search;
 
@@ -16,10 +17,11 @@ pub use duplicates::{DuplicatePair, DuplicateReport, duplicates_human, duplicate
 pub use human::human;
 pub use json::json;
 pub use lock::lock;
+pub use redact::Quotes;
 pub use search::{search_human, search_json};
 
 use self::place::{Columns, Places};
-use crate::diagnostic::{Coverage, Diagnostic, RuleInfo, Severity};
+use crate::diagnostic::{Coverage, Diagnostic, Fingerprint, RuleInfo, Severity, fingerprints, fingerprints_of_places};
 use crate::source::Sources;
 
 /// Every format, the one for people first.
@@ -45,8 +47,8 @@ pub struct Format {
     pub name: &'static str,
     /// For whom it is, in a few words.
     pub summary: &'static str,
-    /// The report in this form.
-    pub write: fn(&Report) -> String,
+    /// A report in this form, as it is given.
+    write: fn(&Report) -> String,
     /// What says in this form that a run could not do its work; empty where silence says it.
     pub failure: fn(&str) -> String,
 }
@@ -70,18 +72,51 @@ pub struct Report<'r> {
     pub fails_at: Severity,
     /// Whether all was checked; settings that cannot be followed leave the texts unjudged.
     pub is_whole: bool,
+    /// Whether it may quote the texts that it is about.
+    pub quotes: Quotes,
+}
+
+impl Format {
+    /// A report in this form.
+    #[must_use]
+    pub fn report(&self, report: &Report) -> String {
+        if report.quotes == Quotes::Shown {
+            return (self.write)(report);
+        }
+        let diagnostics = redact::redacted(report);
+        let mut report: Report<'_> = *report;
+        report.diagnostics = &diagnostics;
+        (self.write)(&report)
+    }
 }
 
 impl<'r> Report<'r> {
     /// A report without what only some formats ask for.
     #[must_use]
     pub fn new(sources: &'r Sources, diagnostics: &'r [Diagnostic], coverage: Coverage) -> Self {
-        let fails_at = Severity::Error;
-        Self { sources, diagnostics, coverage, rules: &[], root: "", held_back: None, fails_at, is_whole: true }
+        Self {
+            sources,
+            diagnostics,
+            coverage,
+            rules: &[],
+            root: "",
+            held_back: None,
+            fails_at: Severity::Error,
+            is_whole: true,
+            quotes: Quotes::Shown,
+        }
     }
 
     fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// The fingerprint of each finding; one that could be guessed back to a text would quote it.
+    fn fingerprints(&self) -> Vec<Fingerprint> {
+        match self.quotes {
+            Quotes::Shown => fingerprints(self.sources, self.diagnostics),
+            Quotes::LeftOut => fingerprints_of_places(self.diagnostics),
+        }
     }
 
     /// The place of a rule in the list of rules.

@@ -116,11 +116,10 @@ impl<'s> Words<'s> {
     }
 
     fn count(&mut self, word: &str, field: Field, share: f32) {
-        if !self.weights.contains_key(word) {
-            self.weights.insert(word.to_owned(), Weight::default());
-        }
-        if let Some(weight) = self.weights.get_mut(word) {
-            weight.count(field, share, self.place);
+        // Most words are known by then, and need no copy.
+        match self.weights.get_mut(word) {
+            Some(weight) => weight.count(field, share, self.place),
+            None => self.weights.entry(word.to_owned()).or_default().count(field, share, self.place),
         }
     }
 }

@@ -310,7 +310,9 @@ proptest! {
     fn what_another_program_writes_as_yaml_is_read_as_it_was_meant(text in "\\PC{1,30}", lines in prop::collection::vec("[a-z:#'\"&*!|>%@` -]{1,12}", 1..4)) {
         let text = format!("x{text}x\n{}", lines.join("\nx"));
         let yaml = serde_yaml::to_string(&BTreeMap::from([("owner", text.as_str())])).unwrap();
-        if yaml.lines().all(|line| line.trim_end() != "---") {
+        // These end a line in YAML 1.1, which the writer indents anew, and are letters in YAML 1.2, as we read it.
+        let has_old_breaks = text.contains(['\u{2028}', '\u{2029}']);
+        if !has_old_breaks && yaml.lines().all(|line| line.trim_end() != "---") {
             let ours = our_owner(&yaml);
             prop_assert_eq!(ours.as_deref().map(str::trim), Some(text.trim()), "{}", yaml);
         }

@@ -1,6 +1,7 @@
 //! The scripts that measure do so, and count with what their own tests hold.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::Value;
 
@@ -26,6 +27,22 @@ fn results(project: &Project, name: &str) -> Value {
 fn the_arithmetic_and_the_plain_corpus_are_as_their_tests_say() {
     let run = script(&bare(), "tests.py", &[]);
     assert!(run.code == 0 && run.err.contains("\nOK\n"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn a_program_that_takes_three_times_the_time_is_told_of() {
+    let project = bare();
+    fs::create_dir(project.path("books")).unwrap();
+    sized_book::write(&project.path("books/26"), 26).unwrap();
+    let binary = env!("CARGO_BIN_EXE_headwater");
+    project
+        .write("slow", format!("#!/bin/sh\nfor n in 1 2 3; do {binary} \"$@\"; rm -rf \"$2/book\"; done\n").as_bytes());
+    fs::set_permissions(project.path("slow"), fs::Permissions::from_mode(0o755)).unwrap();
+    let args = ["--sizes", "26", "--runs", "2", "--books", "books", "--binaries"];
+    let run = script(&project, "slower", &[&args[..], &[binary, "./slow"]].concat());
+    assert!(run.code == 1 && run.out.matches("which is too much").count() == 2, "{}{}", run.out, run.err);
+    let run = script(&project, "slower", &[&args[..], &["./slow", binary]].concat());
+    assert!(run.code == 0 && run.out.lines().count() == 2, "{}{}", run.out, run.err);
 }
 
 #[test]

@@ -319,7 +319,7 @@ fn a_safe_fix_is_offered_and_another_is_not() {
         anchors: None,
         output: None,
     };
-    let text = (format("sarif").write)(&Report::new(&sources, &diagnostics, coverage));
+    let text = format("sarif").report(&Report::new(&sources, &diagnostics, coverage));
     let document: Value = serde_json::from_str(&text).unwrap();
     check_sarif(&document, 3);
     let fixes = |place: usize| &document["runs"][0]["results"][place]["fixes"];

@@ -6,8 +6,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
+use rayon::prelude::*;
+
+use crate::carets;
 use crate::outside::{Compiled, Trace, headwater, shell};
-use crate::project::{Project, bare, copy_of};
+use crate::project::{Project, bare, copy_of, repository};
 use crate::repository::ran;
 
 /// The book of every form, without what its build is expected to give.
@@ -58,6 +61,26 @@ fn one_book_gives_the_same_bytes_under_any_circumstances() {
     ] {
         assert_same(&usual, &built(|_, command| _ = command.env(name, value)), &format!("{name}={value}"));
     }
+}
+
+#[test]
+fn a_book_has_the_same_findings_in_one_order_on_any_number_of_threads() {
+    let folders = fs::read_dir(repository().join("tests/rules")).unwrap().map(|entry| entry.unwrap().path());
+    let cases = folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).unwrap());
+    let cases: Vec<_> = cases.map(|case| case.unwrap().path()).collect();
+    assert!(cases.len() > 60);
+    cases.par_iter().for_each(|case| {
+        let (project, _) = carets::read(&fs::read_to_string(case).unwrap());
+        let report = |threads: &str| {
+            let mut command = headwater(&project);
+            ran(command.args(["lint", "--format", "json"]).env("RAYON_NUM_THREADS", threads)).out
+        };
+        let usual = report("1");
+        assert!(usual.contains("\"diagnostics\""), "{}", case.display());
+        for threads in ["3", "16"] {
+            assert_eq!(report(threads), usual, "{} on {threads} threads", case.display());
+        }
+    });
 }
 
 #[test]

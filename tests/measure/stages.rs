@@ -198,7 +198,7 @@ fn render(criterion: &mut Bench, book: &Book) {
     for audience in Audience::ALL {
         staged(criterion, &format!("render/{audience}"), book, |bencher| {
             let views = book.views(audience);
-            let customers = if audience == Audience::Agent { book.views(Audience::Customer) } else { Vec::new() };
+            let customers = if audience == Audience::Customer { Vec::new() } else { book.views(Audience::Customer) };
             let versions = book.selection().versions;
             let views = Views { all: &views, customers: &customers, wanted: &versions };
             let render = |highlighter: Highlighter| {

@@ -21,14 +21,23 @@ pub(super) struct Bag {
     documents: u32,
 }
 
-/// A bag, by its number among all of them, or among those of its document while that is read.
+/// A bag, by its number among all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct BagId(u32);
+
+/// A bag of a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OwnBag {
+    /// Its number among all bags.
+    pub(super) id: BagId,
+    /// Its place among those of the document.
+    pub(super) place: u32,
+}
 
 /// The different bags of one document.
 #[derive(Debug, Default)]
 pub(super) struct OwnBags {
-    by_key: ByNumber<u64, BagId>,
+    by_key: ByNumber<u64, u32>,
     keys: Vec<u64>,
     bags: Rows,
 }
@@ -70,15 +79,16 @@ pub(super) struct Bags {
 }
 
 impl OwnBags {
-    /// Keeps a bag of these words, which are sorted.
-    pub(super) fn add(&mut self, words: &[Word]) -> BagId {
+    /// Keeps a bag of these words, which are sorted; it has its number among all of them once [`OwnBag::among`] says it.
+    pub(super) fn add(&mut self, words: &[Word]) -> OwnBag {
         let key = key(words);
-        *self.by_key.entry(key).or_insert_with(|| {
-            let id = BagId(number(self.keys.len()));
+        let place = *self.by_key.entry(key).or_insert_with(|| {
+            let place = number(self.keys.len());
             self.keys.push(key);
             self.bags.push(words.iter().copied());
-            id
-        })
+            place
+        });
+        OwnBag { id: BagId(u32::MAX), place }
     }
 
     /// The different words of all of them, and of a title.
@@ -90,10 +100,10 @@ impl OwnBags {
     }
 }
 
-impl BagId {
-    /// The number that it has among all bags, when `numbers` has those of its document.
-    pub(super) fn among(self, numbers: &[Self]) -> Self {
-        numbers.get(self.0 as usize).copied().unwrap_or(self)
+impl OwnBag {
+    /// Itself among all bags, when `numbers` has those of its document.
+    pub(super) fn among(self, numbers: &[BagId]) -> Self {
+        Self { id: numbers.get(self.place as usize).copied().unwrap_or(self.id), ..self }
     }
 }
 

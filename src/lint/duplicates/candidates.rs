@@ -51,8 +51,8 @@ impl Signed<'_> {
     /// The bands of what of a document is looked up, with how much it counts.
     fn of(&self, digest: &Digest) -> impl Iterator<Item = (&[u32; BANDS], f32)> {
         digest.passages.iter().filter_map(move |told| {
-            let bands = self.bands.get(told.bag).as_ref()?;
-            Some((bands, told.share * self.bags.get(told.bag).own.max(LEAST_OWN)))
+            let bands = self.bands.get(told.bag.id).as_ref()?;
+            Some((bands, told.share * self.bags.get(told.bag.id).own.max(LEAST_OWN)))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A document as numbers: what is kept of each while all are compared.
 
-use super::bags::{BagId, Bags, OwnBags, Rows};
+use super::bags::{BagId, Bags, OwnBag, OwnBags, Rows};
 use super::passages::{PassageKind, Reading};
 use super::words::{Census, Opposing, Weights, Word, element, words};
 use crate::lint::tasks::TaskForm;
@@ -25,7 +25,7 @@ pub(super) const LEAST_OWN: f32 = 0.1;
 /// A passage.
 #[derive(Debug)]
 pub(super) struct Told {
-    pub(super) bag: BagId,
+    pub(super) bag: OwnBag,
     /// The UI versions that show it.
     pub(super) versions: VersionSet,
     /// The section that it stands in, counted from the top.
@@ -49,7 +49,7 @@ pub(super) struct Deed {
 /// A step.
 #[derive(Debug)]
 pub(super) struct Act {
-    pub(super) bag: BagId,
+    pub(super) bag: OwnBag,
     /// The UI versions that show it.
     pub(super) versions: VersionSet,
     /// The number of the step in the list.
@@ -67,6 +67,8 @@ pub(super) struct Digest {
     /// Which words of pairs of opposites stand in the title.
     pub(super) aim: Opposing,
     pub(super) gives: Vec<Fact>,
+    /// The different bags of its passages and steps.
+    pub(super) bags: Vec<BagId>,
     pub(super) passages: Vec<Told>,
     pub(super) deeds: Vec<Deed>,
     /// What all passages count together.
@@ -127,7 +129,8 @@ impl Draft {
         }
         let vocabulary = bags.vocabulary(&title);
         let index = reading.index;
-        let digest = Digest { index, title, aim: Opposing::default(), gives, passages, deeds, weight: 0.0 };
+        let (aim, weight) = (Opposing::default(), 0.0);
+        let digest = Digest { index, title, aim, gives, bags: Vec::new(), passages, deeds, weight };
         Self { digest, bags, vocabulary }
     }
 
@@ -140,6 +143,7 @@ impl Draft {
         for bag in digest.passages.iter_mut().map(|told| &mut told.bag).chain(steps) {
             *bag = bag.among(&numbers);
         }
+        digest.bags = numbers;
         digest
     }
 }
@@ -155,12 +159,12 @@ impl Digest {
         self.aim = weights.opposing(&self.title);
         weights.rank(&mut self.title);
         for told in &mut self.passages {
-            let weight = bags.get(told.bag).weight;
+            let weight = bags.get(told.bag.id).weight;
             told.share = if told.is_code { (CODE * weight).min(MOST_CODE) } else { weight };
         }
         for deed in &mut self.deeds {
             for act in &mut deed.steps {
-                let bag = bags.get(act.bag);
+                let bag = bags.get(act.bag.id);
                 act.weight = bag.weight * bag.own.max(LEAST_OWN);
             }
             deed.weight = deed.steps.iter().map(|act| act.weight).sum();

@@ -4,10 +4,9 @@
 //! species", Ecology 26, 1945) over weighed words: 1 for the same words, 0 for none in common. It does not
 //! look at the order of words, so that clauses may change places.
 
-use std::cmp::Ordering;
-
-use super::bags::{Bag, BagId, Bags};
-use super::words::{Weights, Word};
+use super::bags::{Bags, OwnBag};
+use super::meetings::Meetings;
+use super::words::Word;
 
 /// Below this, two sentences have no more in common than any two about one subject.
 const UNLIKE: f32 = 0.5;
@@ -36,19 +35,20 @@ impl Subjects {
 /// Compares passages of two documents.
 #[derive(Debug)]
 pub(super) struct Comparer<'w> {
-    pub(super) weights: &'w Weights,
     pub(super) bags: &'w Bags,
+    pub(super) meetings: Meetings<'w>,
     pub(super) subjects: Subjects,
 }
 
 impl Comparer<'_> {
     /// How far one bag is told again by the other, 0 to 1; `swapped` is what is left of it when the two
     /// differ just in what their titles differ in.
-    pub(super) fn retold(&self, one: BagId, other: BagId, swapped: f32) -> f32 {
-        if one == other {
+    pub(super) fn retold(&self, one: OwnBag, other: OwnBag, swapped: f32) -> f32 {
+        if one.id == other.id {
             return 1.0;
         }
-        let (one, other) = (self.bags.get(one), self.bags.get(other));
+        let common = self.meetings.of(one, other);
+        let (one, other) = (self.bags.get(one.id), self.bags.get(other.id));
         let both = one.weight + other.weight;
         // The common weight is at most the smaller of the two.
         if both <= 0.0 || 2.0 * one.weight.min(other.weight) < UNLIKE * both {
@@ -59,7 +59,6 @@ impl Comparer<'_> {
         if many * 3 < few {
             return 0.0;
         }
-        let common = self.common(one, other);
         let likeness = 2.0 * common / both;
         let mut retold = ((likeness - UNLIKE) / (SAME - UNLIKE)).clamp(0.0, 1.0);
         if retold > 0.0 && likeness < 0.999 {
@@ -77,26 +76,5 @@ impl Comparer<'_> {
             }
         }
         retold
-    }
-
-    fn common(&self, one: &Bag, other: &Bag) -> f32 {
-        let (mut these, mut those) = (one.words.iter().peekable(), other.words.iter().peekable());
-        let mut common = 0.0;
-        while let (Some(this), Some(that)) = (these.peek(), those.peek()) {
-            match this.cmp(that) {
-                Ordering::Less => {
-                    these.next();
-                }
-                Ordering::Greater => {
-                    those.next();
-                }
-                Ordering::Equal => {
-                    common += self.weights.of(**this);
-                    these.next();
-                    those.next();
-                }
-            }
-        }
-        common
     }
 }

@@ -10,6 +10,7 @@ mod digest;
 mod grounds;
 mod kinship;
 mod likeness;
+mod meetings;
 mod passages;
 mod score;
 mod words;
@@ -19,6 +20,8 @@ use rayon::prelude::*;
 use self::bags::Bags;
 use self::digest::{Digest, Draft};
 use self::kinship::Kinship;
+use self::meetings::Meeter;
+use self::score::Likeness;
 use self::words::{Census, Weights};
 use crate::model::{Book, DocumentIndex};
 use crate::source::{Sources, Span};
@@ -70,29 +73,63 @@ pub struct Drift {
 /// All pairs of documents from a score on, best first.
 #[must_use]
 pub fn duplicates(book: &Book, sources: &Sources, from: f32) -> Vec<Pair> {
-    let path = |digest: &Digest| sources.file(book.document(digest.index).file).path.as_str();
     let (digests, bags, weights) = read(book);
-    let kinship = Kinship::of(book);
     let found = candidates::candidates(&digests, &bags);
-    let compare = |(one, other): (usize, usize)| {
-        let (one, other) = (digests.get(one)?, digests.get(other)?);
-        let (one, other) = if path(one) < path(other) { (one, other) } else { (other, one) };
-        let (a, b) = (book.document(one.index), book.document(other.index));
-        if kinship.are_variants(one.index, other.index) || kinship::are_never_read_together(book, a, b) {
-            return None;
-        }
-        let likeness = score::compare((&weights, &bags), one, other);
-        if likeness.score < from || kinship::is_generated_copy(a, b, &likeness) {
-            return None;
-        }
-        Some((one, other, likeness))
-    };
-    let mut alike: Vec<_> = found.into_par_iter().filter_map(compare).collect();
+    let library = Library { book, sources, kinship: Kinship::of(book), digests, bags, weights };
+    // All pairs of one document stand together, so that its words are made ready once.
+    let groups: Vec<&[(usize, usize)]> = found.chunk_by(|pair, next| pair.0 == next.0).collect();
+    let compared = groups.into_par_iter().map_init(Meeter::default, |meeter, pairs| library.compare(meeter, pairs));
+    let mut alike: Vec<Alike> = compared.flatten_iter().filter(|alike| alike.likeness.score >= from).collect();
     alike.sort_by(|x, y| {
-        let key = |found: &(&Digest, &Digest, score::Likeness)| (path(found.0), path(found.1));
-        y.2.score.total_cmp(&x.2.score).then_with(|| key(x).cmp(&key(y)))
+        let key = |alike: &Alike| (library.path(alike.one), library.path(alike.other));
+        y.likeness.score.total_cmp(&x.likeness.score).then_with(|| key(x).cmp(&key(y)))
     });
-    alike.into_par_iter().map(|(one, other, likeness)| grounds::pair(book, (one, other), &likeness)).collect()
+    alike.into_par_iter().map(|alike| grounds::pair(book, (alike.one, alike.other), &alike.likeness)).collect()
+}
+
+/// All documents of a book, ready to be compared.
+struct Library<'b> {
+    book: &'b Book,
+    sources: &'b Sources,
+    kinship: Kinship,
+    digests: Vec<Digest>,
+    bags: Bags,
+    weights: Weights,
+}
+
+/// Two documents, the one whose path sorts first, and how alike they are.
+struct Alike<'l> {
+    one: &'l Digest,
+    other: &'l Digest,
+    likeness: Likeness,
+}
+
+impl<'b> Library<'b> {
+    fn path(&self, digest: &Digest) -> &'b str {
+        self.sources.file(self.book.document(digest.index).file).path.as_str()
+    }
+
+    /// Compares a document with others: pairs of places, the first of which is the same in all.
+    fn compare(&self, meeter: &mut Meeter, pairs: &[(usize, usize)]) -> Vec<Alike<'_>> {
+        let Some(taken) = pairs.first().and_then(|(place, _)| self.digests.get(*place)) else { return Vec::new() };
+        meeter.take(&taken.bags, &self.bags, &self.weights);
+        let others = pairs.iter().filter_map(|(_, place)| self.digests.get(*place));
+        others.filter_map(|met| self.compare_two(meeter, taken, met)).collect()
+    }
+
+    /// Compares the document that the meeter has taken with another one; nothing when their likeness is no fault.
+    fn compare_two<'l>(&self, meeter: &mut Meeter, taken: &'l Digest, met: &'l Digest) -> Option<Alike<'l>> {
+        let is_first = self.path(taken) < self.path(met);
+        let (one, other) = if is_first { (taken, met) } else { (met, taken) };
+        let (a, b) = (self.book.document(one.index), self.book.document(other.index));
+        if self.kinship.are_variants(one.index, other.index) || kinship::are_never_read_together(self.book, a, b) {
+            return None;
+        }
+        let meetings = meeter.meet(&met.bags, &self.bags, &self.weights);
+        let meetings = if is_first { meetings } else { meetings.turned() };
+        let likeness = score::compare((&self.bags, meetings), one, other);
+        (!kinship::is_generated_copy(a, b, &likeness)).then_some(Alike { one, other, likeness })
+    }
 }
 
 /// How many documents are read at once: enough for all cores, few enough to hold.

@@ -6,7 +6,7 @@ use super::alignment::{Alignment, align};
 use super::bags::{BagId, Bags};
 use super::digest::{Digest, Told};
 use super::likeness::{Comparer, Subjects};
-use super::words::Weights;
+use super::meetings::Meetings;
 
 /// The part of a page that makes a finding when it stands in sections that are told again whole.
 const ENOUGH_TEXT: f32 = 0.08;
@@ -45,8 +45,8 @@ pub(super) struct Likeness {
 }
 
 /// Compares two documents.
-pub(super) fn compare((weights, bags): (&Weights, &Bags), one: &Digest, other: &Digest) -> Likeness {
-    let comparer = Comparer { weights, bags, subjects: Subjects::of(&one.title, &other.title) };
+pub(super) fn compare((bags, meetings): (&Bags, Meetings), one: &Digest, other: &Digest) -> Likeness {
+    let comparer = Comparer { bags, meetings, subjects: Subjects::of(&one.title, &other.title) };
     let alignments = alignments(&comparer, one, other);
     let (text, mass, copied, passages) = retold_text(&comparer, (one, other), &alignments);
     // Boilerplate is a part of a page; a page that stands in the other as a whole is none.
@@ -110,8 +110,8 @@ fn retold_text(
     let is_smaller = one.weight <= other.weight;
     let (smaller, larger) = if is_smaller { (one, other) } else { (other, one) };
     let turned = Comparer {
-        weights: comparer.weights,
         bags: comparer.bags,
+        meetings: if is_smaller { comparer.meetings } else { comparer.meetings.turned() },
         subjects: Subjects::of(&smaller.title, &larger.title),
     };
     let twins = Twins::of(larger);
@@ -132,7 +132,7 @@ fn retold_text(
             order.push(told.section);
             (0.0, 0.0)
         });
-        section.0 += told.share * comparer.bags.get(told.bag).own * best.0;
+        section.0 += told.share * comparer.bags.get(told.bag.id).own * best.0;
         section.1 += told.share;
     }
     let whole = |section: &u32| match sections.get(section) {
@@ -150,7 +150,7 @@ struct Twins(Vec<(BagId, usize)>);
 
 impl Twins {
     fn of(digest: &Digest) -> Self {
-        let mut all: Vec<_> = digest.passages.iter().enumerate().map(|(place, told)| (told.bag, place)).collect();
+        let mut all: Vec<_> = digest.passages.iter().enumerate().map(|(place, told)| (told.bag.id, place)).collect();
         all.sort_unstable();
         Self(all)
     }
@@ -190,7 +190,7 @@ fn best_twin(
         }
         best.0
     };
-    let copy = twins.of_bag(told.bag).and_then(|place| Some((place, other.passages.get(place)?)));
+    let copy = twins.of_bag(told.bag.id).and_then(|place| Some((place, other.passages.get(place)?)));
     for (place, twin) in copy.into_iter().chain(other.passages.iter().enumerate()) {
         if meet(place, twin) >= 1.0 {
             break;

@@ -125,6 +125,11 @@ impl Weights {
         (1.0 - others / (self.documents + BACKGROUND) / BOILERPLATE).max(0.0)
     }
 
+    /// How many words the book has.
+    pub(super) fn count(&self) -> usize {
+        self.values.len()
+    }
+
     /// The weight of a word, by its rank.
     pub(super) fn of(&self, rank: Word) -> f32 {
         self.values.get(rank as usize).copied().unwrap_or(1.0)

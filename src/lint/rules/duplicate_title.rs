@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Level;
 use crate::diagnostic::RuleName;
+use crate::lint::look_alikes::{plain, skeleton};
 use crate::lint::{Findings, Group, Lint, Rule, Wording};
 use crate::model::{Book, Document, DocumentKind, Scope, source_words};
 use crate::version::VersionSet;
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 In a list, a search result or a link, the title is all that a reader has to choose by. Two procedures with
 one title are told apart by opening both, wherever they stand. Pages are met in their folder, so `Overview` may be
 the title of one page in each folder, and of no two in the same one. Case and punctuation do not make a
-difference. Documents that no audience sees in the same UI version may share a title, and so may a
+difference, nor do letters that look alike, such as those of two alphabets, or `0` and `O` in a number. Documents that no audience sees in the same UI version may share a title, and so may a
 `variant-of` another and the original.",
     wrong: r#"
 ```md content/domains/verify.md
@@ -60,39 +61,55 @@ enum Place<'b> {
     Folder(&'b str),
 }
 
-/// The documents of one title in one place, the first of each scope.
-type Namesakes<'b> = Vec<(Scope, &'b Document)>;
+/// A document under one of its titles, which is in its plain form, with where it is seen.
+struct Namesake<'b> {
+    title: String,
+    scope: Scope,
+    document: &'b Document,
+}
 
 fn check(lint: &Lint, findings: &mut Findings) {
-    let mut known: HashMap<(Place, String), Namesakes> = HashMap::new();
+    // The documents of one title in one place, the first of each scope.
+    let mut known: HashMap<(Place, String), Vec<Namesake>> = HashMap::new();
     for (_, document) in lint.book.published() {
-        let mut clash: Option<(Scope, &Document)> = None;
+        let mut clash: Option<Clash> = None;
         for (title, scope) in titles(lint.book, document) {
             let in_folder = Place::Folder(document.path.folder());
             let among_procedures = (document.kind == DocumentKind::Procedure).then_some(Place::Procedures);
             for place in among_procedures.into_iter().chain([in_folder]) {
-                let namesakes = known.entry((place, title.clone())).or_default();
+                let namesakes = known.entry((place, skeleton(&title))).or_default();
                 let meets =
-                    |(seen, other): &&(Scope, &Document)| !seen.and(scope).is_empty() && !are_variants(document, other);
-                if let Some((seen, other)) = namesakes.iter().find(meets) {
-                    clash = clash.or(Some((seen.and(scope), other)));
+                    |other: &&Namesake| !other.scope.and(scope).is_empty() && !are_variants(document, other.document);
+                if let Some(other) = namesakes.iter().find(meets) {
+                    let versions = other.scope.and(scope).versions;
+                    clash = clash.or(Some(Clash { versions, is_equal: other.title == title, other: other.document }));
                 }
                 // One document a scope is enough to compare with, so that many of one title stay quick.
-                if !namesakes.iter().any(|(seen, _)| *seen == scope) {
-                    namesakes.push((scope, document));
+                if !namesakes.iter().any(|other| other.scope == scope) {
+                    namesakes.push(Namesake { title: title.clone(), scope, document });
                 }
             }
         }
-        if let Some((scope, other)) = clash {
-            report(lint, findings, document, (scope.versions, other));
+        if let Some(clash) = clash {
+            report(lint, findings, document, &clash);
         }
     }
 }
 
-fn report(lint: &Lint, findings: &mut Findings, document: &Document, (versions, other): (VersionSet, &Document)) {
+/// Another document that a reader takes for this one.
+struct Clash<'b> {
+    versions: VersionSet,
+    /// Whether the titles have the same letters, and do not only look it.
+    is_equal: bool,
+    other: &'b Document,
+}
+
+fn report(lint: &Lint, findings: &mut Findings, document: &Document, clash: &Clash) {
+    let Clash { versions, is_equal, other } = *clash;
     let all = &lint.book.config.versions;
     let title = source_words(&document.title);
-    let mut message = format!("\"{}\" is also the title of `{}`", title.trim(), other.id.value);
+    let is = if is_equal { "is also" } else { "looks like" };
+    let mut message = format!("\"{}\" {is} the title of `{}`", title.trim(), other.id.value);
     if versions != all.supported() {
         message = format!("{message} in UI {}", all.list(versions));
     }
@@ -119,18 +136,4 @@ fn titles(book: &Book, document: &Document) -> Vec<(String, Scope)> {
     let wordings = Wording::all(book, &document.title, scope.versions).into_iter();
     let titles = wordings.map(|wording| (plain(&wording.words), Scope { versions: wording.versions, ..scope }));
     titles.filter(|(title, scope)| !title.is_empty() && !scope.is_empty()).collect()
-}
-
-/// Letters and digits in lower case, all else between them as one space.
-fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    for char in words.chars().flat_map(char::to_lowercase) {
-        if char.is_alphanumeric() {
-            plain.push(char);
-        } else if !plain.is_empty() && !plain.ends_with(' ') {
-            plain.push(' ');
-        }
-    }
-    plain.truncate(plain.trim_end().len());
-    plain
 }

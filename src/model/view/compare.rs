@@ -7,11 +7,11 @@ use super::{Page, StepItem};
 
 /// What a reader sees of a page, as marks by which it is compared with another version of itself.
 #[derive(Debug, Clone)]
-pub struct Digest<'a> {
+pub struct Digest {
     whole: Mark,
     /// The text outside the steps.
     rest: Mark,
-    steps: Vec<(&'a str, Mark)>,
+    steps: Vec<(Box<str>, Mark)>,
 }
 
 /// How a page differs from an older version of itself.
@@ -54,10 +54,14 @@ pub enum StepChange {
     },
 }
 
-impl<'a> Page<'a> {
+impl Page<'_> {
     /// What a reader sees of it, in a form that is small to keep.
     #[must_use]
-    pub fn digest(&self) -> Digest<'a> {
+    pub fn digest(&self) -> &Digest {
+        self.known.digest(|| self.make_digest())
+    }
+
+    pub(super) fn make_digest(&self) -> Digest {
         let (mut whole, mut rest) = (Seen::default(), Seen::default());
         let mut steps = Vec::new();
         self.frame(&mut whole);
@@ -67,7 +71,7 @@ impl<'a> Page<'a> {
                 StepItem::Step(step) => {
                     let mut alone = Seen::default();
                     alone.step(step);
-                    steps.push((step.id, alone.mark()));
+                    steps.push((step.id.into(), alone.mark()));
                     whole.part("step", |seen| seen.step(step));
                 }
                 StepItem::Aside(block) => {
@@ -113,7 +117,7 @@ impl<'a> Page<'a> {
     }
 }
 
-impl<'a> Digest<'a> {
+impl Digest {
     /// Whether a reader sees the same on both pages.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
@@ -152,14 +156,14 @@ impl<'a> Digest<'a> {
 
     /// For each step that has another name on an older or newer page, that name and the one here.
     #[must_use]
-    pub fn names_since(&self, other: &Self) -> Vec<(&'a str, &'a str)> {
+    pub fn names_since<'d>(&'d self, other: &'d Self) -> Vec<(&'d str, &'d str)> {
         let same = partners(&other.steps, &self.steps).into_iter().enumerate();
         let same = same.filter_map(|(new, old)| Some((old?, new)));
         let replaced = self.since(other).changes.into_iter().filter_map(|change| match change {
             StepChange::Changed { old, new } => Some((old, new)),
             StepChange::Moved { .. } | StepChange::New { .. } | StepChange::Gone { .. } => None,
         });
-        let name = |steps: &[(&'a str, Mark)], place: usize| steps.get(place).map(|(id, _)| *id);
+        let name = |steps: &'d [(Box<str>, Mark)], place: usize| steps.get(place).map(|(id, _)| &**id);
         let named =
             same.chain(replaced).filter_map(|(old, new)| Some((name(&other.steps, old)?, name(&self.steps, new)?)));
         let mut names: Vec<_> = named.filter(|(old, new)| old != new).collect();
@@ -174,9 +178,9 @@ impl<'a> Digest<'a> {
 }
 
 /// For each newer step the older one that it is, by its name or else by what it says.
-fn partners(older: &[(&str, Mark)], newer: &[(&str, Mark)]) -> Vec<Option<usize>> {
-    let names: HashMap<&str, usize> = older.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
-    let mut partners: Vec<Option<usize>> = newer.iter().map(|(id, _)| names.get(id).copied()).collect();
+fn partners(older: &[(Box<str>, Mark)], newer: &[(Box<str>, Mark)]) -> Vec<Option<usize>> {
+    let names: HashMap<&str, usize> = older.iter().enumerate().map(|(place, (id, _))| (&**id, place)).collect();
+    let mut partners: Vec<Option<usize>> = newer.iter().map(|(id, _)| names.get(&**id).copied()).collect();
     let taken: HashSet<usize> = partners.iter().flatten().copied().collect();
     let mut words: HashMap<Mark, Vec<usize>> = HashMap::new();
     for (place, (_, mark)) in older.iter().enumerate().rev().filter(|(place, _)| !taken.contains(place)) {
@@ -214,14 +218,14 @@ mod tests {
     use super::*;
 
     /// Each step is a name and a word, such as `a:x`.
-    fn digest(steps: &str) -> Digest<'_> {
+    fn digest(steps: &str) -> Digest {
         let mark = |words: &str| {
             let mut seen = Seen::default();
             seen.words(words);
             seen.mark()
         };
         let steps = steps.split_whitespace().filter_map(|step| step.split_once(':'));
-        let steps = steps.map(|(id, words)| (id, mark(words))).collect();
+        let steps = steps.map(|(id, words)| (id.into(), mark(words))).collect();
         Digest { whole: mark(""), rest: mark(""), steps }
     }
 

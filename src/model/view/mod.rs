@@ -9,6 +9,7 @@ mod compare;
 mod desk;
 mod facts;
 mod inlines;
+mod known;
 mod labels;
 mod lineage;
 mod page;
@@ -34,6 +35,7 @@ pub use playbook::{Handoff, Lead, Playbook, Reach, Standing, Symptom, Tier, Turn
 
 use self::desk::Desks;
 use self::facts::Facts;
+use self::known::Known;
 use self::lineage::Lineage;
 use crate::audience::Audience;
 use crate::config::Config;
@@ -64,6 +66,7 @@ pub struct Entry<'a> {
     symptoms: Vec<String>,
     /// Who keeps it right; only the views of agents have it.
     owner: Option<&'a str>,
+    known: Known,
 }
 
 impl<'a> Entry<'a> {
@@ -129,11 +132,7 @@ impl<'a> View<'a> {
         let desks = Desks::of(&book.config.support, audience);
         let mut view = Self { book, audience, version, entries: Vec::new(), facts, lineage, desks };
         let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
-        let entries = visible.map(|(index, document)| {
-            let (title, summary, symptoms) = project::plain_head(&view, document);
-            Entry { index, document, title, summary, symptoms, owner: view.owner(document) }
-        });
-        view.entries = entries.collect();
+        view.entries = visible.map(|(index, document)| view.list(index, document)).collect();
         // A preview keeps the views of a large book for long.
         view.entries.shrink_to_fit();
         view.facts = Facts::of(&view, &view.entries);
@@ -225,9 +224,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn revised(&self, document: &'a Document) -> Option<Entry<'a>> {
         let index = self.entry_at(&document.path)?.index;
+        self.shows(document).then(|| self.list(index, document))
+    }
+
+    fn list(&self, index: DocumentIndex, document: &'a Document) -> Entry<'a> {
         let (title, summary, symptoms) = project::plain_head(self, document);
-        let entry = Entry { index, document, title, summary, symptoms, owner: self.owner(document) };
-        self.shows(document).then_some(entry)
+        Entry { index, document, title, summary, symptoms, owner: self.owner(document), known: Known::default() }
     }
 
     /// The procedures through which a page leads, in their order.

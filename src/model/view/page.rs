@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::known::{Known, hashed};
 use crate::model::{Alignment, DocumentKind, DocumentPath, Urgency};
 
 /// A document as one audience sees it in one UI version.
@@ -66,17 +67,11 @@ pub struct Page<'a> {
     /// The paths of the pictures that it shows, relative to the content folder.
     #[serde(skip)]
     pub assets: Vec<&'a str>,
+    #[serde(skip)]
+    pub(super) known: Known,
 }
 
 impl<'a> Page<'a> {
-    /// Hexadecimal digest of all that this audience sees of the page (BLAKE3, 128 bits).
-    ///
-    /// It is made from the view, so an edit that this audience does not see does not move it.
-    #[must_use]
-    pub fn hash(&self) -> String {
-        digest(self, 32)
-    }
-
     /// The steps alone.
     pub fn steps(&self) -> impl Iterator<Item = &Step<'a>> {
         self.steps.iter().filter_map(|item| match item {
@@ -173,17 +168,11 @@ impl Step<'_> {
     /// texts of one step apart.
     #[must_use]
     pub fn hash(&self) -> String {
-        digest(self, 8)
+        hashed(self, 8)
     }
 }
 
 /// The first digits of the digest of a part of a page.
-fn digest(seen: &impl Serialize, digits: usize) -> String {
-    // A plain tree always has a JSON form.
-    let seen = serde_json::to_vec(seen).unwrap_or_default();
-    blake3::hash(&seen).to_hex()[..digits].to_owned()
-}
-
 /// Who does a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Actor<'a> {

@@ -1,10 +1,7 @@
 //! What help inside the product must know besides the pages: how elements are found, and what customers see.
 
-use std::collections::BTreeMap;
-
 use super::{Export, View};
-use crate::audience::Audience;
-use crate::model::{Completion, DocumentKind};
+use crate::model::Completion;
 
 impl<'a> View<'a> {
     /// The kind of a UI element, such as `switch`, when the catalog says it.
@@ -41,14 +38,5 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn completion(&self, element: &str) -> Option<&'a Completion> {
         self.element(element)?.done.as_ref()
-    }
-
-    /// The hash of every procedure as customers see it in this version, by its id: what a handoff from the
-    /// product names, so that it is the same one as from the page.
-    #[must_use]
-    pub fn hashes_for_customers(&self) -> BTreeMap<&'a str, String> {
-        let customers = View::new(self.book, Audience::Customer, self.version);
-        let procedures = customers.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
-        procedures.map(|entry| (entry.id(), customers.page(entry).hash())).collect()
     }
 }

@@ -65,6 +65,7 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         headings: projector.headings,
         branches: projector.branches,
         assets: projector.assets,
+        known: entry.known.clone(),
     }
 }
 

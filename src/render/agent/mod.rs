@@ -31,8 +31,8 @@ const MATRIX: &str = "desk/who-may-do-what";
 /// The site from the views of agents and, for the same versions, of customers.
 pub(super) fn stand<'v, 'a>(views: Views<'v, 'a>, tools: Tools<'v>) -> Standing<'v, 'a, Agent<'v, 'a>> {
     let indexes = views.all.par_iter().map(Index::of).collect();
-    let digests = views.customers.par_iter().map(Public::of).collect();
-    Standing::of(views, tools, Agent { views: views.all, indexes, customers: digests })
+    let customers = views.customers.iter().map(|view| Public { view }).collect();
+    Standing::of(views, tools, Agent { views: views.all, indexes, customers })
 }
 
 /// What makes a site the desk's.
@@ -47,15 +47,13 @@ pub(super) struct Agent<'r, 'a> {
 /// What customers see of a version.
 struct Public<'r, 'a> {
     view: &'r View<'a>,
-    /// Their pages in a form that can be compared, by their paths.
-    digests: std::collections::HashMap<&'a str, Digest<'a>>,
 }
 
 impl<'r, 'a> Public<'r, 'a> {
-    fn of(view: &'r View<'a>) -> Self {
-        let entries = view.entries().par_iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
-        let digest = |entry: &crate::model::view::Entry<'a>| (entry.path().as_str(), view.page(entry).digest());
-        Self { view, digests: entries.map(digest).collect() }
+    /// A procedure in a form that can be compared.
+    fn digest(&self, path: &DocumentPath) -> Option<&'r Digest> {
+        let entry = self.view.entry_at(path).filter(|entry| entry.kind() == DocumentKind::Procedure)?;
+        Some(self.view.digest(entry))
     }
 
     fn page(&self, path: &DocumentPath) -> Option<Page<'a>> {

@@ -93,14 +93,14 @@ const OWN: crate::model::view::CalloutKind<'static> = crate::model::view::Callou
 /// What each step is called in the other versions that customers may have read, where that is another name.
 fn names(agent: &Agent, here: &Here) -> HashMap<String, String> {
     let mut names: HashMap<String, Vec<String>> = HashMap::new();
-    let path = here.source.path().as_str();
+    let path = here.source.path();
     let own = agent.place(here.version);
-    let Some(digest) = agent.customers.get(own).and_then(|public| public.digests.get(path)) else {
+    let Some(digest) = agent.customers.get(own).and_then(|public| public.digest(path)) else {
         return HashMap::new();
     };
     for public in agent.customers.iter().enumerate().filter(|(place, _)| *place != own).map(|(_, public)| public) {
         let version = public.view.version_name();
-        for (old, new) in public.digests.get(path).map(|other| digest.names_since(other)).unwrap_or_default() {
+        for (old, new) in public.digest(path).map(|other| digest.names_since(other)).unwrap_or_default() {
             names.entry(new.to_owned()).or_default().push(format!("{version}={old}"));
         }
     }

@@ -94,7 +94,7 @@ impl Sheet {
         let edit = entry.and_then(|entry| view.edit(entry));
         let flag = view.flag();
         Self {
-            hash: public.map(Page::hash).unwrap_or_default(),
+            hash: public.map(Page::hash).unwrap_or_default().to_owned(),
             url: public.and(view.public_address(here.source.path())),
             site: view.site_url().map(|site| format!("{site}/{}", here.version.folder)),
             symptoms: entry.map(|entry| entry.symptoms().to_vec()).unwrap_or_default(),

@@ -14,18 +14,18 @@ pub(super) fn pages<'a>(view: &View<'a>) -> Vec<Page<'a>> {
     procedures.map(|entry| view.page(entry)).collect()
 }
 
-/// The bundle of one UI version with some procedures, and the pictures that it shows; `for_customers` has the hashes of
-/// the procedures as customers see them.
+/// The bundle of one UI version, and the pictures that it shows; `public` gives the hash of a procedure as customers
+/// see it.
 pub(super) fn bundle<'v>(
     view: &'v View,
     pages: &'v [Page<'v>],
-    for_customers: &BTreeMap<&str, String>,
+    public: impl Fn(&Page) -> Option<String>,
 ) -> (Bundle<'v>, BTreeSet<Picture>) {
     let mut writer = Writer { view, elements: BTreeMap::new(), pictures: BTreeSet::new() };
     let mut procedures = BTreeMap::new();
     for page in pages {
         let mut procedure = writer.procedure(page);
-        procedure.page = for_customers.get(page.id).cloned();
+        procedure.page = public(page);
         procedures.insert(page.id, procedure);
     }
     for element in view.explained_elements() {

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{Picture, Views};
 use crate::model::DocumentKind;
-use crate::model::view::{Entry, View};
+use crate::model::view::{Entry, Page, View};
 use crate::output::Sink;
 
 /// What a product takes besides the bundles.
@@ -33,9 +33,13 @@ pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
     // The index tells of every bundle.
     let is_needed = |view: &&View| all.wants_whole() || all.wants(view.version());
     let views: Vec<&View> = all.all.iter().filter(is_needed).collect();
+    // What a handoff from the product names is the same as what one from the page names.
+    let public = |view: &View, page: &Page| {
+        let customers = all.customers.iter().find(|customers| customers.version() == view.version())?;
+        Some(customers.hash(customers.entry_at(page.path)?).to_owned())
+    };
     let pages: Vec<_> = views.par_iter().map(|view| bundle::pages(view)).collect();
-    let made =
-        views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages, &view.hashes_for_customers()));
+    let made = views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages, |page| public(view, page)));
     let (bundles, pictures): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
     let mut files = Vec::with_capacity(bundles.len());
     for ((view, pages), bundle) in views.iter().zip(&pages).zip(&bundles) {
@@ -68,6 +72,5 @@ pub(super) fn words() -> Vec<u8> {
 /// `for_customers` is its hash as customers see it. `None` when the entry is no procedure.
 pub(super) fn alone(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
     let page = (entry.kind() == DocumentKind::Procedure).then(|| view.page(entry))?;
-    let hashes = for_customers.into_iter().map(|hash| (page.id, hash)).collect();
-    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page), &hashes).0))
+    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page), |_| for_customers.clone()).0))
 }

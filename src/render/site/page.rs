@@ -35,7 +35,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
             PageSource::Folder(_) | PageSource::Made(_) => None,
         };
         let hash = page.as_ref().map(Page::hash).unwrap_or_default();
-        let here = Here { site: self, version, source, page: page.as_ref(), hash: &hash, up: &up };
+        let here = Here { site: self, version, source, page: page.as_ref(), hash, up: &up };
         let own = surface.own(&here);
         let highlighter = self.tools.highlighter;
         let place = Place { path, site_root: &up, branches: surface.branches(), highlighter, notes: None };
@@ -46,7 +46,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         match (source, here.page) {
             (PageSource::Document(entry), Some(page)) => {
                 fill_document(&mut context, entry, page, place);
-                context.source_hash.push_str(&hash);
+                context.source_hash.push_str(hash);
                 pictures.extend(page.assets.iter().map(|asset| Picture::of(asset)));
             }
             (PageSource::Made(made), _) => fill_made(&mut context, made),

@@ -8,9 +8,8 @@ use crate::model::view::{Digest, Entry, View};
 use crate::model::{DocumentKind, DocumentPath};
 
 /// The pages of a version, in a form that is small enough to keep for every version.
-pub(super) struct Survey<'a> {
-    /// By the path of the page.
-    digests: HashMap<&'a str, Digest<'a>>,
+pub(super) struct Survey<'v, 'a> {
+    view: &'v View<'a>,
     /// The UI elements whose labels any page shows.
     pub(super) elements: BTreeSet<&'a str>,
     /// The pictures that any page shows.
@@ -19,21 +18,17 @@ pub(super) struct Survey<'a> {
     users: HashMap<&'a str, Vec<usize>>,
 }
 
-impl<'a> Survey<'a> {
-    pub(super) fn of(view: &View<'a>) -> Self {
+impl<'v, 'a> Survey<'v, 'a> {
+    pub(super) fn of(view: &'v View<'a>) -> Self {
         let read = |entry: &Entry<'a>| {
             let page = view.page(entry);
-            (entry.path().as_str(), page.digest(), page.mentions(), page.assets)
+            // Almost every other page asks for it, and the page is at hand.
+            let _digest = page.digest();
+            (page.mentions(), page.assets)
         };
-        let mut survey = Self {
-            digests: HashMap::new(),
-            elements: BTreeSet::new(),
-            pictures: BTreeSet::new(),
-            users: HashMap::new(),
-        };
+        let mut survey = Self { view, elements: BTreeSet::new(), pictures: BTreeSet::new(), users: HashMap::new() };
         let pages: Vec<_> = view.entries().par_iter().map(read).collect();
-        for (place, (entry, (path, digest, mentions, pictures))) in view.entries().iter().zip(pages).enumerate() {
-            survey.digests.insert(path, digest);
+        for (place, (entry, (mentions, pictures))) in view.entries().iter().zip(pages).enumerate() {
             survey.elements.extend(mentions.elements);
             survey.pictures.extend(pictures);
             if entry.kind() == DocumentKind::Procedure {
@@ -45,8 +40,8 @@ impl<'a> Survey<'a> {
         survey
     }
 
-    pub(super) fn digest(&self, path: &DocumentPath) -> Option<&Digest<'a>> {
-        self.digests.get(path.as_str())
+    pub(super) fn digest(&self, path: &DocumentPath) -> Option<&'v Digest> {
+        Some(self.view.digest(self.view.entry_at(path)?))
     }
 
     /// The places of the procedures that link to a page, in the order of their paths.

@@ -14,7 +14,7 @@ use log::{
 use super::place::{Columns, Place, Places, from_root, uri};
 use super::plain::{json, sentence, visible};
 use super::{Format, Report};
-use crate::diagnostic::{Diagnostic, Fingerprint, Label, RuleInfo, Severity, fingerprints};
+use crate::diagnostic::{Diagnostic, Fingerprint, Label, RuleInfo, Severity};
 use crate::source::Span;
 
 pub(super) static FORMAT: Format =
@@ -27,7 +27,7 @@ const LONGEST_DESCRIPTION: usize = 1_024;
 
 fn sarif(report: &Report) -> String {
     let kept = kept(report.diagnostics);
-    let marks = fingerprints(report.sources, report.diagnostics);
+    let marks = report.fingerprints();
     let mut writer = Results { report, places: Places::new(report.sources, Columns::Utf16) };
     let marked = report.diagnostics.iter().zip(marks).zip(&kept).filter(|(_, kept)| **kept);
     let results: Vec<Outcome> = marked.map(|((diagnostic, mark), _)| writer.result(diagnostic, mark)).collect();

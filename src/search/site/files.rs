@@ -26,8 +26,12 @@ pub(super) fn hashed(data: &impl Serialize) -> (String, File) {
 
 fn wrapped(data: &impl Serialize) -> Vec<u8> {
     // A plain tree always has a JSON form.
-    let json = serde_json::to_string(data).unwrap_or_default();
+    let mut json = serde_json::to_string(data).unwrap_or_default();
     // These stand in texts alone, and there an escape says the same.
-    let json = json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    format!("hw({json})\n").into_bytes()
+    for (char, escape) in [('<', "\\u003c"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")] {
+        if json.contains(char) {
+            json = json.replace(char, escape);
+        }
+    }
+    ["hw(", &json, ")\n"].concat().into_bytes()
 }

@@ -1,5 +1,6 @@
 //! Long sorted lists, cut into files of bounded size.
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use super::Shown;
@@ -88,7 +89,7 @@ fn cut<T: Sync>(
     list: &[T],
     size: impl Fn(&T) -> usize,
     bytes: usize,
-    file: impl Fn(&[T]) -> (String, (String, File)),
+    file: impl Fn(&[T]) -> (String, (String, File)) + Sync + Send,
 ) -> Parts {
     let total: usize = list.iter().map(&size).sum();
     let limit = bytes.max(total / MOST);
@@ -97,15 +98,15 @@ fn cut<T: Sync>(
     for (place, item) in list.iter().enumerate() {
         let more = size(item);
         if held + more > limit && place > start {
-            parts.push(file(&list[start..place]));
+            parts.push(&list[start..place]);
             (start, held) = (place, 0);
         }
         held += more;
     }
     if start < list.len() {
-        parts.push(file(&list[start..]));
+        parts.push(&list[start..]);
     }
-    Parts(parts)
+    Parts(parts.into_par_iter().map(file).collect())
 }
 
 impl Parts {

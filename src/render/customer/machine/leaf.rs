@@ -110,7 +110,7 @@ fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
     leaf.summary = entry.summary();
     leaf.range = Some(view.valid_range(entry));
     leaf.reviewed = view.reviewed(entry);
-    leaf.source = Some((entry.id(), page.hash()));
+    leaf.source = Some((entry.id(), page.hash().to_owned()));
     leaf.steps = page.steps().map(|step| step.id.to_owned()).collect();
     if let Some(locked) = view.locked(&page) {
         leaf.since = Some(locked.since);
