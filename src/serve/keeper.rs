@@ -150,6 +150,7 @@ impl Keeper {
     pub(super) fn run(&self, wishes: &Receiver<Told>, on_round: &dyn Fn(Watched)) {
         let mut rounds = Rounds::default();
         let mut last: Option<Sources> = None;
+        let mut trouble = None;
         while let Ok((mut changed, start)) = wishes.recv() {
             if last.is_some() {
                 thread::sleep(PAGES_FIRST);
@@ -165,10 +166,16 @@ impl Keeper {
                 Ok(sources) => sources,
                 Err(error) => {
                     last = None;
-                    self.trouble(&error.to_string());
+                    // A folder may go in several steps, and is gone once.
+                    let reason = error.to_string();
+                    if trouble.as_ref() != Some(&reason) {
+                        self.trouble(&reason);
+                    }
+                    trouble = Some(reason);
                     continue;
                 }
             };
+            trouble = None;
             if last.as_ref().is_some_and(|last| last.is_same(&sources)) {
                 continue;
             }

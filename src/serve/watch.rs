@@ -12,8 +12,12 @@ use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, Recursiv
 
 /// A save is over when nothing has happened for this long; editors rename and write several files in a row.
 const QUIET: Duration = Duration::from_millis(8);
-/// A storm is looked at after this long, though it goes on.
+/// A change is looked at after this long, though it goes on.
 const LONGEST: Duration = Duration::from_millis(250);
+/// In a storm, such as a checkout, this is what a pause is: between two branches there is no book that anybody wrote.
+const STORM_QUIET: Duration = Duration::from_millis(250);
+/// A storm is looked at after this long, though it goes on.
+const STORM_LONGEST: Duration = Duration::from_secs(10);
 /// How often the watched folders themselves are looked at, which a notice of their loss may never reach.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often everything is looked at where the system gives no notices.
@@ -111,8 +115,9 @@ impl Watch {
                 Ok(_) => {}
                 Err(_) => is_much = true,
             }
-            let is_settled = start.elapsed() > LONGEST;
-            next = if is_settled { None } else { self.notices.recv_timeout(QUIET).ok() };
+            let is_storm = is_much || files.len() > MANY;
+            let (quiet, longest) = if is_storm { (STORM_QUIET, STORM_LONGEST) } else { (QUIET, LONGEST) };
+            next = if start.elapsed() > longest { None } else { self.notices.recv_timeout(quiet).ok() };
         }
         let may_be_folder =
             |path: &PathBuf| path.is_dir() || path.extension().is_none() && !path.is_file() && !made.contains(path);

@@ -491,7 +491,8 @@ fn a_book_that_goes_and_comes_back_is_followed() {
     }
     let preview = preview(&project, &["shelf"]);
     fs::rename(project.path("shelf"), project.path("away")).unwrap();
-    let line = preview.line();
+    let lines = preview.lines_until_quiet();
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
     assert!(line.starts_with("no book.toml in ") && line.ends_with("; the last good book stays on show"), "{line}");
     assert_eq!(preview.get("/customer/a.html").status, 200);
     fs::rename(project.path("away"), project.path("shelf")).unwrap();
