@@ -1,7 +1,7 @@
 //! `headwater anchors check`: hold the ids in the pages of a product against the UI catalog.
 
 use headwater::config::Config;
-use headwater::diagnostic::{RuleInfo, Severity};
+use headwater::diagnostic::Severity;
 use headwater::lint::rules;
 use headwater::pipeline;
 use headwater::report::Report;
@@ -38,7 +38,7 @@ fn check(args: &CheckAnchorsArgs, streams: &mut Streams) -> Result<Outcome, Fail
         return Err(Failure::Request(message));
     }
     let fails_at = if args.deny == Some(Deny::Warn) { Severity::Warning } else { Severity::Error };
-    let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
+    let rules = rules::infos();
     let report =
         Report { rules: &rules, fails_at, ..Report::new(&checked.sources, &checked.diagnostics, checked.coverage) };
     write!(streams.out, "{}", args.format.report(&report))?;

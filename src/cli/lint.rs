@@ -3,7 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Component, Path};
 
-use headwater::diagnostic::{RuleInfo, Severity};
+use headwater::diagnostic::Severity;
 use headwater::lint::rules;
 use headwater::report::{self, Format, Report};
 
@@ -61,7 +61,7 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         return Err(nothing_to_check(&compiled));
     }
     let fails_at = if args.deny == Some(Deny::Warn) { Severity::Warning } else { Severity::Error };
-    let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
+    let rules = rules::infos();
     let root = root(&args.dir);
     let report = Report {
         rules: &rules,

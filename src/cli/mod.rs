@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use headwater::audience::Audience;
 use headwater::config::Config;
-use headwater::diagnostic::{Diagnostic, RuleInfo, or_list};
+use headwater::diagnostic::{Diagnostic, or_list};
 use headwater::disk::DiskError;
 use headwater::lint::rules;
 use headwater::pipeline::{self, Compiled, IndexFault};
@@ -192,7 +192,7 @@ fn human(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
 
 /// The same, with quotes or without.
 fn human_with(quotes: Quotes, compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
-    let rules: Vec<RuleInfo> = rules::ALL.iter().map(|rule| rule.info()).collect();
+    let rules = rules::infos();
     let report = Report::new(&compiled.sources, diagnostics, compiled.coverage());
     headwater::report::human(&Report { rules: &rules, quotes, ..report })
 }

@@ -23,6 +23,14 @@ fn results(project: &Project, name: &str) -> Value {
     serde_json::from_str(&project.read(&format!("{name}.json"))).unwrap()
 }
 
+/// A folder with a generated book of 26 procedures in `books/26`.
+fn with_book() -> Project {
+    let project = bare();
+    fs::create_dir(project.path("books")).unwrap();
+    sized_book::write(&project.path("books/26"), 26).unwrap();
+    project
+}
+
 #[test]
 fn the_arithmetic_and_the_plain_corpus_are_as_their_tests_say() {
     let run = script(&bare(), "tests.py", &[]);
@@ -31,9 +39,7 @@ fn the_arithmetic_and_the_plain_corpus_are_as_their_tests_say() {
 
 #[test]
 fn a_program_that_takes_three_times_the_time_is_told_of() {
-    let project = bare();
-    fs::create_dir(project.path("books")).unwrap();
-    sized_book::write(&project.path("books/26"), 26).unwrap();
+    let project = with_book();
     let binary = env!("CARGO_BIN_EXE_headwater");
     project
         .write("slow", format!("#!/bin/sh\nfor n in 1 2 3; do {binary} \"$@\"; rm -rf \"$2/book\"; done\n").as_bytes());
@@ -47,9 +53,7 @@ fn a_program_that_takes_three_times_the_time_is_told_of() {
 
 #[test]
 fn whole_processes_are_measured() {
-    let project = bare();
-    fs::create_dir(project.path("books")).unwrap();
-    sized_book::write(&project.path("books/26"), 26).unwrap();
+    let project = with_book();
     let binary = env!("CARGO_BIN_EXE_headwater");
     let args =
         ["--sizes", "26", "--runs", "1", "--books", "books", "--on", "work", "--to", "whole", "--binary", binary];

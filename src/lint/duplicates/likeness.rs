@@ -47,7 +47,7 @@ impl Comparer<'_> {
         if one.id == other.id {
             return 1.0;
         }
-        let common = self.meetings.of(one, other);
+        let met = (one, other);
         let (one, other) = (self.bags.get(one.id), self.bags.get(other.id));
         let both = one.weight + other.weight;
         // The common weight is at most the smaller of the two.
@@ -59,7 +59,7 @@ impl Comparer<'_> {
         if many * 3 < few {
             return 0.0;
         }
-        let likeness = 2.0 * common / both;
+        let likeness = 2.0 * self.meetings.of(met.0, met.1) / both;
         let mut retold = ((likeness - UNLIKE) / (SAME - UNLIKE)).clamp(0.0, 1.0);
         if retold > 0.0 && likeness < 0.999 {
             let lacks = |words: &[Word], subject: &[Word], twin: &[Word]| {

@@ -1,7 +1,7 @@
 //! The one list of rules; a rule is one file here and one line in each of the two lists below.
 
 use super::Rule;
-use crate::diagnostic::RuleName;
+use crate::diagnostic::{RuleInfo, RuleName};
 
 mod broken_anchor;
 mod broken_link;
@@ -84,6 +84,12 @@ pub static ALL: &[&Rule] = &[
     &unknown_ui::RULE,
     &unused_suppression::RULE,
 ];
+
+/// What reports say of each rule, in the order of all rules.
+#[must_use]
+pub fn infos() -> Vec<RuleInfo> {
+    ALL.iter().map(|rule| rule.info()).collect()
+}
 
 /// The rule of this name.
 #[must_use]

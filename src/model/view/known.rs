@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::{Digest, Entry, Page, View};
+use super::{Digest, Page, View};
+use crate::model::DocumentPath;
 
 /// What is known of the page of an entry; the entry shares it with every page that is made from it.
 #[derive(Debug, Clone, Default)]
@@ -26,17 +27,19 @@ impl Known {
     }
 }
 
-impl<'a> View<'a> {
-    /// The hash of the page of an entry, as [`Page::hash`](super::Page::hash) gives it.
+impl View<'_> {
+    /// The hash of the page at a place in the content folder, as [`Page::hash`] gives it, when this view has one there.
     #[must_use]
-    pub fn hash<'e>(&self, entry: &'e Entry<'a>) -> &'e str {
-        entry.known.hash(|| self.page(entry).make_hash())
+    pub fn hash(&self, path: &DocumentPath) -> Option<&str> {
+        let entry = self.entry_at(path)?;
+        Some(entry.known.hash(|| self.page(entry).make_hash()))
     }
 
-    /// The page of an entry, in a form that is small to keep.
+    /// The same page in a form that is small to keep.
     #[must_use]
-    pub fn digest<'e>(&self, entry: &'e Entry<'a>) -> &'e Digest {
-        entry.known.digest(|| self.page(entry).make_digest())
+    pub fn digest(&self, path: &DocumentPath) -> Option<&Digest> {
+        let entry = self.entry_at(path)?;
+        Some(entry.known.digest(|| self.page(entry).make_digest()))
     }
 }
 

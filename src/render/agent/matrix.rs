@@ -68,8 +68,7 @@ impl Matrix {
 fn row(agent: &Agent, here: &Here, entry: &Entry) -> Row {
     let view = here.version.view;
     let page = view.page(entry);
-    let customers = agent.customers.get(agent.place(here.version));
-    let public = customers.and_then(|customers| customers.page(entry.path()));
+    let public = agent.public(here.version, entry.path());
     let playbook = Playbook::of(view, &page, public.as_ref());
     let root = address::root(here.source.path());
     Row {

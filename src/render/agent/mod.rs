@@ -20,7 +20,7 @@ use super::html::{Branches, Notes};
 use super::site::made::{Made, MadeKind};
 use super::site::{Here, PageSource, Site, Standing, Surface, Version};
 use super::{Tools, Views, address};
-use crate::model::view::{Digest, Page, Playbook, View};
+use crate::model::view::{Page, Playbook, View};
 use crate::model::{DocumentKind, DocumentPath};
 use crate::output::Sink;
 
@@ -31,8 +31,7 @@ const MATRIX: &str = "desk/who-may-do-what";
 /// The site from the views of agents and, for the same versions, of customers.
 pub(super) fn stand<'v, 'a>(views: Views<'v, 'a>, tools: Tools<'v>) -> Standing<'v, 'a, Agent<'v, 'a>> {
     let indexes = views.all.par_iter().map(Index::of).collect();
-    let customers = views.customers.iter().map(|view| Public { view }).collect();
-    Standing::of(views, tools, Agent { views: views.all, indexes, customers })
+    Standing::of(views, tools, Agent { views: views.all, indexes, customers: views.customers })
 }
 
 /// What makes a site the desk's.
@@ -41,24 +40,7 @@ pub(super) struct Agent<'r, 'a> {
     /// The symptoms of each version, in the order of the views.
     indexes: Vec<Index<'r, 'a>>,
     /// What customers see in each version, in the order of the views.
-    customers: Vec<Public<'r, 'a>>,
-}
-
-/// What customers see of a version.
-struct Public<'r, 'a> {
-    view: &'r View<'a>,
-}
-
-impl<'r, 'a> Public<'r, 'a> {
-    /// A procedure in a form that can be compared.
-    fn digest(&self, path: &DocumentPath) -> Option<&'r Digest> {
-        let entry = self.view.entry_at(path).filter(|entry| entry.kind() == DocumentKind::Procedure)?;
-        Some(self.view.digest(entry))
-    }
-
-    fn page(&self, path: &DocumentPath) -> Option<Page<'a>> {
-        Some(self.view.page(self.view.entry_at(path)?))
-    }
+    customers: &'r [View<'a>],
 }
 
 /// What the templates of the desk are given besides what every site gives.
@@ -86,11 +68,17 @@ struct Ways {
     matrix: Option<String>,
 }
 
-impl Agent<'_, '_> {
+impl<'a> Agent<'_, 'a> {
     /// The place of a version in the lists of this site.
     fn place(&self, version: &Version) -> usize {
         let is_it = |view: &View| view.version() == version.view.version();
         self.views.iter().position(is_it).unwrap_or_default()
+    }
+
+    /// The page of customers at a path, when they see one there.
+    fn public(&self, version: &Version, path: &DocumentPath) -> Option<Page<'a>> {
+        let view = self.customers.get(self.place(version))?;
+        Some(view.page(view.entry_at(path)?))
     }
 
     fn made_at(here: &Here, path: &str) -> bool {
@@ -113,7 +101,7 @@ impl Surface for Agent<'_, '_> {
         let (view, path) = (here.version.view, here.source.path());
         let place = self.place(here.version);
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
-        let public = self.customers.get(place).and_then(|customers| customers.page(path));
+        let public = self.public(here.version, path);
         let playbook = procedure.map(|page| Playbook::of(view, page, public.as_ref()));
         let notes = playbook.as_ref().map(|playbook| notes(self, here, playbook, public.as_ref()));
         let sheet = playbook.as_ref().zip(notes.as_ref());

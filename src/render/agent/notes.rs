@@ -95,12 +95,12 @@ fn names(agent: &Agent, here: &Here) -> HashMap<String, String> {
     let mut names: HashMap<String, Vec<String>> = HashMap::new();
     let path = here.source.path();
     let own = agent.place(here.version);
-    let Some(digest) = agent.customers.get(own).and_then(|public| public.digest(path)) else {
+    let Some(digest) = agent.customers.get(own).and_then(|view| view.digest(path)) else {
         return HashMap::new();
     };
-    for public in agent.customers.iter().enumerate().filter(|(place, _)| *place != own).map(|(_, public)| public) {
-        let version = public.view.version_name();
-        for (old, new) in public.digest(path).map(|other| digest.names_since(other)).unwrap_or_default() {
+    for view in agent.customers.iter().enumerate().filter(|(place, _)| *place != own).map(|(_, view)| view) {
+        let version = view.version_name();
+        for (old, new) in view.digest(path).map(|other| digest.names_since(other)).unwrap_or_default() {
             names.entry(new.to_owned()).or_default().push(format!("{version}={old}"));
         }
     }

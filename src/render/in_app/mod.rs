@@ -36,7 +36,7 @@ pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
     // What a handoff from the product names is the same as what one from the page names.
     let public = |view: &View, page: &Page| {
         let customers = all.customers.iter().find(|customers| customers.version() == view.version())?;
-        Some(customers.hash(customers.entry_at(page.path)?).to_owned())
+        customers.hash(page.path).map(str::to_owned)
     };
     let pages: Vec<_> = views.par_iter().map(|view| bundle::pages(view)).collect();
     let made = views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages, |page| public(view, page)));

@@ -41,7 +41,7 @@ pub(in crate::render) fn news<'v, 'a>(
     let name = newer.view.version_name();
     let sentence = |task: &Entry<'a>| {
         let Some(old) = older.view.entry_at(task.path()) else { return Some(format!("New in {name}.")) };
-        let (new_digest, old_digest) = (newer.survey.digest(task.path())?, older.survey.digest(task.path())?);
+        let (new_digest, old_digest) = (newer.view.digest(task.path())?, older.view.digest(task.path())?);
         let comparison = new_digest.since(old_digest);
         let called = (old.title() != task.title()).then(|| format!("It was called “{}”.", old.title()));
         let differs = (!comparison.changes.is_empty()).then(|| format!("{}.", difference(&comparison, name)));
@@ -117,7 +117,7 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
 
     fn changed<'k>(&self, task: &'k Kept<'v, 'a>) -> Option<(&'k Kept<'v, 'a>, Comparison)> {
         let path = task.new.path();
-        let (new, old) = (self.newer.survey.digest(path)?, self.older.survey.digest(path)?);
+        let (new, old) = (self.newer.view.digest(path)?, self.older.view.digest(path)?);
         let comparison = new.since(old);
         (!comparison.changes.is_empty()).then_some((task, comparison))
     }

@@ -51,7 +51,7 @@ pub(super) fn elsewhere<'v, 'a>(
     let path = source.path();
     let (Some(here), Some(there)) = (versions.get(from), versions.get(to)) else { return Elsewhere::Needless };
     if there.paths.contains(path.as_str()) {
-        return match (here.survey.digest(path), there.survey.digest(path)) {
+        return match (here.view.digest(path), there.view.digest(path)) {
             (Some(one), Some(other)) if one.is_same(other) => Elsewhere::Same,
             (Some(one), Some(other)) if from < to => Elsewhere::Differs(one.since(other)),
             (Some(one), Some(other)) => Elsewhere::Differs(other.since(one)),

@@ -106,7 +106,7 @@ pub(super) struct Version<'v, 'a> {
     pub(super) pages: Vec<PageSource<'v, 'a>>,
     /// The paths of its pages, but for those that stand where one is missing.
     pub(super) paths: HashSet<String>,
-    survey: Survey<'v, 'a>,
+    survey: Survey<'a>,
     journeys: Journeys<'v, 'a>,
     /// The sections as every page of a folder shows them, made for the first of these that is made.
     sections: HashMap<String, OnceLock<Shared>>,

@@ -4,12 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::model::view::{Digest, Entry, View};
+use crate::model::view::{Entry, View};
 use crate::model::{DocumentKind, DocumentPath};
 
 /// The pages of a version, in a form that is small enough to keep for every version.
-pub(super) struct Survey<'v, 'a> {
-    view: &'v View<'a>,
+pub(super) struct Survey<'a> {
     /// The UI elements whose labels any page shows.
     pub(super) elements: BTreeSet<&'a str>,
     /// The pictures that any page shows.
@@ -18,15 +17,15 @@ pub(super) struct Survey<'v, 'a> {
     users: HashMap<&'a str, Vec<usize>>,
 }
 
-impl<'v, 'a> Survey<'v, 'a> {
-    pub(super) fn of(view: &'v View<'a>) -> Self {
+impl<'a> Survey<'a> {
+    pub(super) fn of(view: &View<'a>) -> Self {
         let read = |entry: &Entry<'a>| {
             let page = view.page(entry);
             // Almost every other page asks for it, and the page is at hand.
             let _digest = page.digest();
             (page.mentions(), page.assets)
         };
-        let mut survey = Self { view, elements: BTreeSet::new(), pictures: BTreeSet::new(), users: HashMap::new() };
+        let mut survey = Self { elements: BTreeSet::new(), pictures: BTreeSet::new(), users: HashMap::new() };
         let pages: Vec<_> = view.entries().par_iter().map(read).collect();
         for (place, (entry, (mentions, pictures))) in view.entries().iter().zip(pages).enumerate() {
             survey.elements.extend(mentions.elements);
@@ -38,10 +37,6 @@ impl<'v, 'a> Survey<'v, 'a> {
             }
         }
         survey
-    }
-
-    pub(super) fn digest(&self, path: &DocumentPath) -> Option<&'v Digest> {
-        Some(self.view.digest(self.view.entry_at(path)?))
     }
 
     /// The places of the procedures that link to a page, in the order of their paths.

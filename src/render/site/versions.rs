@@ -142,8 +142,8 @@ pub(in crate::render) fn original<'h, 'v, 'a>(
     own: &'h Version<'v, 'a>,
     path: &DocumentPath,
 ) -> &'h Version<'v, 'a> {
-    let digest = own.survey.digest(path);
+    let digest = own.view.digest(path);
     let is_same =
-        |other: &&Version| digest.zip(other.survey.digest(path)).is_some_and(|(digest, other)| digest.is_same(other));
+        |other: &&Version| digest.zip(other.view.digest(path)).is_some_and(|(digest, other)| digest.is_same(other));
     versions.iter().find(is_same).unwrap_or(own)
 }

@@ -55,12 +55,12 @@ pub(super) fn files(agent: &Agent, site: &Site) -> Vec<(String, Vec<u8>)> {
     let phrases = serde_json::from_str::<Phrases>(site.tools.templates.text("agent/replies.json"));
     let (Some(version), Ok(phrases)) = (site.versions.first(), phrases) else { return Vec::new() };
     let Some(customers) = agent.customers.get(agent.place(version)) else { return Vec::new() };
-    let procedures = customers.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+    let procedures = customers.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
     let helpdesks: Vec<_> = version.view.macros().collect();
     if helpdesks.is_empty() {
         return Vec::new();
     }
-    let macros: Vec<Macro> = procedures.flat_map(|entry| of_entry(version, customers.view, entry, &phrases)).collect();
+    let macros: Vec<Macro> = procedures.flat_map(|entry| of_entry(version, customers, entry, &phrases)).collect();
     let named: Vec<(String, &Macro)> = macros.iter().map(|reply| (file_name(&reply.id), reply)).collect();
     let file = |helpdesk: Helpdesk, used: &MacroUse, name: &str, reply: &Macro| {
         // A plain tree always has a JSON form.
