@@ -22,13 +22,14 @@ struct Request<'r> {
 }
 
 pub(super) fn run(args: &BuildArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
-    let sources = read(&args.dir)?;
+    let cache = Cache::of(&args.dir);
+    let (sources, memory) = rayon::join(|| read(&args.dir), || Memory::of(&cache));
+    let sources = sources?;
     let (config, _) = pipeline::settings(&sources);
     let selection = selection(args, &config)?;
     let quotes = args.quotes.asked();
     let asked = format!("{:?} {:?} {} {quotes:?}", selection.audiences, args.ui_version, args.part);
-    let (stamp, cache) = (Stamp::of(&sources).asked(&asked), Cache::of(&args.dir));
-    let request = Request { args, selection, stamp, memory: Memory::of(&cache), cache };
+    let request = Request { args, selection, stamp: Stamp::of(&sources).asked(&asked), memory, cache };
     match request.recall(&config, streams)? {
         Some(written) => {
             tell(&config, &request.selection, &written, streams)?;
@@ -55,6 +56,8 @@ impl Request<'_> {
         let compiled = pipeline::compile(sources, None);
         let mut findings = self.shown(&compiled, &compiled.diagnostics);
         write!(streams.err, "{findings}")?;
+        // A writer can mend them while the rest takes its time.
+        streams.err.flush()?;
         if compiled.count(Severity::Error) > 0 {
             writeln!(streams.err, "nothing was written")?;
             return Ok(stopped_by_findings(&compiled));

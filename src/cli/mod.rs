@@ -23,6 +23,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use anstream::AutoStream;
+use anstream::stream::RawStream;
 use clap::{CommandFactory, Parser};
 use headwater::audience::Audience;
 use headwater::config::Config;
@@ -77,12 +79,13 @@ struct Streams<'s> {
 /// Runs the command that the process was started with.
 pub(super) fn run() -> ExitCode {
     let args = Args::parse();
-    let mut out = io::BufWriter::new(anstream::stdout());
-    let mut err = anstream::stderr();
+    let mut out = written(io::stdout());
+    let mut err = written(io::stderr());
     let result = {
         let mut streams = Streams { out: &mut out, err: &mut err };
         dispatch(args.command, &mut streams).and_then(|outcome| {
             streams.out.flush()?;
+            streams.err.flush()?;
             Ok(outcome)
         })
     };
@@ -98,6 +101,14 @@ pub(super) fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A standard stream with colours where they are wanted, to which a long text goes in few pieces.
+///
+/// The buffer stands below the colours: what takes them out passes on each piece of text between two of them.
+fn written<S: RawStream + Send + 'static>(stream: S) -> AutoStream<Box<dyn Write + Send>> {
+    let choice = AutoStream::choice(&stream);
+    AutoStream::new(Box::new(io::BufWriter::new(stream)), choice)
 }
 
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {

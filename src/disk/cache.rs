@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
 use super::error::DiskError;
 use super::open;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 /// A folder in the book that git, backups and the book itself leave out.
 #[derive(Debug)]
@@ -73,24 +75,27 @@ impl Stamp {
     }
 
     fn made_by(program: &str, sources: &Sources) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        let mut add = |bytes: &[u8]| {
-            // With its length before it, no part can pass for the beginning of the next.
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
+        let texts: Vec<_> = sources.iter().map(|(_, file)| file).collect();
+        let assets: Vec<&str> = sources.asset_paths().collect();
+        let of_text = |file: &&SourceFile| {
+            let defect = file.defect.as_ref().map_or("", |defect| defect.reason.as_str());
+            hashed([file.path.as_bytes(), file.text.as_bytes(), defect.as_bytes()])
         };
-        add(program.as_bytes());
-        for (_, file) in sources.iter() {
-            add(file.path.as_bytes());
-            add(file.text.as_bytes());
-            add(file.defect.as_ref().map_or("", |defect| defect.reason.as_str()).as_bytes());
-        }
-        for path in sources.asset_paths() {
-            add(path.as_bytes());
-            add(sources.asset(path).map_or(&[], |bytes| bytes));
-        }
-        Self(*hasher.finalize().as_bytes())
+        let of_asset = |path: &&str| hashed([path.as_bytes(), sources.asset(path).map_or(&[], |bytes| bytes)]);
+        let texts: Vec<_> = texts.par_iter().map(of_text).collect();
+        let assets: Vec<_> = assets.par_iter().map(of_asset).collect();
+        Self(hashed([program.as_bytes(), texts.as_flattened(), assets.as_flattened()]))
     }
+}
+
+/// The hash of some parts. With its length before it, no part can pass for the beginning of the next.
+fn hashed<const N: usize>(parts: [&[u8]; N]) -> [u8; HASH] {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    *hasher.finalize().as_bytes()
 }
 
 /// What tells this program from every other: two builds of one version may still differ.

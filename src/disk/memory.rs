@@ -3,18 +3,20 @@
 //! As in the index of git, a file is taken for untouched when all that a `stat` shows of it is as it was, and
 //! when its times are older than the moment at which they were noted: a later edit then shows in them.
 
-use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator, ParallelSlice};
+use rustix::fd::AsFd;
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, open, statat};
+use rustix::path::Arg;
 
 use super::cache::{Cache, Stamp};
 use super::error::DiskError;
 use super::leftovers::is_left;
 use super::manifest::{MARKER, Record};
-use super::open;
+use super::open::read;
 use super::target::Target;
 
 /// What is remembered of the last build of a book.
@@ -89,12 +91,11 @@ impl Memory {
     #[must_use]
     pub fn recall(&self, target: &Target, stamp: Stamp) -> Option<(&Said, usize)> {
         let folder = target.folder();
-        let is_there = |(path, known): &(Box<str>, Known)| known.is_as_left(&folder.join(&**path));
         let is_whole = self.stamp == stamp
             // A build is needed to finish what another one began.
             && !is_left(target)
-            && self.marker.is_as_left(&folder.join(MARKER))
-            && self.files.par_iter().all(is_there);
+            && self.marker.is_as_left(CWD, folder.join(MARKER), &folder.join(MARKER))
+            && self.files.par_chunk_by(|(one, _), (other, _)| folder_of(one) == folder_of(other)).all(|files| are_as_left(folder, files));
         is_whole.then_some((&self.said, self.files.len()))
     }
 
@@ -103,7 +104,7 @@ impl Memory {
         let place = self.files.binary_search_by(|(known, _)| (**known).cmp(path));
         let known = place.ok().and_then(|place| self.files.get(place));
         known.is_some_and(|(_, known)| {
-            let is_untouched = || Seen::of(&folder.join(path)).is_some_and(|now| now.is_same(&known.seen));
+            let is_untouched = || Seen::of(CWD, folder.join(path)).is_some_and(|now| now.is_same(&known.seen));
             known.record == record && !known.seen.is_racy && is_untouched()
         })
     }
@@ -119,7 +120,7 @@ impl Memory {
         let now = clock(target.parent()).map_err(fault)?;
         let folder = target.folder();
         let see = |path: &str| {
-            let seen = Seen::of(&folder.join(path)).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
+            let seen = Seen::of(CWD, folder.join(path)).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
             seen.map(|seen| seen.noted_at(now)).map_err(fault)
         };
         let mut bytes = stamp.to_bytes().to_vec();
@@ -127,7 +128,7 @@ impl Memory {
         push_text(&mut bytes, &said.withheld);
         let marker = see(MARKER)?;
         // Only what cannot be told from its times is read.
-        let text = if marker.is_racy { open::read(&folder.join(MARKER)).map_err(fault)? } else { Vec::new() };
+        let text = if marker.is_racy { read(&folder.join(MARKER)).map_err(fault)? } else { Vec::new() };
         push_known(&mut bytes, Known { record: Record::of(&text), seen: marker });
         bytes.extend((files.len() as u64).to_le_bytes());
         let seen: Vec<Seen> = files.par_iter().map(|(path, _)| see(path)).collect::<Result<_, _>>()?;
@@ -141,21 +142,38 @@ impl Memory {
 
 impl Known {
     /// Whether the file is as the build left it; read only when its times cannot tell.
-    fn is_as_left(&self, path: &Path) -> bool {
-        let is_same = Seen::of(path).is_some_and(|now| now.is_same(&self.seen));
-        is_same && (!self.seen.is_racy || open::read(path).is_ok_and(|bytes| self.record.fits(&bytes)))
+    fn is_as_left(&self, folder: impl AsFd, name: impl Arg, path: &Path) -> bool {
+        let is_same = Seen::of(folder, name).is_some_and(|now| now.is_same(&self.seen));
+        is_same && (!self.seen.is_racy || read(path).is_ok_and(|bytes| self.record.fits(&bytes)))
     }
 }
 
+/// Whether files of one folder are as a build left them below `root`; the way to the folder is walked once for all.
+fn are_as_left(root: &Path, files: &[(Box<str>, Known)]) -> bool {
+    let Some((first, _)) = files.first() else { return true };
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let Ok(folder) = open(root.join(folder_of(first)), flags, Mode::empty()) else { return false };
+    files.iter().all(|(path, known)| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        known.is_as_left(&folder, name, &root.join(&**path))
+    })
+}
+
+/// The folder of a path; empty for what stands at the top.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 impl Seen {
-    /// What a regular file shows now; nothing when there is none.
-    fn of(path: &Path) -> Option<Self> {
-        let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-        Some(Self {
-            size: found.len(),
-            inode: found.ino(),
-            modified: (found.mtime(), found.mtime_nsec()),
-            changed: (found.ctime(), found.ctime_nsec()),
+    /// What a regular file of an open folder shows now; nothing when there is none.
+    fn of(folder: impl AsFd, name: impl Arg) -> Option<Self> {
+        let found = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
+        is_file.then(|| Self {
+            size: found.st_size.cast_unsigned(),
+            inode: found.st_ino,
+            modified: (found.st_mtime, found.st_mtime_nsec.cast_signed()),
+            changed: (found.st_ctime, found.st_ctime_nsec.cast_signed()),
             is_racy: false,
         })
     }
@@ -236,6 +254,8 @@ impl<'b> Rest<'b> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::config::Config;
     use crate::output::Sink;
@@ -332,12 +352,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("a");
         fs::write(&path, "a").unwrap();
-        let seen = Seen::of(&path).unwrap();
+        let seen = Seen::of(CWD, &path).unwrap();
         let at = |(seconds, nanoseconds): Moment| seen.noted_at((seen.changed.0 + seconds, nanoseconds)).is_racy;
         assert!(at((0, seen.changed.1)) && at((0, seen.changed.1 - 1)) && !at((0, seen.changed.1 + 1)));
         assert!(at((1, 0)) && at((2, 0)) && !at((3, 0)) && !at((1, 1)));
         let known = |text: &str| Known { record: Record::of(text.as_bytes()), seen: seen.noted_at(seen.changed) };
-        assert!(known("a").is_as_left(&path) && !known("b").is_as_left(&path));
+        assert!(known("a").is_as_left(CWD, &path, &path) && !known("b").is_as_left(CWD, &path, &path));
     }
 
     #[test]
