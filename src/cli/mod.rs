@@ -17,6 +17,7 @@ mod only;
 mod search;
 mod serve;
 mod since;
+mod stop;
 mod verify;
 
 use std::io::{self, Write};
@@ -101,6 +102,10 @@ pub(super) fn run() -> ExitCode {
 }
 
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
+    // The preview ends in its own way.
+    if !matches!(command, Command::Serve(_)) {
+        stop::heed();
+    }
     match command {
         Command::Build(args) => build::run(&args, streams),
         Command::Merge(args) => merge::run(&args, streams),

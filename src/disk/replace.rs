@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::DiskError;
+use super::halt;
 use super::open::read_at_most;
 
 /// The largest file that is read; a baseline of this size would hold back a hundred thousand findings.
@@ -40,6 +41,7 @@ pub fn replace_file(path: &Path, text: &str) -> Result<(), DiskError> {
         Err(_) => Permissions::from_mode(0o666),
     };
     let is_new = fs::symlink_metadata(path).is_err();
+    let _whole = halt::change();
     let write = || {
         let mut file =
             tempfile::Builder::new().prefix(".headwater-").permissions(permissions.clone()).tempfile_in(folder)?;

@@ -1,6 +1,7 @@
 // Runs a command and stops it, or lets the system fail it, at its Nth call that changes a file; or tells what it asks for.
 //
 //     trace kill N FILE COMMAND…     SIGKILL in front of the Nth call that changes a file
+//     trace TERM N FILE COMMAND…     SIGTERM in front of it; or INT, or HUP
 //     trace ENOSPC N FILE COMMAND…   the Nth such call fails in this way: ENOSPC, EIO, EMFILE or EROFS
 //     trace tell 0 FILE COMMAND…     a line for each file opened, program run and socket made
 //
@@ -127,10 +128,11 @@ static void replace_result(pid_t pid, long result) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 5) return fprintf(stderr, "usage: trace kill|tell|ENOSPC|EIO|EMFILE|EROFS N FILE COMMAND…\n"), 125;
+  if (argc < 5) return fprintf(stderr, "usage: trace kill|INT|TERM|HUP|tell|ENOSPC|EIO|EMFILE|EROFS N FILE COMMAND…\n"), 125;
   const char *mode = argv[1];
   long wanted = atol(argv[2]), seen = 0;
   int is_kill = !strcmp(mode, "kill"), is_tell = !strcmp(mode, "tell");
+  int asked = !strcmp(mode, "INT") ? SIGINT : !strcmp(mode, "TERM") ? SIGTERM : !strcmp(mode, "HUP") ? SIGHUP : 0;
   int error = !strcmp(mode, "ENOSPC") ? ENOSPC : !strcmp(mode, "EIO") ? EIO : !strcmp(mode, "EMFILE") ? EMFILE : EROFS;
   FILE *to = fopen(argv[3], "we");
   if (!to) fail(argv[3]);
@@ -166,8 +168,12 @@ int main(int argc, char **argv) {
             kill(child, SIGKILL);
             continue;
           }
-          replace_call(pid);
-          failing = pid;
+          if (asked) {
+            kill(child, asked);
+          } else {
+            replace_call(pid);
+            failing = pid;
+          }
         } else if (call.op == 2 && pid == failing) {
           replace_result(pid, -error);
           failing = 0;
