@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -27,6 +28,14 @@ pub struct Changes {
 struct Before {
     folder: TempDir,
     _draft: Draft,
+}
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        let _whole = halt::change();
+        // What is left of it the folder itself tries to remove.
+        let _best_effort = fs::remove_dir_all(self.folder.path());
+    }
 }
 
 impl Changes {

@@ -15,7 +15,7 @@ use super::memory::{Memory, Said};
 use super::open;
 use super::plan::{Made, Plan, Verdict, bad, check_path, check_together, is_replaced, plan};
 use super::retire::{Owned, retire};
-use super::swap::{settle, swap};
+use super::swap::{keep, settle, swap};
 use super::target::Target;
 use super::tree::Tree;
 use crate::output::Sink;
@@ -150,7 +150,8 @@ impl<'t> Stage<'t> {
     fn replace(&self, plan: &Plan) -> Result<Option<String>, DiskError> {
         let tree = self.tree()?;
         let target = self.target;
-        let completed = tree.complete(target, plan);
+        let kept = || keep(tree.folder()).map_err(DiskError::io("write", &target.shown("")));
+        let completed = tree.complete(target, plan).and_then(|()| kept());
         // From the first step of the exchange on, the build is finished whoever asks it to end.
         let _whole = halt::change();
         let swapped = completed
