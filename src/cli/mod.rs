@@ -17,6 +17,7 @@ mod only;
 mod search;
 mod serve;
 mod since;
+mod stop;
 mod verify;
 
 use std::io::{self, Write};
@@ -112,6 +113,10 @@ fn written<S: RawStream + Send + 'static>(stream: S) -> AutoStream<Box<dyn Write
 }
 
 fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure> {
+    // The preview ends in its own way.
+    if !matches!(command, Command::Serve(_)) {
+        stop::heed();
+    }
     match command {
         Command::Build(args) => build::run(&args, streams),
         Command::Merge(args) => merge::run(&args, streams),

@@ -56,7 +56,10 @@ pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
             Err(Failure::Request(message))
         }
         Err(error) => Err(Failure::Request(error.to_string())),
-        Ok(()) => Ok(Outcome::Clean),
+        Ok(()) => {
+            headwater::disk::halt();
+            Ok(Outcome::Clean)
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::error::DiskError;
+use super::halt;
 use super::open;
 use crate::source::{SourceFile, Sources};
 
@@ -134,6 +135,7 @@ impl Cache {
     pub fn write(&self, name: &str, stamp: Stamp, body: &[u8]) -> Result<(), DiskError> {
         self.make()?;
         let path = self.folder.join(name);
+        let _whole = halt::change();
         let write = || {
             let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(&self.folder)?;
             file.write_all(HEAD)?;
@@ -151,6 +153,7 @@ impl Cache {
             return Ok(());
         }
         let make = || -> io::Result<()> {
+            let _whole = halt::change();
             let new = tempfile::Builder::new().prefix(".headwater-").tempdir_in(&self.root)?;
             // With this file first, git shows nothing of a folder that is left behind.
             fs::write(new.path().join(IGNORE), IGNORE_TEXT)?;

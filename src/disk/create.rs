@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::DiskError;
+use super::halt;
 
 /// Makes files below a folder, by their paths relative to it; folders are made as needed.
 ///
@@ -19,6 +20,7 @@ pub fn create_files(root: &Path, files: &[(&str, &str)]) -> Result<(), DiskError
     if !taken.is_empty() {
         return Err(DiskError::Taken { paths: taken });
     }
+    let _whole = halt::change();
     for (path, text) in files {
         let path = root.join(path);
         if let Some(folder) = path.parent() {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -9,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 use super::error::DiskError;
+use super::halt::{self, Draft};
 
 /// What differs between a book and the point where its branch left another one.
 #[derive(Debug)]
@@ -18,7 +20,22 @@ pub struct Changes {
     /// What each renamed file is called now, by what it was called.
     pub renamed: BTreeMap<String, String>,
     /// A copy of the book's folder as it was; `None` when it was not there.
-    before: Option<TempDir>,
+    before: Option<Before>,
+}
+
+/// A folder in which a book is as it was; it goes with the run, however that ends.
+#[derive(Debug)]
+struct Before {
+    folder: TempDir,
+    _draft: Draft,
+}
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        let _whole = halt::change();
+        // What is left of it the folder itself tries to remove.
+        let _best_effort = fs::remove_dir_all(self.folder.path());
+    }
 }
 
 impl Changes {
@@ -40,7 +57,7 @@ impl Changes {
     /// The folder of the book as it was.
     #[must_use]
     pub fn before(&self) -> Option<PathBuf> {
-        self.before.as_ref().map(|folder| folder.path().join(BOOK))
+        self.before.as_ref().map(|before| before.folder.path().join(BOOK))
     }
 }
 
@@ -148,11 +165,12 @@ impl Git {
     }
 
     /// The book as it was in a commit, in a folder of its own.
-    fn copy(&self, base: &str) -> Result<Option<TempDir>, DiskError> {
+    fn copy(&self, base: &str) -> Result<Option<Before>, DiskError> {
         let tree = format!("{base}:{}", self.prefix.trim_end_matches('/'));
         if self.commit(&tree)?.is_none() {
             return Ok(None);
         }
+        let _whole = halt::change();
         let folder =
             TempDir::with_prefix("headwater-").map_err(DiskError::io("make a folder in", &std::env::temp_dir()))?;
         let with_index = || {
@@ -166,7 +184,8 @@ impl Git {
         let mut option = OsStr::new("--prefix=").to_owned();
         option.push(prefix);
         finished(with_index().args(["checkout-index", "--all", "--force", "--quiet"]).arg(option))?;
-        Ok(Some(folder))
+        let _draft = Draft::folder(folder.path());
+        Ok(Some(Before { folder, _draft }))
     }
 }
 

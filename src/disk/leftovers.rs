@@ -74,7 +74,8 @@ fn find(target: &Target) -> Vec<PathBuf> {
     found
 }
 
-fn remove(tree: &Path, heir: &Path) -> io::Result<Vec<PathBuf>> {
+/// Removes the tree of a build that is over, as far as it is ours; says what had to stay.
+pub(super) fn remove(tree: &Path, heir: &Path) -> io::Result<Vec<PathBuf>> {
     if is_filling(tree) {
         return retire(tree, Owned::Everything, None);
     }

@@ -6,7 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::DiskError;
+use super::halt;
 use super::open::read_at_most;
+use super::swap::settle;
 
 /// The largest file that is read; a baseline of this size would hold back a hundred thousand findings.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -40,6 +42,7 @@ pub fn replace_file(path: &Path, text: &str) -> Result<(), DiskError> {
         Err(_) => Permissions::from_mode(0o666),
     };
     let is_new = fs::symlink_metadata(path).is_err();
+    let _whole = halt::change();
     let write = || {
         let mut file =
             tempfile::Builder::new().prefix(".headwater-").permissions(permissions.clone()).tempfile_in(folder)?;
@@ -51,7 +54,9 @@ pub fn replace_file(path: &Path, text: &str) -> Result<(), DiskError> {
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)
     };
-    write().map(drop).map_err(DiskError::io("write", path))
+    write().map(drop).map_err(DiskError::io("write", path))?;
+    settle(folder);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::cache::{Cache, Stamp};
 use super::error::DiskError;
+use super::halt;
 use super::leftovers::{left_over, stage, sweep};
 use super::manifest::{Manifest, Part, Record, marks};
 use super::memory::{Memory, Said};
 use super::open;
 use super::plan::{Made, Plan, Verdict, bad, check_path, check_together, is_replaced, plan};
 use super::retire::{Owned, retire};
-use super::swap::{settle, swap};
+use super::swap::{keep, settle, swap};
 use super::target::Target;
 use super::tree::Tree;
 use crate::output::Sink;
@@ -149,8 +150,11 @@ impl<'t> Stage<'t> {
     fn replace(&self, plan: &Plan) -> Result<Option<String>, DiskError> {
         let tree = self.tree()?;
         let target = self.target;
-        let swapped = tree
-            .complete(target, plan)
+        let kept = || keep(tree.folder()).map_err(DiskError::io("write", &target.shown("")));
+        let completed = tree.complete(target, plan).and_then(|()| kept());
+        // From the first step of the exchange on, the build is finished whoever asks it to end.
+        let _whole = halt::change();
+        let swapped = completed
             .and_then(|()| swap(tree.folder(), target.folder()).map_err(DiskError::io("replace", &target.shown(""))));
         // Whatever has become of it, it is no longer a tree in the making.
         *lock(&self.tree) = None;
@@ -262,6 +266,7 @@ impl Sink for Stage<'_> {
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
         if let Some(tree) = lock(&self.tree).take() {
+            let _whole = halt::change();
             discard(tree.folder(), Owned::Everything, self.target.folder());
         }
     }

@@ -9,6 +9,7 @@ use std::sync::{PoisonError, RwLock};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::error::DiskError;
+use super::halt::{self, Draft};
 use super::manifest::{self, MARKER};
 use super::plan::Plan;
 use super::target::Target;
@@ -19,14 +20,18 @@ pub(super) struct Tree {
     folder: PathBuf,
     /// The folders in it that were made, by their paths relative to it.
     made: RwLock<HashSet<String>>,
+    /// A program that ends takes it away.
+    _draft: Draft,
 }
 
 impl Tree {
     /// Makes the folder of the new tree; nothing may stand there yet.
     pub(super) fn make(target: &Target, folder: PathBuf) -> Result<Self, DiskError> {
         let fault = |error| DiskError::io("make a folder for the new files beside", &target.shown(""))(error);
+        let _whole = halt::change();
         fs::create_dir(&folder).map_err(fault)?;
-        let tree = Self { folder, made: RwLock::default() };
+        let draft = Draft::tree(&folder, target.folder());
+        let tree = Self { folder, made: RwLock::default(), _draft: draft };
         // The mark comes first: whatever is in the tree when we are killed, the next build can tell that it is ours.
         let begun = manifest::begin(&tree.folder).and_then(|()| match fs::metadata(target.folder()) {
             Ok(old) => fs::set_permissions(&tree.folder, old.permissions()),
@@ -48,15 +53,19 @@ impl Tree {
 
     /// Writes a new file, and makes the folders that it needs.
     pub(super) fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let _whole = halt::change();
         self.make_folder_of(path)?;
         create(&self.folder.join(path), bytes)
     }
 
     /// Adds all that the plan says besides what was written; on an error the tree may be half full.
     pub(super) fn complete(&self, target: &Target, plan: &Plan) -> Result<(), DiskError> {
+        let whole = halt::change();
         plan.manifest.write(&self.folder).map_err(DiskError::io("write", &target.shown(MARKER)))?;
+        drop(whole);
         let old = target.folder();
         let stay = |path: &String| {
+            let _whole = halt::change();
             self.make_folder_of(path)?;
             let (from, to) = (old.join(path), self.folder.join(path));
             // Not every file system has hard links; then the file is written anew.
@@ -65,6 +74,7 @@ impl Tree {
         let share = |path: &String| stay(path).map_err(DiskError::io("copy", &target.shown(path)));
         plan.unchanged.par_iter().try_for_each(share)?;
         plan.carried.par_iter().try_for_each(share)?;
+        let _whole = halt::change();
         for path in plan.foreign_files.iter().chain(&plan.foreign_others) {
             let above = path.parent().unwrap_or(Path::new(""));
             fs::create_dir_all(self.folder.join(above))

@@ -38,6 +38,7 @@ use self::show::Show;
 use self::token::Token;
 use self::watch::{Watch, Watched};
 use crate::audience::Audience;
+use crate::disk::is_ignored;
 
 /// What is previewed, where, and for whom.
 #[derive(Debug, Clone)]
@@ -169,10 +170,11 @@ fn first_watched(root: &Path) -> Watched {
 /// Waits for the wish to end: Ctrl-C, or what a closed terminal or a service sends.
 async fn stopped() {
     use tokio::signal::unix::{SignalKind, signal};
-    let wait = async |kind: SignalKind| match signal(kind) {
-        Ok(mut signal) => drop(signal.recv().await),
+    // A signal that is ignored by who started the preview, as by `nohup`, does not end it.
+    let wait = async |kind: SignalKind| match (!is_ignored(kind.as_raw_value())).then(|| signal(kind)) {
+        Some(Ok(mut signal)) => drop(signal.recv().await),
         // Where the signal cannot be caught, it ends the process by itself.
-        Err(_) => std::future::pending().await,
+        Some(Err(_)) | None => std::future::pending().await,
     };
     tokio::select! {
         () = wait(SignalKind::interrupt()) => {}

@@ -1,8 +1,9 @@
 // Runs a command and stops it, or lets the system fail it, at its Nth call that changes a file; or tells what it asks for.
 //
 //     trace kill N FILE COMMAND…     SIGKILL in front of the Nth call that changes a file
+//     trace TERM N FILE COMMAND…     SIGTERM in front of it; or INT, or HUP
 //     trace ENOSPC N FILE COMMAND…   the Nth such call fails in this way: ENOSPC, EIO, EMFILE or EROFS
-//     trace tell 0 FILE COMMAND…     a line for each file opened, program run and socket made
+//     trace tell 0 FILE COMMAND…     a line for each file opened, written or renamed, each sync, program run and socket made
 //
 // FILE is where it writes what it saw; the last line is `calls N`. It ends as the command ended, with 128 and the number
 // of the signal when that was one, and with 125 when nothing can be traced here. It knows x86-64 and 64-bit ARM.
@@ -50,6 +51,7 @@ static int changes(const struct call *c) {
   case SYS_renameat2:
   case SYS_fsync:
   case SYS_fdatasync:
+  case SYS_syncfs:
   case SYS_fchmod:
   case SYS_fchmodat:
   case SYS_ftruncate:
@@ -92,8 +94,19 @@ static void tell(FILE *to, pid_t pid, const struct call *c) {
   case SYS_execveat: fprintf(to, "run %s\n", text(pid, c->args[1])); break;
   case SYS_socket: fprintf(to, "socket %d\n", (int)c->args[0]); break;
   case SYS_connect: fprintf(to, "connect\n"); break;
+  case SYS_write:
+  case SYS_writev:
+    if (c->args[0] > 2) fprintf(to, "write\n");
+    break;
+  case SYS_linkat: fprintf(to, "link %s\n", text(pid, c->args[3])); break;
+  case SYS_fsync: fprintf(to, "sync\n"); break;
+  case SYS_syncfs: fprintf(to, "sync all\n"); break;
+  case SYS_renameat:
+  case SYS_renameat2: fprintf(to, "rename %s\n", text(pid, c->args[3])); break;
 #ifdef __x86_64__
   case SYS_open: fprintf(to, "open %s\n", text(pid, c->args[0])); break;
+  case SYS_rename: fprintf(to, "rename %s\n", text(pid, c->args[1])); break;
+  case SYS_link: fprintf(to, "link %s\n", text(pid, c->args[1])); break;
 #endif
   }
 }
@@ -127,10 +140,11 @@ static void replace_result(pid_t pid, long result) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 5) return fprintf(stderr, "usage: trace kill|tell|ENOSPC|EIO|EMFILE|EROFS N FILE COMMAND…\n"), 125;
+  if (argc < 5) return fprintf(stderr, "usage: trace kill|INT|TERM|HUP|tell|ENOSPC|EIO|EMFILE|EROFS N FILE COMMAND…\n"), 125;
   const char *mode = argv[1];
   long wanted = atol(argv[2]), seen = 0;
   int is_kill = !strcmp(mode, "kill"), is_tell = !strcmp(mode, "tell");
+  int asked = !strcmp(mode, "INT") ? SIGINT : !strcmp(mode, "TERM") ? SIGTERM : !strcmp(mode, "HUP") ? SIGHUP : 0;
   int error = !strcmp(mode, "ENOSPC") ? ENOSPC : !strcmp(mode, "EIO") ? EIO : !strcmp(mode, "EMFILE") ? EMFILE : EROFS;
   FILE *to = fopen(argv[3], "we");
   if (!to) fail(argv[3]);
@@ -166,8 +180,12 @@ int main(int argc, char **argv) {
             kill(child, SIGKILL);
             continue;
           }
-          replace_call(pid);
-          failing = pid;
+          if (asked) {
+            kill(child, asked);
+          } else {
+            replace_call(pid);
+            failing = pid;
+          }
         } else if (call.op == 2 && pid == failing) {
           replace_result(pid, -error);
           failing = 0;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::os::unix::process::CommandExt as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::outside::{Trace, headwater, shell};
 use crate::project::{Project, bare, copy_of};
@@ -162,7 +162,9 @@ fn a_fix_or_a_list_that_is_killed_at_any_call_leaves_whole_files() {
         let fresh =
             || crate::project::project().file("content/a.md", page).file("content/index.md", "# Home\n\n[A](a.md)\n");
         let done = fresh();
-        assert_eq!(done.run(args).code, 0);
+        // With the day of the machine, as the one that is traced.
+        let run = |project: &Project| ran(headwater(project).args(args));
+        assert_eq!(run(&done).code, 0);
         let (before, after) = (fresh().tree(""), done.tree(""));
         assert_ne!(before, after, "{args:?} does nothing");
         for call in 1.. {
@@ -176,9 +178,42 @@ fn a_fix_or_a_list_that_is_killed_at_any_call_leaves_whole_files() {
             // A draft may stay beside the file; it is hidden, and no command reads it.
             tree.retain(|path, _| path == file || !path.rsplit('/').next().unwrap().starts_with('.'));
             assert!(tree == before || tree == after, "{args:?} at call {call}: {:?}", tree.keys());
-            assert_eq!(project.run(args).code, 0, "{args:?} after call {call}");
+            assert_eq!(run(&project).code, 0, "{args:?} after call {call}");
             assert_eq!(project.tree("").get(file), after.get(file), "{args:?} after call {call}");
         }
+    }
+}
+
+#[test]
+fn what_takes_a_place_is_on_the_disk_before_and_the_exchange_after() {
+    let (book, trace) = (Book::new(), Trace::new());
+    book.project.write("content/press.md", NEW.as_bytes());
+    let traced = trace.run("tell", 0, &book.project, &book.args);
+    assert_eq!(traced.run.code, 0, "{:#?}", traced.run);
+    let place = book.project.path("book").canonicalize().unwrap();
+    let exchange = format!("rename {}", place.display());
+    let at = |wanted: &str| {
+        traced.told.iter().position(|line| line == wanted).unwrap_or_else(|| panic!("{wanted}: {:#?}", traced.told))
+    };
+    let (kept, exchanged) = (at("sync all"), at(&exchange));
+    // Nothing is added to the new tree once the disk was asked to keep it.
+    let between = &traced.told[kept + 1..exchanged];
+    assert!(between.is_empty(), "{between:#?}");
+    assert_eq!(traced.told[exchanged + 1..].iter().find(|line| !line.starts_with("open ")).unwrap(), "sync");
+
+    let project = crate::project::project()
+        .file("content/a.md", "---\ntitle: A page\n---\n\nOpen **Settings**.\n")
+        .file("content/index.md", "# Home\n\n[A](a.md)\n");
+    for (args, file) in [(["lint", "--fix"].as_slice(), "a.md"), (["lock"].as_slice(), "book.lock")] {
+        let traced = trace.run("tell", 0, &project, args);
+        let told: Vec<&str> =
+            traced.told.iter().map(String::as_str).filter(|line| !line.starts_with("open ")).collect();
+        let renamed = told
+            .iter()
+            .position(|line| line.starts_with("rename ") && line.ends_with(file))
+            .unwrap_or_else(|| panic!("{args:?}: {:#?}", traced));
+        assert_eq!(told[renamed - 2..renamed], ["write", "sync"], "{told:#?}");
+        assert_eq!(told[renamed + 1], "sync", "{told:#?}");
     }
 }
 
@@ -331,21 +366,107 @@ fn swap(folder: &Path, aside: &Path, victim: &Path) -> bool {
     is_swapped
 }
 
-#[test]
-fn a_signal_or_a_closed_pipe_ends_a_command_without_a_fault() {
-    let book = Book::new();
-    for signal in ["INT", "TERM", "HUP"] {
-        for wait in [0, 10, 30] {
-            book.project.write("content/press.md", NEW.as_bytes());
-            let mut command = headwater(&book.project);
-            let mut build = command.args(&book.args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-            std::thread::sleep(Duration::from_millis(wait));
-            let _ = Command::new("kill").args(["-s", signal, &build.id().to_string()]).stderr(Stdio::null()).status();
-            let ended = build.wait().unwrap();
-            assert!(ended.code().is_none_or(|code| code == 0), "SIG{signal}: {ended:?}");
-            book.recovers(&format!("SIG{signal}"));
-        }
+/// The status with which a shell tells of an end by this signal.
+fn status_of(signal: &str) -> i32 {
+    128 + match signal {
+        "INT" => 2,
+        "TERM" => 15,
+        _ => 1,
     }
+}
+
+#[test]
+fn a_build_that_is_asked_to_end_at_any_call_leaves_nothing_beside_its_output() {
+    let (book, trace) = (Book::new(), Trace::new());
+    let mut codes = BTreeMap::new();
+    for call in 1.. {
+        let signal = ["INT", "TERM", "HUP"][call as usize % 3];
+        book.project.write("content/press.md", NEW.as_bytes());
+        let traced = trace.run(signal, call, &book.project, &book.args);
+        let after = format!("SIG{signal} at call {call}: {:#?}", traced.run);
+        assert_eq!(book.beside(), [""; 0], "{after}");
+        // With its last call behind it, a build may be over before it hears of the signal.
+        assert!(traced.run.code == status_of(signal) || traced.run.code == 0, "{after}");
+        *codes.entry(traced.run.code).or_insert(0) += 1;
+        if traced.calls < call {
+            break;
+        }
+        book.recovers(&after);
+    }
+    assert_eq!(codes.len(), 4, "{codes:?}");
+}
+
+#[test]
+fn a_large_build_that_is_asked_to_end_leaves_nothing_beside_its_output() {
+    let mut project = bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/press.md", OLD);
+    assert_eq!(project.run(&["build"]).code, 0);
+    let old = project.tree("book");
+    for number in 0..300 {
+        project = project.file(&format!("content/page-{number}.md"), NEW);
+    }
+    let beside = || {
+        let entries = fs::read_dir(project.path("")).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.to_string_lossy().contains(".headwater-")).collect::<Vec<_>>()
+    };
+    for signal in ["INT", "TERM", "HUP"] {
+        let mut command = headwater(&project);
+        let mut build = command.arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while beside().is_empty() {
+            assert!(build.try_wait().unwrap().is_none(), "the build ended before it wrote anything");
+        }
+        assert!(Command::new("kill").args(["-s", signal, &build.id().to_string()]).status().unwrap().success());
+        let ended = build.wait().unwrap();
+        assert_eq!(ended.signal().map(|signal| 128 + signal), Some(status_of(signal)), "{ended:?}");
+        assert!(beside().is_empty(), "SIG{signal}: {:?}", beside());
+        assert!(project.tree("book") == old, "SIG{signal}");
+    }
+}
+
+#[test]
+fn a_second_signal_ends_a_command_at_once() {
+    let project = bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/press.md", OLD);
+    // A git that never comes to its end when it should bring the book back as it was.
+    let script = "export GIT_CONFIG_GLOBAL=/dev/null; git init -q -b main . && git add . && \
+                  git -c user.name=a -c user.email=a@b commit -q -m a && mkdir bin && \
+                  printf '#!/bin/sh\\ncase \"$*\" in *checkout-index*) echo $$ >pid && mv pid began && exec sleep 1000;; esac\\n\
+                  exec %s \"$@\"\\n' \"$(command -v git)\" >bin/git && chmod +x bin/git";
+    let run = shell::run(&project, script);
+    assert_eq!(run.code, 0, "{run:#?}");
+    let path = format!("{}:{}", project.path("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = headwater(&project);
+    command.args(["lint", "--changed-since", "HEAD"]).env("PATH", path).env("TMPDIR", project.path(""));
+    let mut lint = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !project.path("began").exists() {
+        assert!(lint.try_wait().unwrap().is_none(), "git was not asked");
+    }
+    let signal = |id: &str| Command::new("kill").args(["-s", "TERM", id]).status().unwrap();
+    let ended = loop {
+        // Two that come at once are one.
+        signal(&lint.id().to_string());
+        if let Some(ended) = lint.try_wait().unwrap() {
+            break ended;
+        }
+    };
+    signal(fs::read_to_string(project.path("began")).unwrap().trim());
+    assert_eq!(ended.signal(), Some(15), "{ended:?}");
+}
+
+#[test]
+fn a_signal_that_is_to_be_ignored_is_ignored() {
+    let book = Book::new();
+    book.project.write("content/press.md", NEW.as_bytes());
+    let script = format!(
+        "trap '' HUP; headwater {} & i=0; while [ $i -lt 50 ] && kill -s HUP $!; do i=$((i+1)); done 2>err; wait $!; echo \"code $?\"",
+        book.args.join(" ")
+    );
+    let run = shell::run(&book.project, &script);
+    assert!(run.out.contains("code 0"), "{run:#?}");
+    assert!(book.project.tree("book") == book.new);
+}
+
+#[test]
+fn a_closed_pipe_ends_a_command_without_a_fault() {
+    let book = Book::new();
     let many = (0..3000).map(|number| format!("[x](no-{number}.md)\n\n")).collect::<String>();
     book.project.write("content/many.md", many.as_bytes());
     for command in
