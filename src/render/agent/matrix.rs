@@ -1,5 +1,6 @@
 //! Who may do what: every procedure beside every tier, with the reason in each cell.
 
+use rayon::prelude::{ParallelIterator, ParallelSlice};
 use serde::Serialize;
 
 use super::Agent;
@@ -49,18 +50,16 @@ impl Matrix {
     pub(super) fn of(agent: &Agent, here: &Here) -> Self {
         let version = here.version;
         let tiers = version.view.tiers().iter().map(|name| Named { name: (*name).to_owned() }).collect();
-        let mut groups: Vec<Group> = Vec::new();
-        let mut folder = None;
-        for entry in version.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure) {
-            if folder != Some(entry.path().folder()) {
-                folder = Some(entry.path().folder());
-                let title = version.navigation.folder(entry.path().folder()).map(|folder| folder.title.clone());
-                groups.push(Group { title: title.unwrap_or_default(), rows: Vec::new() });
-            }
-            if let Some(group) = groups.last_mut() {
-                group.rows.push(row(agent, here, entry));
-            }
-        }
+        let entries: Vec<&Entry> =
+            version.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure).collect();
+        // It is the longest page of all: made by one thread alone, it would keep the others waiting.
+        let group = |entries: &[&Entry]| {
+            let folder = entries.first().and_then(|entry| version.navigation.folder(entry.path().folder()));
+            let title = folder.map(|folder| folder.title.clone()).unwrap_or_default();
+            Group { title, rows: entries.iter().map(|entry| row(agent, here, entry)).collect() }
+        };
+        let of_folders = entries.par_chunk_by(|one, other| one.path().folder() == other.path().folder());
+        let groups = of_folders.map(group).collect();
         Self { tiers, groups }
     }
 }

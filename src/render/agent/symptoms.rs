@@ -91,7 +91,11 @@ impl<'r, 'a> Index<'r, 'a> {
         let others = own.flat_map(|seen| self.by_words.get(&folded(&seen.words)).into_iter().flatten());
         let mut alike: Vec<Alike> = Vec::new();
         for seen in others.filter_map(|place| self.seen.get(*place)).filter(|seen| seen.entry.path() != path) {
-            if alike.len() < ALIKE && !alike.iter().any(|known| known.entry.path() == seen.entry.path()) {
+            // Words that half a book has in common would be a long way to go for nothing.
+            if alike.len() == ALIKE {
+                break;
+            }
+            if !alike.iter().any(|known| known.entry.path() == seen.entry.path()) {
                 alike.push(Alike { words: seen.words.clone(), entry: seen.entry });
             }
         }
