@@ -10,8 +10,11 @@ use super::html::escaped;
 
 /// Code longer than this, in bytes, is shown without highlighting.
 const MAX_CODE: usize = 64 * 1024;
-/// Code with a longer line than this, in bytes, is shown without highlighting.
-const MAX_LINE: usize = 2 * 1024;
+/// Code is shown without highlighting when the squares of the bytes of its lines add up to more than this.
+///
+/// The expressions of a grammar are tried at each place of a line, and the worst of them look from there to its end:
+/// so the square of a line is what it may cost. `tests/measure/code.rs` finds what that is in seconds.
+const MAX_WORK: usize = 8 * 1024 * 1024;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -60,7 +63,7 @@ impl Highlighter {
 }
 
 fn highlight(language: &str, code: &str) -> Option<String> {
-    if language.is_empty() || code.len() > MAX_CODE || code.lines().any(|line| line.len() > MAX_LINE) {
+    if language.is_empty() || code.len() > MAX_CODE || work(code) > MAX_WORK {
         return None;
     }
     let syntax = find(language)?;
@@ -78,6 +81,11 @@ fn highlight(language: &str, code: &str) -> Option<String> {
         writer.write(&line[from..], class(&stack));
     }
     Some(writer.finish())
+}
+
+/// The squares of the bytes of all lines, added up.
+fn work(code: &str) -> usize {
+    code.lines().map(|line| line.len() * line.len()).sum()
 }
 
 fn find(language: &str) -> Option<&'static SyntaxReference> {
@@ -142,5 +150,22 @@ mod tests {
         let json = highlighter.html("json", "{\"a\": 1}\n");
         assert!(json.contains("<span class=\"n\">1</span>"), "{json}");
         assert_eq!(&*highlighter.html("no-such-language", "<a>"), "&lt;a&gt;");
+    }
+
+    #[test]
+    fn what_could_take_long_stays_text_and_usual_code_does_not() {
+        let highlighter = Highlighter::default();
+        let block = |line: &str, bytes: usize| format!("{line}\n").repeat(bytes / (line.len() + 1));
+        let is_plain = |code: &str| !highlighter.html("json", code).contains("<span");
+        let line = |bytes: usize| format!("{:<bytes$}", "{\"a\": 1}");
+        // Long lines of a long block, one line that is long itself, and a block that is too long however it is broken.
+        assert!(
+            is_plain(&block(&line(200), MAX_CODE))
+                && is_plain(&line(3000))
+                && is_plain(&block(&line(20), MAX_CODE + 21))
+        );
+        assert!(
+            !is_plain(&block(&line(100), MAX_CODE)) && !is_plain(&line(2000)) && !is_plain(&block(&line(200), 8000))
+        );
     }
 }
