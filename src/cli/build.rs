@@ -52,7 +52,7 @@ impl Request<'_> {
     }
 
     fn build(&self, sources: Sources, streams: &mut Streams) -> Result<Outcome, Failure> {
-        let source = Stamp::of_version(&sources);
+        let source = self.args.part.then(|| Stamp::of_version(&sources));
         let compiled = pipeline::compile(sources, None);
         let mut findings = self.shown(&compiled, &compiled.diagnostics);
         write!(streams.err, "{findings}")?;
@@ -67,7 +67,7 @@ impl Request<'_> {
         }
         let config = &compiled.book.config;
         let target = Target::open(&self.args.dir, config)?;
-        let part = self.args.part.then(|| part(source, config, &self.selection));
+        let part = source.map(|source| part(source, config, &self.selection));
         // A part stands alone, so that nothing older is taken for one of it.
         let replaced = if part.is_some() { Audience::ALL.to_vec() } else { self.selection.audiences.clone() };
         let folders: Vec<&str> = replaced.iter().map(|audience| audience.as_str()).collect();

@@ -5,7 +5,7 @@
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator, ParallelSlice};
 use rustix::fd::AsFd;
@@ -94,7 +94,7 @@ impl Memory {
         let is_whole = self.stamp == stamp
             // A build is needed to finish what another one began.
             && !is_left(target)
-            && self.marker.is_as_left(CWD, folder.join(MARKER), &folder.join(MARKER))
+            && self.marker.is_as_left(Seen::of(CWD, folder.join(MARKER)), || folder.join(MARKER))
             && self.files.par_chunk_by(|(one, _), (other, _)| folder_of(one) == folder_of(other)).all(|files| are_as_left(folder, files));
         is_whole.then_some((&self.said, self.files.len()))
     }
@@ -141,10 +141,10 @@ impl Memory {
 }
 
 impl Known {
-    /// Whether the file is as the build left it; read only when its times cannot tell.
-    fn is_as_left(&self, folder: impl AsFd, name: impl Arg, path: &Path) -> bool {
-        let is_same = Seen::of(folder, name).is_some_and(|now| now.is_same(&self.seen));
-        is_same && (!self.seen.is_racy || read(path).is_ok_and(|bytes| self.record.fits(&bytes)))
+    /// Whether a file that shows this `now` is as the build left it; read only when its times cannot tell.
+    fn is_as_left(&self, now: Option<Seen>, path: impl FnOnce() -> PathBuf) -> bool {
+        let is_same = now.is_some_and(|now| now.is_same(&self.seen));
+        is_same && (!self.seen.is_racy || read(&path()).is_ok_and(|bytes| self.record.fits(&bytes)))
     }
 }
 
@@ -155,7 +155,7 @@ fn are_as_left(root: &Path, files: &[(Box<str>, Known)]) -> bool {
     let Ok(folder) = open(root.join(folder_of(first)), flags, Mode::empty()) else { return false };
     files.iter().all(|(path, known)| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        known.is_as_left(&folder, name, &root.join(&**path))
+        known.is_as_left(Seen::of(&folder, name), || root.join(&**path))
     })
 }
 
@@ -357,7 +357,8 @@ mod tests {
         assert!(at((0, seen.changed.1)) && at((0, seen.changed.1 - 1)) && !at((0, seen.changed.1 + 1)));
         assert!(at((1, 0)) && at((2, 0)) && !at((3, 0)) && !at((1, 1)));
         let known = |text: &str| Known { record: Record::of(text.as_bytes()), seen: seen.noted_at(seen.changed) };
-        assert!(known("a").is_as_left(CWD, &path, &path) && !known("b").is_as_left(CWD, &path, &path));
+        let is_as_left = |text: &str| known(text).is_as_left(Seen::of(CWD, &path), || path.clone());
+        assert!(is_as_left("a") && !is_as_left("b"));
     }
 
     #[test]

@@ -6,10 +6,10 @@
 
 use std::time::Instant;
 
+use headwater::audience::Audience;
 use headwater::output::Output;
 use headwater::pipeline::{self, Selection};
 use headwater::source::{SourceKind, Sources};
-use headwater::{audience::Audience, config::Config};
 
 /// What the grammars of languages stumble over: beginnings without ends, nesting, and words that may be anything.
 const PATTERNS: [&str; 36] = [
@@ -55,8 +55,7 @@ fn seconds(language: &str, code: &str) -> f64 {
     sources.add_text("book.toml", SourceKind::Settings, settings);
     sources.add_text("content/index.md", SourceKind::Content, &format!("# A\n\n~~~~~~~~ {language}\n{code}~~~~~~~~\n"));
     let compiled = pipeline::compile(sources, None);
-    let config: &Config = &compiled.book.config;
-    let selection = Selection { audiences: vec![Audience::Customer], ..Selection::all(config) };
+    let selection = Selection { audiences: vec![Audience::Customer], ..Selection::all(&compiled.book.config) };
     let start = Instant::now();
     let files = Output::collect(|sink| drop(pipeline::publish(&compiled, &selection, sink)));
     assert!(files.get("customer/index.html").is_some());
