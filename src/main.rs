@@ -7,6 +7,12 @@ use std::panic;
 use std::process::ExitCode;
 use std::thread;
 
+use mimalloc::MiMalloc;
+
+/// Pages are made on one thread and written on another, which the memory of the C library is slow at.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
+
 /// How much stack each thread has, so that how deep a text may nest does not depend on who starts the program.
 const STACK: usize = 4 * 1024 * 1024;
 

@@ -15,8 +15,8 @@ const PORT: u16 = 4000;
 /// How many names of changed files a line has room for.
 const NAMED: usize = 3;
 
-/// By this name the C library of Linux is told in how many regions it keeps the memory of threads.
-const REGIONS: &str = "MALLOC_ARENA_MAX";
+/// What mimalloc is told when it starts: to give free memory back at once, and to ask for none before it is needed.
+const MEMORY: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
 
 /// The addresses by which editors open a place.
 const EDITORS: [(&str, &str); 4] = [
@@ -27,7 +27,7 @@ const EDITORS: [(&str, &str); 4] = [
 ];
 
 pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
-    keep_memory_together();
+    give_memory_back();
     if let Some(host) = args.host.filter(|host| host.is_unspecified() && args.allowed_hosts.is_empty()) {
         return Err(Failure::Request(format!(
             "`--host {host}` answers at every address of this machine, so say by which name it may be asked for: \
@@ -63,18 +63,16 @@ pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
     }
 }
 
-/// Starts this program anew with one region of memory for all threads, where regions are what the system has.
+/// Starts this program anew with an allocator that gives free memory back at once, unless the environment says otherwise.
 ///
-/// What a thread frees stays in the region from which it came. Each reading of a book passes from thread to thread, so
-/// that with regions of their own the preview of a large book came to hold half as much again as it uses.
-fn keep_memory_together() {
-    let has_regions = cfg!(all(target_os = "linux", target_env = "gnu"));
-    if has_regions
-        && env::var_os(REGIONS).is_none()
+/// A build ends and returns all that it holds; the preview stays, and of a large book it would keep a quarter more than
+/// it uses. The allocator reads its settings before `main`, and a program without `unsafe` cannot change them later.
+fn give_memory_back() {
+    if MEMORY.iter().all(|(name, _)| env::var_os(name).is_none())
         && let Ok(program) = env::current_exe()
     {
         // This comes back only when it cannot be done, and then the preview takes more memory.
-        let _ = Command::new(program).args(env::args_os().skip(1)).env(REGIONS, "1").exec();
+        let _ = Command::new(program).args(env::args_os().skip(1)).envs(MEMORY).exec();
     }
 }
 
@@ -131,8 +129,11 @@ fn counted(count: usize, noun: &str) -> String {
 /// Opens the preview in the browser, where the system has a way to do that.
 fn open(address: &str) {
     for program in ["xdg-open", "open", "wslview"] {
-        let started =
-            Command::new(program).arg(address).env_remove(REGIONS).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let mut command = Command::new(program);
+        for (name, _) in MEMORY {
+            command.env_remove(name);
+        }
+        let started = command.arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         if started.is_ok() {
             return;
         }

@@ -11,11 +11,11 @@ use serde_json::Value;
 use crate::project::repository;
 
 /// How many crates Headwater may name; each has its reason in `Cargo.toml`.
-const MOST_DIRECT: usize = 37;
+const MOST_DIRECT: usize = 38;
 /// How many crates may be built into it or run while it is built, on this system.
-const MOST_CRATES: usize = 191;
+const MOST_CRATES: usize = 193;
 /// How many times the word `unsafe` may stand in their code.
-const MOST_UNSAFE: usize = 16_803;
+const MOST_UNSAFE: usize = 16_837;
 
 /// A crate of another.
 struct Crate {
