@@ -124,6 +124,11 @@ impl Digest {
         self.whole == other.whole
     }
 
+    /// The names of the steps, in the order of the page.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().map(|(id, _)| &**id)
+    }
+
     /// How this page differs from an older version of itself.
     ///
     /// Steps are the same by their names, or else by what they say; of those that are left, one that

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::page::{Actor, Block, Callout, CalloutKind, Href, Inline, Page, Step};
-use super::{View, walk};
+use super::{Digest, View, walk};
 use crate::model::{DocumentKind, DocumentPath};
 
 /// A support tier by its place in `[support] tiers`, lowest first.
@@ -105,8 +105,8 @@ pub enum Reach {
 impl<'p, 'a> Playbook<'p, 'a> {
     /// The playbook of a page that an agent sees, beside the page that customers have, if they have one.
     #[must_use]
-    pub fn of(view: &View<'a>, page: &'p Page<'a>, customers: Option<&Page>) -> Self {
-        let seen: HashSet<&str> = customers.into_iter().flat_map(Page::steps).map(|step| step.id).collect();
+    pub fn of(view: &View<'a>, page: &'p Page<'a>, customers: Option<&Digest>) -> Self {
+        let seen: HashSet<&str> = customers.into_iter().flat_map(Digest::steps).collect();
         let mut reader = Reader { view, handoffs: Vec::new(), at: None };
         let (doubts, intro): (Vec<_>, Vec<_>) = page.intro.iter().partition(|block| branch(block).is_some());
         let doubts = reader.read(doubts);

@@ -67,8 +67,8 @@ impl Matrix {
 fn row(agent: &Agent, here: &Here, entry: &Entry) -> Row {
     let view = here.version.view;
     let page = view.page(entry);
-    let public = agent.public(here.version, entry.path());
-    let playbook = Playbook::of(view, &page, public.as_ref());
+    let public = agent.customers(here.version).and_then(|view| view.digest(entry.path()));
+    let playbook = Playbook::of(view, &page, public);
     let root = address::root(here.source.path());
     Row {
         title: entry.title().to_owned(),

@@ -75,9 +75,14 @@ impl<'a> Agent<'_, 'a> {
         self.views.iter().position(is_it).unwrap_or_default()
     }
 
+    /// What customers see in a version.
+    fn customers(&self, version: &Version) -> Option<&View<'a>> {
+        self.customers.get(self.place(version))
+    }
+
     /// The page of customers at a path, when they see one there.
     fn public(&self, version: &Version, path: &DocumentPath) -> Option<Page<'a>> {
-        let view = self.customers.get(self.place(version))?;
+        let view = self.customers(version)?;
         Some(view.page(view.entry_at(path)?))
     }
 
@@ -101,8 +106,8 @@ impl Surface for Agent<'_, '_> {
         let (view, path) = (here.version.view, here.source.path());
         let place = self.place(here.version);
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);
-        let public = self.public(here.version, path);
-        let playbook = procedure.map(|page| Playbook::of(view, page, public.as_ref()));
+        let public = procedure.and_then(|_| self.public(here.version, path));
+        let playbook = procedure.map(|page| Playbook::of(view, page, public.as_ref().map(Page::digest)));
         let notes = playbook.as_ref().map(|playbook| notes(self, here, playbook, public.as_ref()));
         let sheet = playbook.as_ref().zip(notes.as_ref());
         let sheet = sheet.map(|(playbook, notes)| Sheet::of(self, here, playbook, public.as_ref(), notes));
