@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{BatchSize, Bencher, Criterion};
+use mimalloc::MiMalloc;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -31,6 +32,10 @@ use headwater::search;
 use headwater::source::{FileId, SourceFile, SourceKind, Sources};
 
 mod sized_book;
+
+/// The memory of the program itself.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// How many procedures the books have.
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
@@ -118,9 +123,12 @@ impl Book {
     }
 }
 
-/// Measures one stage; what it makes is dropped after the clock has stopped.
-fn stage<T>(criterion: &mut Bench, name: &str, book: &Book, work: impl Fn() -> T) {
-    staged(criterion, name, book, |bencher| bencher.iter_batched(|| (), |()| work(), BatchSize::PerIteration));
+/// Measures one stage: what it starts `from` is there before the clock starts, and what it makes goes after it has stopped.
+fn stage<F, T>(criterion: &mut Bench, name: &str, book: &Book, from: impl Fn() -> F, work: impl Fn(&mut F) -> T) {
+    let run = |bencher: &mut Bencher<Clock>| {
+        bencher.iter_batched_ref(&from, &work, BatchSize::PerIteration);
+    };
+    staged(criterion, name, book, run);
 }
 
 fn staged(criterion: &mut Bench, name: &str, book: &Book, run: impl FnMut(&mut Bencher<Clock>)) {
@@ -128,8 +136,8 @@ fn staged(criterion: &mut Bench, name: &str, book: &Book, run: impl FnMut(&mut B
 }
 
 fn read_and_parse(criterion: &mut Bench, book: &Book) {
-    stage(criterion, "read", book, || book.read());
-    stage(criterion, "parse", book, || parts(book.sources()));
+    stage(criterion, "read", book, || book.folder(), |_| book.read());
+    stage(criterion, "parse", book, || book.sources(), |sources| parts(sources));
     staged(criterion, "resolve", book, |bencher| {
         let fresh = parts(book.sources());
         bencher.iter_batched(|| copy(&fresh), resolve::book, BatchSize::PerIteration);
@@ -165,18 +173,17 @@ fn copy(parts: &Parts) -> Parts {
 
 fn check(criterion: &mut Bench, book: &Book) {
     let today = disk::today().ok();
-    stage(criterion, "lint", book, || {
-        let Compiled { book, sources, .. } = book.compiled();
-        lint::check(book, sources, today)
-    });
-    stage(criterion, "duplicates", book, || {
-        let Compiled { book, sources, .. } = book.compiled();
-        pipeline::duplicates(book, sources)
-    });
-    stage(criterion, "lint/gather", book, || {
-        let Compiled { book, sources, .. } = book.compiled();
-        Lint::of(book, sources, today)
-    });
+    let lint = |Compiled { book, sources, .. }: &mut &Compiled| lint::check(book, sources, today);
+    stage(criterion, "lint", book, || book.compiled(), lint);
+    let duplicates = |Compiled { book, sources, .. }: &mut &Compiled| pipeline::duplicates(book, sources);
+    stage(criterion, "duplicates", book, || book.compiled(), duplicates);
+    stage(
+        criterion,
+        "lint/gather",
+        book,
+        || book.compiled(),
+        |compiled| Lint::of(&compiled.book, &compiled.sources, today),
+    );
     for rule in lint::rules::ALL {
         staged(criterion, &format!("lint/{}", rule.name), book, |bencher| {
             let Compiled { book, sources, .. } = book.compiled();
@@ -193,36 +200,33 @@ fn check(criterion: &mut Bench, book: &Book) {
 
 fn render(criterion: &mut Bench, book: &Book) {
     for audience in Audience::ALL {
-        stage(criterion, &format!("view/{audience}"), book, || book.views(audience));
+        stage(criterion, &format!("view/{audience}"), book, || book.compiled(), |_| book.views(audience));
     }
+    let versions = book.selection().versions;
     for audience in Audience::ALL {
-        staged(criterion, &format!("render/{audience}"), book, |bencher| {
-            let views = book.views(audience);
+        // A view remembers what was once made from it, so each run has its own, as each build has.
+        let from = || {
             let customers = if audience == Audience::Customer { Vec::new() } else { book.views(Audience::Customer) };
-            let versions = book.selection().versions;
-            let views = Views { all: &views, customers: &customers, wanted: &versions };
-            let render = |highlighter: Highlighter| {
-                let tools = Tools { templates: &book.compiled().templates, highlighter: &highlighter };
-                render::audience(audience, views, tools, &Nowhere)
-            };
-            bencher.iter_batched(Highlighter::default, render, BatchSize::PerIteration);
+            (book.views(audience), customers, Highlighter::default())
+        };
+        stage(criterion, &format!("render/{audience}"), book, from, |(views, customers, highlighter)| {
+            let tools = Tools { templates: &book.compiled().templates, highlighter };
+            render::audience(audience, Views { all: views, customers, wanted: &versions }, tools, &Nowhere)
         });
     }
-    stage(criterion, "publish", book, || book.publish(&Nowhere));
+    stage(criterion, "publish", book, || book.compiled(), |_| book.publish(&Nowhere));
 }
 
 fn index(criterion: &mut Bench, book: &Book) {
+    let versions = book.selection().versions;
     for audience in [Audience::Customer, Audience::Agent] {
-        staged(criterion, &format!("index/site/{audience}"), book, |bencher| {
-            let (views, versions) = (book.views(audience), book.selection().versions);
-            let index = |()| search::site::index(&views, &versions, &Nowhere);
-            bencher.iter_batched(|| (), index, BatchSize::PerIteration);
-        });
+        let from = || book.views(audience);
+        let index = |views: &mut Vec<View>| search::site::index(views, &versions, &Nowhere);
+        stage(criterion, &format!("index/site/{audience}"), book, from, index);
     }
-    staged(criterion, "index/tantivy", book, |bencher| {
-        let views = Audience::ALL.map(|audience| (audience, book.views(audience)));
-        let views = views.each_ref().map(|(audience, views)| (*audience, views.as_slice()));
-        bencher.iter_batched(|| (), |()| Library::new(&views).unwrap(), BatchSize::PerIteration);
+    let from = || Audience::ALL.map(|audience| (audience, book.views(audience)));
+    stage(criterion, "index/tantivy", book, from, |views| {
+        Library::new(&views.each_ref().map(|(audience, views)| (*audience, views.as_slice()))).unwrap()
     });
 }
 
