@@ -249,12 +249,14 @@ async function refresh() {
   isStale = true;
   if (isBusy) return;
   isBusy = true;
+  let isSeen = false;
   while (isStale) {
     isStale = false;
     forgetSeen();
     const changed = await Promise.all(shown().map(pane => pane.refresh().catch(() => [])));
-    const isSeen = changed.some(list => list.length);
-    if (isSeen) {
+    if (changed.some(list => list.length)) {
+      // News that comes meanwhile begins a round in which nothing may change any more; the writer is followed all the same.
+      isSeen = true;
       mark();
       controls();
     }
@@ -262,6 +264,7 @@ async function refresh() {
     await learn();
     await look();
     await pursue(isSeen);
+    isSeen = false;
   }
   isBusy = false;
   if (isUnjudged) judge();
