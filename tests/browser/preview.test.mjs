@@ -391,6 +391,28 @@ describe('a book that is written', () => {
     await page.done();
   });
 
+  test('the panes go to a step that is saved twice before all of them are there', async () => {
+    const page = await opened(book, undefined, { width: 1280, height: 500, still: true });
+    for (const name of ['customer', 'agent']) await page.pane(name).locator('.step').first().waitFor();
+    await page.evaluate(() => { document.hasFocus = () => false; });
+    const state = () => page.evaluate(async () => (await fetch('/preview/state.json')).json());
+    let release;
+    const held = new Promise(resolve => { release = resolve; });
+    await page.route(`**/agent/${PAGE}.html*`, async route => { await held; await route.continue(); });
+    book.edit(FILE, 'begins with `https://` and', 'begins with `https://` and has');
+    await hasStep(page, 'customer', 'and has your link domain');
+    const { build } = await state();
+    // A space at the end of a line changes no page.
+    book.edit(FILE, 'and has your link domain.', 'and has your link domain. ');
+    while ((await state()).build === build) await new Promise(resolve => { setTimeout(resolve, 50); });
+    await new Promise(resolve => { setTimeout(resolve, 500); });
+    release();
+    await until(page, id => document.querySelector('#step').value === id, 'send-yourself-a-message-with-a-link');
+    book.edit(FILE, 'and has your link domain. ', 'and your link domain.');
+    clean(page);
+    await page.done();
+  });
+
   test('a page that stands alone changes in place as well', async () => {
     const page = await browser.visit(`${book.origin}/customer/${PAGE}.html`, WIDE);
     await page.locator('.tick input').first().check();
