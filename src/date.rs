@@ -1,7 +1,9 @@
 //! A day of the calendar, and how many days lie between two.
 
+use serde::{Deserialize, Serialize};
+
 /// A day, counted from the first of January 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(i64);
 
 impl Day {

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::source::Defect;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::model::view::{Entry, Ground, View};
+use crate::source::{Defect, Origin};
 
 /// Takes the files of a build as they are made, in any order and from any thread.
 pub trait Sink: Sync {
@@ -11,6 +15,54 @@ pub trait Sink: Sync {
     ///
     /// A path is given once, or each time with the same bytes.
     fn put(&self, path: &str, bytes: &[u8]);
+
+    /// Whether the file at a path was made from this before and is there still. Then it stays, and is not put.
+    fn holds(&self, _path: &str, _origin: Origin) -> bool {
+        false
+    }
+
+    /// Pieces of files that were made before.
+    fn kept(&self) -> Option<&dyn Kept> {
+        None
+    }
+}
+
+/// Keeps pieces of files from one build for the next.
+pub trait Kept: Sync {
+    /// The piece that was made from this; it is then kept on.
+    fn recall(&self, origin: Origin) -> Option<Vec<u8>>;
+
+    /// Keeps a piece that was made from this.
+    fn keep(&self, origin: Origin, piece: &[u8]);
+}
+
+/// What the pages of some views are made from, and the pieces of them that are kept.
+#[derive(Clone, Copy)]
+pub struct Makings<'m> {
+    /// What they are made from.
+    pub ground: Ground<'m>,
+    /// The pieces.
+    pub kept: Option<&'m dyn Kept>,
+}
+
+/// The piece of this name of the page of an entry: as it is kept, or else as `make` makes it, and kept from then on.
+pub fn piece<T: Serialize + DeserializeOwned>(
+    makings: Option<Makings>,
+    name: &str,
+    (view, entry): (&View, &Entry),
+    make: impl FnOnce() -> T,
+) -> T {
+    let place = || makings.and_then(|makings| makings.kept.zip(makings.ground.page(view, entry)));
+    let Some((kept, page)) = place() else { return make() };
+    let origin = Origin::of(&(name, page));
+    let known = kept.recall(origin).and_then(|piece| serde_json::from_slice(&piece).ok());
+    known.unwrap_or_else(|| {
+        let made = make();
+        if let Ok(piece) = serde_json::to_vec(&made) {
+            kept.keep(origin, &piece);
+        }
+        made
+    })
 }
 
 /// A folder of another sink.
@@ -57,6 +109,14 @@ impl Sink for Mutex<Output> {
 impl Sink for Below<'_> {
     fn put(&self, path: &str, bytes: &[u8]) {
         self.sink.put(&format!("{}/{path}", self.folder), bytes);
+    }
+
+    fn holds(&self, path: &str, origin: Origin) -> bool {
+        self.sink.holds(&format!("{}/{path}", self.folder), origin)
+    }
+
+    fn kept(&self) -> Option<&dyn Kept> {
+        self.sink.kept()
     }
 }
 

@@ -3,7 +3,7 @@
 use headwater::audience::Audience;
 use headwater::config::Config;
 use headwater::diagnostic::{Diagnostic, Severity, and_list};
-use headwater::disk::{Cache, Memory, Part, Said, Stamp, Target, Written};
+use headwater::disk::{Cache, Memory, Part, Pieces, Said, Stamp, Target, Written};
 use headwater::model::{Book, Withheld};
 use headwater::pipeline::{self, Compiled, Selection};
 use headwater::source::Sources;
@@ -71,7 +71,10 @@ impl Request<'_> {
         // A part stands alone, so that nothing older is taken for one of it.
         let replaced = if part.is_some() { Audience::ALL.to_vec() } else { self.selection.audiences.clone() };
         let folders: Vec<&str> = replaced.iter().map(|audience| audience.as_str()).collect();
-        let stage = target.stage(&folders)?.remembering(self.memory.as_ref()).as_part(part);
+        let stage = target.stage(&folders)?;
+        // Only one build at a time may change what is kept, and the stage holds the lock.
+        let pieces = Pieces::of(&self.cache);
+        let stage = stage.remembering(self.memory.as_ref()).keeping(&pieces).as_part(part);
         let diagnostics = pipeline::publish(&compiled, &self.selection, &stage);
         let faults = self.shown(&compiled, &diagnostics);
         write!(streams.err, "{faults}")?;
@@ -85,7 +88,7 @@ impl Request<'_> {
             writeln!(streams.err, "warning: {warning}")?;
         }
         let said = Said { findings, withheld: withheld(&compiled.book, &self.selection.audiences) };
-        if let Err(error) = done.remember(&self.cache, self.stamp, &said) {
+        if let Err(error) = done.remember(&self.cache, self.stamp, &said).and_then(|()| pieces.finish(&self.cache)) {
             // The output is as good; only the next build takes as long.
             writeln!(streams.err, "note: what was built is not remembered: {error}")?;
         }

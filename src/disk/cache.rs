@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use tempfile::NamedTempFile;
 
 use super::error::DiskError;
 use super::halt;
@@ -147,6 +148,39 @@ impl Cache {
         write().map_err(DiskError::io("write", &path))
     }
 
+    /// The path of what is kept under a name.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// What was kept under a name, to be read in parts.
+    pub(super) fn open(&self, name: &str) -> io::Result<fs::File> {
+        if self.is_ours() { open::regular(&self.path(name)) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    /// A new file whose name begins so; it is gone when it is dropped.
+    pub(super) fn draft(&self, prefix: &str) -> Result<NamedTempFile, DiskError> {
+        self.make()?;
+        let _whole = halt::change();
+        let file = tempfile::Builder::new().prefix(prefix).tempfile_in(&self.folder);
+        file.map_err(|error| self.fault(prefix, error))
+    }
+
+    /// Removes the files of which `is_needless` says so.
+    pub(super) fn sweep(&self, is_needless: impl Fn(&str) -> bool) {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        for file in files.filter(|file| file.file_name().to_str().is_some_and(&is_needless)) {
+            let _whole = halt::change();
+            // What stays is removed the next time.
+            let _best_effort = fs::remove_file(file.path());
+        }
+    }
+
+    /// What went wrong with what is kept under a name.
+    pub(super) fn fault(&self, name: &str, error: io::Error) -> DiskError {
+        DiskError::io("write", &self.path(name))(error)
+    }
+
     /// Makes the folder, whole or not at all, so that another process never takes it for somebody else's.
     fn make(&self) -> Result<(), DiskError> {
         if self.is_ours() {
@@ -154,12 +188,16 @@ impl Cache {
         }
         let make = || -> io::Result<()> {
             let _whole = halt::change();
-            let new = tempfile::Builder::new().prefix(".headwater-").tempdir_in(&self.root)?;
-            // With this file first, git shows nothing of a folder that is left behind.
-            fs::write(new.path().join(IGNORE), IGNORE_TEXT)?;
-            fs::write(new.path().join(TAG), TAG_TEXT)?;
-            let _lost_to_another_process = fs::rename(new.path(), &self.folder);
-            Ok(())
+            let new = tempfile::Builder::new().prefix(".headwater-").tempdir_in(&self.root)?.keep();
+            // With the first of these files, git shows nothing of a folder that is left behind.
+            let files = [(new.join(IGNORE), IGNORE_TEXT), (new.join(TAG), TAG_TEXT)];
+            let made = files.iter().try_for_each(|(path, text)| fs::write(path, text));
+            if made.is_err() || fs::rename(&new, &self.folder).is_err() {
+                // Another process may have been faster. A program that may open no more files can still do this.
+                files.iter().for_each(|(path, _)| drop(fs::remove_file(path)));
+                fs::remove_dir(&new)?;
+            }
+            made
         };
         make().map_err(DiskError::io("make the folder", &self.folder))?;
         if self.is_ours() {

@@ -18,6 +18,7 @@ use super::leftovers::is_left;
 use super::manifest::{MARKER, Record};
 use super::open::read;
 use super::target::Target;
+use crate::source::Origin;
 
 /// What is remembered of the last build of a book.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct Said {
 #[derive(Debug, Clone, Copy)]
 struct Known {
     record: Record,
+    /// What it was made from, where that is known.
+    origin: Option<Origin>,
     seen: Seen,
 }
 
@@ -101,12 +104,20 @@ impl Memory {
 
     /// Whether a file of the build folder holds certain bytes, as far as that is known without reading it.
     pub(super) fn knows(&self, folder: &Path, path: &str, record: Record) -> bool {
-        let place = self.files.binary_search_by(|(known, _)| (**known).cmp(path));
-        let known = place.ok().and_then(|place| self.files.get(place));
-        known.is_some_and(|(_, known)| {
-            let is_untouched = || Seen::of(CWD, folder.join(path)).is_some_and(|now| now.is_same(&known.seen));
-            known.record == record && !known.seen.is_racy && is_untouched()
-        })
+        self.untouched(folder, path, |known| known.record == record).is_some()
+    }
+
+    /// What a file of the build folder holds when it was made from this, as far as that is known without reading it.
+    pub(super) fn made_from(&self, folder: &Path, path: &str, origin: Origin) -> Option<Record> {
+        Some(self.untouched(folder, path, |known| known.origin == Some(origin))?.record)
+    }
+
+    /// A file that is looked for, when it is certain that nobody has touched it.
+    fn untouched(&self, folder: &Path, path: &str, is_it: impl FnOnce(&Known) -> bool) -> Option<&Known> {
+        let place = self.files.binary_search_by(|(known, _)| (**known).cmp(path)).ok()?;
+        let (_, known) = self.files.get(place)?;
+        let is_untouched = || Seen::of(CWD, folder.join(path)).is_some_and(|now| now.is_same(&known.seen));
+        (is_it(known) && !known.seen.is_racy && is_untouched()).then_some(known)
     }
 
     /// Keeps what a build has left in its folder; the caller holds the lock.
@@ -114,7 +125,7 @@ impl Memory {
         cache: &Cache,
         target: &Target,
         (stamp, said): (Stamp, &Said),
-        files: &[(String, Record)],
+        files: &[(String, Record, Option<Origin>)],
     ) -> Result<(), DiskError> {
         let fault = |error| DiskError::io("look at", &target.shown(""))(error);
         let now = clock(target.parent()).map_err(fault)?;
@@ -129,12 +140,12 @@ impl Memory {
         let marker = see(MARKER)?;
         // Only what cannot be told from its times is read.
         let text = if marker.is_racy { read(&folder.join(MARKER)).map_err(fault)? } else { Vec::new() };
-        push_known(&mut bytes, Known { record: Record::of(&text), seen: marker });
+        push_known(&mut bytes, Known { record: Record::of(&text), origin: None, seen: marker });
         bytes.extend((files.len() as u64).to_le_bytes());
-        let seen: Vec<Seen> = files.par_iter().map(|(path, _)| see(path)).collect::<Result<_, _>>()?;
-        for ((path, record), seen) in files.iter().zip(&seen) {
+        let seen: Vec<Seen> = files.par_iter().map(|(path, ..)| see(path)).collect::<Result<_, _>>()?;
+        for ((path, record, origin), seen) in files.iter().zip(&seen) {
             push_text(&mut bytes, path);
-            push_known(&mut bytes, Known { record: *record, seen: *seen });
+            push_known(&mut bytes, Known { record: *record, origin: *origin, seen: *seen });
         }
         cache.write(KEPT, Stamp::program(), &bytes)
     }
@@ -202,8 +213,10 @@ fn push_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(text.as_bytes());
 }
 
-fn push_known(bytes: &mut Vec<u8>, Known { record, seen }: Known) {
+fn push_known(bytes: &mut Vec<u8>, Known { record, origin, seen }: Known) {
     bytes.extend(record.to_bytes());
+    bytes.push(u8::from(origin.is_some()));
+    bytes.extend(origin.iter().flat_map(|origin| origin.to_bytes()));
     let Seen { size, inode, modified, changed, is_racy } = seen;
     bytes.extend([size, inode].iter().flat_map(|number| number.to_le_bytes()));
     bytes.extend([modified.0, modified.1, changed.0, changed.1].iter().flat_map(|number| number.to_le_bytes()));
@@ -241,6 +254,10 @@ impl<'b> Rest<'b> {
 
     fn known(&mut self) -> Option<Known> {
         let record = Record::from_bytes(self.array()?);
+        let origin = match self.array()? {
+            [0] => None,
+            [_] => Some(Origin::from_bytes(self.array()?)),
+        };
         let seen = Seen {
             size: self.number()?,
             inode: self.number()?,
@@ -248,7 +265,7 @@ impl<'b> Rest<'b> {
             changed: self.moment()?,
             is_racy: self.array::<1>()? != [0],
         };
-        Some(Known { record, seen })
+        Some(Known { record, origin, seen })
     }
 }
 
@@ -356,7 +373,8 @@ mod tests {
         let at = |(seconds, nanoseconds): Moment| seen.noted_at((seen.changed.0 + seconds, nanoseconds)).is_racy;
         assert!(at((0, seen.changed.1)) && at((0, seen.changed.1 - 1)) && !at((0, seen.changed.1 + 1)));
         assert!(at((1, 0)) && at((2, 0)) && !at((3, 0)) && !at((1, 1)));
-        let known = |text: &str| Known { record: Record::of(text.as_bytes()), seen: seen.noted_at(seen.changed) };
+        let known =
+            |text: &str| Known { record: Record::of(text.as_bytes()), origin: None, seen: seen.noted_at(seen.changed) };
         let is_as_left = |text: &str| known(text).is_as_left(Seen::of(CWD, &path), || path.clone());
         assert!(is_as_left("a") && !is_as_left("b"));
     }

@@ -1,5 +1,6 @@
 //! A build that is being written: its files stand beside the old output until all of them are there.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::mem;
@@ -13,12 +14,14 @@ use super::leftovers::{left_over, stage, sweep};
 use super::manifest::{Manifest, Part, Record, marks};
 use super::memory::{Memory, Said};
 use super::open;
+use super::pieces::Pieces;
 use super::plan::{Made, Plan, Verdict, bad, check_path, check_together, is_replaced, plan};
 use super::retire::{Owned, retire};
 use super::swap::{keep, settle, swap};
 use super::target::Target;
 use super::tree::Tree;
-use crate::output::Sink;
+use crate::output::{Kept, Sink};
+use crate::source::Origin;
 
 /// What a build did to its folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,10 +48,14 @@ pub struct Stage<'t> {
     /// The new files; made when the first of them comes, so that a build without any touches nothing.
     tree: Mutex<Option<Arc<Tree>>>,
     made: Mutex<Made>,
+    /// What files are made from, where that is known.
+    origins: Mutex<HashMap<String, Origin>>,
     /// The fault of the first of all paths that have one.
     fault: Mutex<Option<(String, DiskError)>>,
     /// What is known of the old output without reading it.
     memory: Option<&'t Memory>,
+    /// What earlier builds have made on the way to theirs.
+    pieces: Option<&'t Pieces>,
     /// Which part of a book is written.
     part: Option<Part>,
     /// Other builds wait for it. The lock ends with the handle, and so with the process, however that ends.
@@ -62,7 +69,7 @@ pub struct Committed<'t> {
     pub written: Written,
     target: &'t Target,
     /// What it made.
-    files: Vec<(String, Record)>,
+    files: Vec<(String, Record, Option<Origin>)>,
     /// Nobody else may write here while what is here is looked at.
     _lock: Option<File>,
 }
@@ -94,8 +101,10 @@ impl Target {
             warnings,
             tree: Mutex::default(),
             made: Mutex::default(),
+            origins: Mutex::default(),
             fault: Mutex::default(),
             memory: None,
+            pieces: None,
             part: None,
             lock: Some(parent),
         })
@@ -107,6 +116,13 @@ impl<'t> Stage<'t> {
     #[must_use]
     pub fn remembering(mut self, memory: Option<&'t Memory>) -> Self {
         self.memory = memory;
+        self
+    }
+
+    /// The same stage, which makes no piece anew that is kept.
+    #[must_use]
+    pub fn keeping(mut self, pieces: &'t Pieces) -> Self {
+        self.pieces = Some(pieces);
         self
     }
 
@@ -138,7 +154,12 @@ impl<'t> Stage<'t> {
         if written + removed > 0 || plan.manifest != self.old || !marks(self.target.folder()) {
             warnings.extend(self.replace(&plan)?);
         }
+        let mut origins = mem::take(&mut *lock(&self.origins));
         let files = plan.manifest.files.into_iter().filter(|(path, _)| is_replaced(path, &self.replaced));
+        let files = files.map(|(path, record)| {
+            let origin = origins.remove(&path);
+            (path, record, origin)
+        });
         Ok(Committed {
             written: Written { written, unchanged, removed, warnings },
             target: self.target,
@@ -227,6 +248,12 @@ impl<'t> Stage<'t> {
         }
     }
 
+    fn judge(&self, path: &str, verdict: Verdict) {
+        if let Some((_, known)) = lock(&self.made).get_mut(path) {
+            *known = verdict;
+        }
+    }
+
     fn blame(&self, path: &str, error: DiskError) {
         let mut fault = lock(&self.fault);
         if fault.as_ref().is_none_or(|(first, _)| path < first.as_str()) {
@@ -250,16 +277,28 @@ impl Sink for Stage<'_> {
         let record = Record::of(bytes);
         let placed = self.claim(path, record).and_then(|is_new| {
             let verdict = if is_new { self.place(path, bytes, record)? } else { return Ok(()) };
-            if verdict != Verdict::Changed
-                && let Some((_, known)) = lock(&self.made).get_mut(path)
-            {
-                *known = verdict;
-            }
+            self.judge(path, verdict);
             Ok(())
         });
         if let Err(error) = placed {
             self.blame(path, error);
         }
+    }
+
+    fn holds(&self, path: &str, origin: Origin) -> bool {
+        lock(&self.origins).insert(path.to_owned(), origin);
+        let known = self.memory.and_then(|memory| memory.made_from(self.target.folder(), path, origin));
+        let Some(record) = known.filter(|record| self.old.files.get(path) == Some(record)) else { return false };
+        match self.claim(path, record) {
+            Ok(true) => self.judge(path, Verdict::Unchanged),
+            Ok(false) => {}
+            Err(error) => self.blame(path, error),
+        }
+        true
+    }
+
+    fn kept(&self) -> Option<&dyn Kept> {
+        self.pieces.map(|pieces| pieces as &dyn Kept)
     }
 }
 

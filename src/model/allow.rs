@@ -3,7 +3,7 @@
 use crate::source::{Located, Span};
 
 /// One rule that may be broken in one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Allow {
     /// The rule, as written; whether there is such a rule is not yet known.
     pub rule: Located<String>,

@@ -5,7 +5,7 @@ use crate::model::{DocumentId, DocumentIndex, Escalation, StepItem, Tags, Text};
 use crate::source::{Located, Span};
 
 /// A block with its tags.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Block {
     /// Where it stands.
     pub span: Span,
@@ -16,7 +16,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// A paragraph.
     Paragraph(Text),
@@ -58,7 +58,7 @@ pub enum BlockKind {
 }
 
 /// A heading and all that stands below it, up to the next heading of its level or a higher one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Section {
     /// The level of the heading, 1 to 6.
     pub level: u8,
@@ -69,7 +69,7 @@ pub struct Section {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Item {
     /// Where it stands.
     pub span: Span,
@@ -82,7 +82,7 @@ pub struct Item {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Table {
     /// How each column is aligned.
     pub alignments: Vec<Alignment>,
@@ -93,7 +93,7 @@ pub struct Table {
 }
 
 /// How a column of a table is aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Alignment {
     /// As the language has it.
     None,
@@ -106,7 +106,7 @@ pub enum Alignment {
 }
 
 /// A block quote in the form of a GitHub alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Callout {
     /// What it says about its text.
     pub kind: CalloutKind,
@@ -119,7 +119,7 @@ pub struct Callout {
 }
 
 /// What a callout says about its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CalloutKind {
     /// Something good to know.
     Note,
@@ -158,7 +158,7 @@ impl CalloutKind {
 }
 
 /// The place where the text of another document stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Include {
     /// The document, as written.
     pub id: Located<DocumentId>,
@@ -169,7 +169,7 @@ pub struct Include {
 }
 
 /// The text of an included document at one place, narrowed by the conditions of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Included {
     /// The conditions of the included document.
     pub tags: Tags,

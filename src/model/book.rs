@@ -12,6 +12,13 @@ use crate::model::{Catalog, Document, DocumentId, Lock, Scope};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentIndex(u32);
 
+impl DocumentIndex {
+    /// Its place in the order of the documents, from 0.
+    pub(super) fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// All that a book says; what a reader may see of it is a [`View`](crate::model::view::View).
 #[derive(Debug, Clone)]
 pub struct Book {
@@ -39,18 +46,18 @@ impl Book {
     /// The document with this number.
     #[must_use]
     pub fn document(&self, index: DocumentIndex) -> &Document {
-        &self.documents[index.0 as usize]
+        &self.documents[index.place()]
     }
 
     /// The document with this number, to be kept beyond the book.
     #[must_use]
     pub fn shared(&self, index: DocumentIndex) -> Arc<Document> {
-        self.documents[index.0 as usize].clone()
+        self.documents[index.place()].clone()
     }
 
     /// Changes a document; one that comes out as it was stays the same, so that books can share it.
     pub fn update(&mut self, index: DocumentIndex, change: impl FnOnce(&mut Document)) {
-        if let Some(document) = self.documents.get_mut(index.0 as usize) {
+        if let Some(document) = self.documents.get_mut(index.place()) {
             update(document, change);
         }
     }

@@ -1,5 +1,6 @@
 //! Conditions: who sees a block and in which UI versions.
 
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
 use crate::audience::{Audience, AudienceSet, Role};
@@ -51,7 +52,7 @@ pub struct Tags {
 }
 
 /// What [`Tags`] say, reached through them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct TagSet {
     /// `{ui RANGE}`.
     pub ui: Option<Located<VersionSet>>,
@@ -112,6 +113,12 @@ impl PartialEq for Tags {
 }
 
 impl Eq for Tags {}
+
+impl Hash for Tags {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
 
 impl From<TagSet> for Tags {
     fn from(set: TagSet) -> Self {

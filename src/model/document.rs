@@ -3,7 +3,7 @@
 use crate::audience::AudienceSet;
 use crate::date::Day;
 use crate::model::{Allow, Block, DocumentId, Scope, StepItem, Tags, Text};
-use crate::source::{FileId, Located, Span};
+use crate::source::{FileId, Located, Origin, Span};
 use crate::version::Versions;
 
 /// The path of a document below the content folder, without its extension.
@@ -65,7 +65,7 @@ impl DocumentPath {
 }
 
 /// What a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DocumentKind {
     /// One task as ordered steps.
     Procedure,
@@ -76,7 +76,7 @@ pub enum DocumentKind {
 }
 
 /// One content file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Document {
     /// The file.
     pub file: FileId,
@@ -141,6 +141,41 @@ impl Document {
     #[must_use]
     pub fn scope(&self, versions: &Versions, default_for: AudienceSet) -> Scope {
         self.tags.narrow(Scope { versions: versions.supported(), audiences: self.audiences(default_for) })
+    }
+
+    /// A mark of what pages of other documents may tell of it: all but its text.
+    #[must_use]
+    pub fn head(&self) -> Origin {
+        // Each field is named here, so that whoever adds one decides on which side it stands.
+        let Self {
+            file,
+            source,
+            path,
+            id,
+            kind,
+            title,
+            title_span: _,
+            summary,
+            tags,
+            owner,
+            reviewed,
+            symptoms,
+            time: _,
+            who: _,
+            undo,
+            variant_of,
+            was,
+            journey,
+            is_generated,
+            order,
+            intro: _,
+            steps_heading: _,
+            steps: _,
+            notes: _,
+            allows: _,
+        } = self;
+        let names = (file, source, path, id, kind, title, summary, tags, owner, reviewed);
+        Origin::of(&(names, symptoms, undo, variant_of, was, journey, is_generated, order))
     }
 
     /// Whether anything is to be done in it.

@@ -6,7 +6,7 @@ use crate::audience::Role;
 use crate::source::Located;
 
 /// What stands beside the mark of an escalation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Escalation {
     /// To whom.
     pub to: Located<Role>,
@@ -17,7 +17,7 @@ pub struct Escalation {
 }
 
 /// How urgent an escalation is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Urgency {
     /// It waits its turn.
     #[default]

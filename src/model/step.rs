@@ -4,7 +4,7 @@ use crate::model::{Block, BlockKind, Include, StepName, Tags, source_words};
 use crate::source::Span;
 
 /// Something in the list of steps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum StepItem {
     /// A step.
     Step(Step),
@@ -22,7 +22,7 @@ pub enum StepItem {
 }
 
 /// One action.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Step {
     /// Where it stands.
     pub span: Span,

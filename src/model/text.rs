@@ -7,7 +7,7 @@ use crate::source::Span;
 pub type Text = Vec<Inline>;
 
 /// A piece of running text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Inline {
     /// Where it stands.
     pub span: Span,
@@ -16,7 +16,7 @@ pub struct Inline {
 }
 
 /// What a piece of running text is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum InlineKind {
     /// Words.
     Words(String),
@@ -52,7 +52,7 @@ pub enum InlineKind {
 }
 
 /// A link to a page, a procedure or another site. Words are many and links few, so these have a place of their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
     /// The destination as written, entities decoded.
     pub written: String,
@@ -65,7 +65,7 @@ pub struct Link {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Image {
     /// The destination as written, entities decoded.
     pub written: String,
@@ -79,7 +79,7 @@ pub struct Image {
 }
 
 /// How a reference to a UI element is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UiForm {
     /// Its label.
     Label,
@@ -90,7 +90,7 @@ pub enum UiForm {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum LinkTarget {
     /// Not yet looked up.
     Written,

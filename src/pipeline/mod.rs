@@ -4,6 +4,7 @@ mod export;
 mod library;
 mod mend;
 mod preview;
+mod publish;
 mod rounds;
 mod verified;
 
@@ -12,19 +13,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::audience::Audience;
 use crate::config::Config;
 use crate::date::Day;
 use crate::diagnostic::{AnchorCount, Coverage, Diagnostic, Severity};
 use crate::lint;
-use crate::model::view::View;
 use crate::model::{Book, Catalog, Document, DocumentKind};
-use crate::output::{Below, Sink};
 use crate::parse;
-use crate::render::{self, Highlighter, Templates, Tools};
+use crate::render::Templates;
 use crate::report::{self, DuplicatePair, Report};
 use crate::resolve;
-use crate::search;
 use crate::source::{FileId, SourceFile, SourceKind, Sources};
 use crate::version::UiVersion;
 
@@ -32,6 +29,7 @@ pub use export::{documents, mapping};
 pub use library::{Finder, IndexFault, Library, index};
 pub use mend::{Mended, mend};
 pub use preview::{Drafts, Listed, Places, Preview, help_words, preview};
+pub use publish::{Selection, publish};
 pub use rounds::{Round, Rounds, file_at, is_known, is_sound, read_ahead};
 pub use verified::{CheckedOutput, verify_output};
 
@@ -61,15 +59,6 @@ pub struct CheckedAnchors {
     pub diagnostics: Vec<Diagnostic>,
     /// How much was checked.
     pub coverage: Coverage,
-}
-
-/// What of a book is rendered.
-#[derive(Debug, Clone)]
-pub struct Selection {
-    /// For whom.
-    pub audiences: Vec<Audience>,
-    /// The files of which UI versions, newest first; what belongs to none comes with the newest of all.
-    pub versions: Vec<UiVersion>,
 }
 
 /// The settings of a book from sources that hold its `book.toml`.
@@ -339,51 +328,4 @@ pub fn findings_json(assembled: &Assembled, findings: &[Diagnostic]) -> String {
 pub fn first_error(assembled: &Assembled, findings: &[Diagnostic]) -> Option<String> {
     let Assembled { sources, book, .. } = assembled;
     report::first_error(&Report::new(sources, findings, coverage(sources, book)))
-}
-
-impl Selection {
-    /// Everything that the book has.
-    #[must_use]
-    pub fn all(config: &Config) -> Self {
-        let mut versions: Vec<UiVersion> = config.versions.supported().iter().collect();
-        versions.reverse();
-        Self { audiences: Audience::ALL.to_vec(), versions }
-    }
-}
-
-/// Renders the selected views into a sink; a fault in a template of the book comes back as a finding.
-#[must_use]
-pub fn publish(compiled: &Compiled, selection: &Selection, sink: &dyn Sink) -> Vec<Diagnostic> {
-    // Both sites show the same code, so it is highlighted once for both.
-    let highlighter = Highlighter::default();
-    let mut diagnostics = Vec::new();
-    // A page tells of other versions too, so it is the same whichever of them are made with it.
-    let versions = Selection::all(&compiled.book.config).versions;
-    let views_of = |audience| {
-        let views = versions.par_iter().map(|&version| View::new(&compiled.book, audience, version));
-        views.collect::<Vec<View>>()
-    };
-    // The other audiences are told what customers see; nobody sees what the desk sees.
-    let customers = views_of(Audience::Customer);
-    for &audience in &selection.audiences {
-        let tools = Tools { templates: &compiled.templates, highlighter: &highlighter };
-        let others = if audience == Audience::Customer { Vec::new() } else { views_of(audience) };
-        let below = Below { folder: audience.as_str(), sink };
-        let wanted = selection.versions.as_slice();
-        let views = match audience {
-            Audience::Customer => render::Views { all: &customers, customers: &[], wanted },
-            Audience::Agent | Audience::InApp => render::Views { all: &others, customers: &customers, wanted },
-        };
-        let mut rendered = render::audience(audience, views, tools, &below);
-        diagnostics.append(&mut rendered.diagnostics);
-        if audience != Audience::InApp {
-            search::site::index(views.all, wanted, &below);
-        }
-        for picture in rendered.pictures {
-            if let Some(bytes) = compiled.pictures.get(&picture.source) {
-                below.put(&picture.path, bytes);
-            }
-        }
-    }
-    lint::grade(diagnostics, &compiled.book.config, &compiled.sources, &[])
 }

@@ -268,7 +268,7 @@ fn each_step(items: &[StepItem], visit: &mut impl FnMut(&Step)) {
 
 impl<'p> Surface<'p> {
     fn library(&self) -> &(dyn Library + 'p) {
-        let views = Views { all: self.views, customers: self.customers, wanted: self.versions };
+        let views = Views { all: self.views, customers: self.customers, wanted: self.versions, makings: None };
         let make = || render::library(self.audience, views, self.tools);
         &**self.library.get_or_init(make)
     }

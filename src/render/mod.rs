@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use crate::audience::Audience;
 use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, View};
-use crate::output::{Output, Sink};
+use crate::output::{Makings, Output, Sink};
 use crate::version::UiVersion;
 
 /// What rendering for one audience gives besides the files.
@@ -94,7 +94,7 @@ impl Picture {
 }
 
 /// What one audience sees in every version, newest first.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Views<'v, 'a> {
     /// Its views.
     pub all: &'v [View<'a>],
@@ -103,6 +103,8 @@ pub struct Views<'v, 'a> {
     pub customers: &'v [View<'a>],
     /// The versions whose files are made. What belongs to no version is made with the newest.
     pub wanted: &'v [UiVersion],
+    /// What the pages are made from, where that is known.
+    pub makings: Option<Makings<'v>>,
 }
 
 impl Views<'_, '_> {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 mod lines;
+mod origin;
 mod span;
 
 pub use lines::{LineIndex, Position};
+pub use origin::Origin;
 pub use span::{Located, Span};
 
 /// A file of [`Sources`], named by its number.

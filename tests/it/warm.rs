@@ -23,20 +23,31 @@ enum Edit {
     Nothing,
 }
 
-const NAMES: [&str; 5] = ["a", "b", "c", "sub/d", "sub/index"];
-/// Texts that change pages, titles, links, lists, what is searched and what is warned of.
-const TEXTS: [&str; 6] = [
+const NAMES: [&str; 6] = ["a", "b", "c", "sub/d", "sub/index", "_part"];
+/// Texts that change pages, titles, links, lists, what is searched and what is warned of; what one page tells of
+/// another: links to it, what it needs and gives, its symptoms, its names, its stages, and what it includes.
+const TEXTS: [&str; 16] = [
     "---\nid: ID\ntitle: Title of ID\n---\n\nText.\n\n## Steps\n\n1. Open <ui:settings>.\n\n2. Close it.\n",
     "---\nid: ID\ntitle: Another title\n---\n\nText.\n\n## Steps\n\n1. Open <ui:settings>.\n",
     "---\nid: ID\ntitle: For some\nui: \"<5.0\"\n---\n\nText for some.\n",
     "---\nid: ID\ntitle: With notes\n---\n\n{for agent} Internal words.\n\n```sh\nls -l\n```\n",
     "# Only a heading\n\nText and **bold** words.\n",
     "---\nid: ID\ntitle: Links home\n---\n\n[Home](/index.md) and [nowhere](nowhere.md).\n",
+    "---\nid: ID\ntitle: Title of ID\n---\n\nOther text.\n\n## Steps\n\n1. Open <ui:settings>.\n\n2. {ui <5.0} Close ID.\n",
+    "---\nid: ID\ntitle: Title of ID\n---\n\n## Steps\n\n1. {gives done} Open <ui:settings>, then see [a](/a.md).\n",
+    "---\nid: ID\ntitle: Title of ID\n---\n\n## Steps\n\n1. Open <ui:settings>.\n\n2. {gives done} {breaks old} Wait.\n",
+    "---\nid: ID\ntitle: Title of ID\nneeds: [done]\n---\n\n## Steps\n\n1. Open <ui:settings> of ID.\n\n2. {gives old} Go.\n",
+    "---\nid: ID\ntitle: Title of ID\n---\n\n## Steps\n\n1. Open <ui:settings>.\n\n   > [!IF] It is grey\n   > See <proc:a>.\n",
+    "---\nid: ID\ntitle: Title of ID\n---\n\n## Steps\n\n1. Open <ui:settings>.\n\n   > [!IF] It is grey, says ID\n   > Wait.\n",
+    "---\nid: ID\ntitle: Title of ID\nsymptoms: [It is grey]\n---\n\n## Steps\n\n1. Open <ui:settings>.\n\n2. {include part}\n",
+    "---\nid: ID\ntitle: Title of ID\nwas: [a]\nui: \">=5.0\"\n---\n\n## Steps\n\n1. Open <ui:settings>.\n\n2. {by senior} {for agent} Act.\n",
+    "---\nid: ID\ntitle: Title of ID\njourney: [a, b]\nsummary: By way of a.\n---\n\nText with [a link](/sub/d.md) to D.\n",
+    "---\nid: ID\ntitle: Title of ID\nvariant-of: a\n---\n\n## Steps\n\n1. Open <ui:settings>.\n\n   > [!CUSTOMER]\n   > For you.\n",
 ];
 
 fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
-        6 => (0..NAMES.len(), 0..TEXTS.len()).prop_map(|(file, text)| Edit::Write(file, text)),
+        12 => (0..NAMES.len(), 0..TEXTS.len()).prop_map(|(file, text)| Edit::Write(file, text)),
         1 => (0..NAMES.len()).prop_map(Edit::Remove),
         1 => any::<bool>().prop_map(Edit::Template),
         1 => prop::sample::select(vec!["en", "de"]).prop_map(Edit::Settings),
@@ -54,7 +65,7 @@ fn settings(language: &str) -> String {
 fn apply(edit: &Edit, project: &Project) {
     match edit {
         Edit::Write(file, text) => {
-            let id = ["a", "b", "c", "d", "e"][*file];
+            let id = ["a", "b", "c", "d", "e", "part"][*file];
             let path = format!("content/{}.md", NAMES[*file]);
             project.write(&path, TEXTS[*text].replace("ID", id).as_bytes());
         }
@@ -105,6 +116,7 @@ proptest! {
     #[test]
     fn a_build_upon_another_is_a_build_from_nothing(edits in prop::collection::vec(edit(), 1..6)) {
         let project = project().file("content/index.md", "# Home\n\nText.\n");
+        (0..NAMES.len()).for_each(|file| apply(&Edit::Write(file, 0), &project));
         project.run(&["build"]);
         for edit in edits {
             apply(&edit, &project);

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::seen::{Mark, Seen};
 use super::{Page, StepItem};
 
 /// What a reader sees of a page, as marks by which it is compared with another version of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Digest {
     whole: Mark,
     /// The text outside the steps.

@@ -3,13 +3,14 @@
 //! A step that the reader does not see brings nothing about for him; otherwise an edit of internal text
 //! could move what he is told to do first.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Entry, View};
 use crate::model::{Course, DocumentKind, EffectKind, Fact, Story, Turn};
+use crate::source::Origin;
 
 /// The facts of one procedure.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 struct Deeds<'a> {
     /// What must be true before it begins.
     needs: Vec<&'a Fact>,
@@ -22,7 +23,7 @@ struct Deeds<'a> {
 /// The facts of all procedures of a view, and who depends on whom. Entries go by their places.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts<'a> {
-    deeds: HashMap<usize, Deeds<'a>>,
+    deeds: BTreeMap<usize, Deeds<'a>>,
     givers: HashMap<&'a Fact, Vec<usize>>,
     needers: HashMap<&'a Fact, Vec<usize>>,
     breakers: HashMap<&'a Fact, Vec<usize>>,
@@ -62,6 +63,13 @@ impl<'a> Facts<'a> {
             }
         }
         facts
+    }
+
+    /// A mark of all of them.
+    pub(super) fn origin(&self) -> Origin {
+        // The others are the same facts in another order.
+        let Self { deeds, givers: _, needers: _, breakers: _ } = self;
+        Origin::of(deeds)
     }
 
     /// What a procedure gives.

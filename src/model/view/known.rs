@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use super::{Digest, Page, View};
+use super::{Digest, Entry, Page, View};
 use crate::model::DocumentPath;
 
 /// What is known of the page of an entry; the entry shares it with every page that is made from it.
@@ -24,6 +24,13 @@ impl Known {
 
     pub(super) fn digest(&self, make: impl FnOnce() -> Digest) -> &Digest {
         self.0.digest.get_or_init(make)
+    }
+}
+
+impl Entry<'_> {
+    /// Takes the digest of its page, which was made before; one that is known already stays.
+    pub fn knows(&self, digest: Digest) {
+        self.known.digest(|| digest);
     }
 }
 

@@ -12,6 +12,7 @@ mod inlines;
 mod known;
 mod labels;
 mod lineage;
+mod origins;
 mod page;
 mod plain;
 mod playbook;
@@ -26,6 +27,7 @@ pub use brand::Brand;
 pub use compare::{Comparison, Digest, StepChange};
 pub use labels::Mentions;
 pub use lineage::Kin;
+pub use origins::{Ground, Origins};
 pub use page::{
     Actor, Block, Callout, CalloutKind, Cell, Escalation, Footnote, Heading, Href, Inline, Item, Page, Prerequisite,
     Stage, Step, StepItem, Way,

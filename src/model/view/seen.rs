@@ -3,11 +3,13 @@
 //! Ids, anchors and the names of UI elements are left out: a reader sees words and labels, and where
 //! a link leads him.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Actor, Block, Cell, Href, Inline, Item, Step};
 
 /// A mark of some text: equal texts have equal marks, and others do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Mark([u8; 16]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct Mark(u64, u64);
 
 /// Reads texts one after the other.
 #[derive(Default)]
@@ -19,9 +21,13 @@ const CLOSE: u8 = 0xfe;
 
 impl Seen {
     pub(super) fn mark(&self) -> Mark {
-        let mut mark = [0; 16];
-        self.0.finalize_xof().fill(&mut mark);
-        Mark(mark)
+        let mut reader = self.0.finalize_xof();
+        let mut half = || {
+            let mut bytes = [0; 8];
+            reader.fill(&mut bytes);
+            u64::from_le_bytes(bytes)
+        };
+        Mark(half(), half())
     }
 
     /// Something with a name, around what is written within it.

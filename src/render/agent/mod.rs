@@ -23,6 +23,7 @@ use super::{Tools, Views, address};
 use crate::model::view::{Page, Playbook, View};
 use crate::model::{DocumentKind, DocumentPath};
 use crate::output::Sink;
+use crate::source::Origin;
 
 /// Where the pages stand that nobody wrote.
 const SYMPTOMS: &str = "desk/symptoms";
@@ -30,7 +31,7 @@ const MATRIX: &str = "desk/who-may-do-what";
 
 /// The site from the views of agents and, for the same versions, of customers.
 pub(super) fn stand<'v, 'a>(views: Views<'v, 'a>, tools: Tools<'v>) -> Standing<'v, 'a, Agent<'v, 'a>> {
-    let indexes = views.all.par_iter().map(Index::of).collect();
+    let indexes = views.all.par_iter().map(|view| Index::of(view, views.makings)).collect();
     Standing::of(views, tools, Agent { views: views.all, indexes, customers: views.customers })
 }
 
@@ -146,6 +147,12 @@ impl Surface for Agent<'_, '_> {
         }
         all.retain(|made| !version.paths.contains(made.path.as_str()));
         all
+    }
+
+    fn told(&self, version: &Version, path: &DocumentPath) -> Option<Origin> {
+        let alike = self.indexes.get(self.place(version))?.alike(path);
+        let told: Vec<_> = alike.iter().map(|other| (other.words.as_str(), other.entry.path())).collect();
+        Some(Origin::of(&told))
     }
 
     fn whole(&self, site: &Site, folder: &dyn Sink) {

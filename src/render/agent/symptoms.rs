@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::model::view::{Block, Callout, CalloutKind, Entry, View, plain};
 use crate::model::{DocumentKind, DocumentPath};
+use crate::output::{Makings, piece};
 use crate::render::address;
 use crate::render::site::Here;
 
@@ -57,9 +58,10 @@ pub(super) struct Alike<'r, 'a> {
 }
 
 impl<'r, 'a> Index<'r, 'a> {
-    pub(super) fn of(view: &'r View<'a>) -> Self {
+    pub(super) fn of(view: &'r View<'a>, makings: Option<Makings>) -> Self {
+        let seen = |entry| of_entry(entry, piece(makings, "symptoms", (view, entry), || branches(view, entry)));
         let procedures = view.entries().par_iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
-        let seen: Vec<Seen> = procedures.flat_map_iter(|entry| of_entry(view, entry)).collect();
+        let seen: Vec<Seen> = procedures.flat_map_iter(seen).collect();
         let mut by_words: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, seen) in seen.iter().enumerate() {
             by_words.entry(folded(&seen.words)).or_default().push(place);
@@ -116,21 +118,21 @@ impl<'a> Seen<'_, 'a> {
 }
 
 /// What one procedure answers.
-fn of_entry<'r, 'a>(view: &View<'a>, entry: &'r Entry<'a>) -> Vec<Seen<'r, 'a>> {
+fn of_entry<'r, 'a>(entry: &'r Entry<'a>, branches: Vec<(String, String)>) -> Vec<Seen<'r, 'a>> {
+    let of_all = entry.symptoms().iter().map(|words| Seen { words: words.clone(), entry, anchor: String::new() });
+    let of_one = branches.into_iter().map(|(words, anchor)| Seen { words, entry, anchor });
+    of_all.chain(of_one).collect()
+}
+
+/// The titles of the failure branches of a procedure, each with its name within the page.
+fn branches(view: &View, entry: &Entry) -> Vec<(String, String)> {
     let page = view.page(entry);
-    let mut seen: Vec<Seen> =
-        entry.symptoms().iter().map(|words| Seen { words: words.clone(), entry, anchor: String::new() }).collect();
     let blocks = page.intro.iter().chain(page.steps().flat_map(|step| &step.blocks)).chain(&page.notes);
     let branches = blocks.filter_map(|block| match block {
         Block::Callout(branch @ Callout { kind: CalloutKind::If, .. }) => Some(branch),
         _ => None,
     });
-    seen.extend(branches.map(|branch| Seen {
-        words: plain(&branch.title),
-        entry,
-        anchor: branch.id.clone().unwrap_or_default(),
-    }));
-    seen
+    branches.map(|branch| (plain(&branch.title), branch.id.clone().unwrap_or_default())).collect()
 }
 
 /// The words of a symptom without what does not tell it from another.

@@ -1,65 +1,79 @@
 //! A view of the help panel to the bundle of one UI version.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::form::{Branch, Bundle, Done, Element, Procedure, SCHEMA, Step, json};
 use super::nodes::{Node, Place, Typed, named};
-use crate::model::view::{self, Actor, Block, Callout, CalloutKind, Inline, Page, View, plain};
-use crate::model::{Completion, DocumentKind};
+use crate::model::Completion;
+use crate::model::view::{self, Actor, Block, Callout, CalloutKind, Entry, Inline, Page, View, plain};
 use crate::render::Picture;
 
-/// The procedures of a view, whose text the bundle borrows.
-pub(super) fn pages<'a>(view: &View<'a>) -> Vec<Page<'a>> {
-    let procedures = view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
-    procedures.map(|entry| view.page(entry)).collect()
+/// A procedure as the bundle of a version has it, and what the rest of the bundle must know of it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Piece {
+    procedure: Box<RawValue>,
+    /// The UI elements that it names, with the numbers of the steps in which they are used.
+    elements: BTreeMap<String, Vec<usize>>,
+    /// The pictures that it shows, by their paths in the content folder.
+    pictures: BTreeSet<String>,
 }
 
-/// The bundle of one UI version, and the pictures that it shows; `public` gives the hash of a procedure as customers
-/// see it.
-pub(super) fn bundle<'v>(
-    view: &'v View,
-    pages: &'v [Page<'v>],
-    public: impl Fn(&Page) -> Option<String>,
-) -> (Bundle<'v>, BTreeSet<Picture>) {
-    let mut writer = Writer { view, elements: BTreeMap::new(), pictures: BTreeSet::new() };
-    let mut procedures = BTreeMap::new();
-    for page in pages {
-        let mut procedure = writer.procedure(page);
-        procedure.page = public(page);
-        procedures.insert(page.id, procedure);
+impl Piece {
+    /// The piece of a procedure; `public` is its hash as customers see it.
+    pub(super) fn of(view: &View, entry: &Entry, public: Option<String>) -> Self {
+        let page = view.page(entry);
+        let mut writer = Writer { view, elements: BTreeMap::new(), pictures: BTreeSet::new() };
+        let mut procedure = writer.procedure(&page);
+        procedure.page = public;
+        leave_out_used(&mut procedure, &writer.elements);
+        let elements = writer.elements.into_iter().map(|(element, steps)| (element.to_owned(), steps));
+        Self {
+            // A plain tree always has a JSON form.
+            procedure: to_raw_value(&procedure).unwrap_or_default(),
+            elements: elements.collect(),
+            pictures: writer.pictures.into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// The bundle of one UI version from its procedures and their ids, and the pictures that it shows.
+pub(super) fn bundle<'v>(view: &'v View, pieces: Vec<(&'v str, Piece)>) -> (Bundle<'v>, BTreeSet<Picture>) {
+    let (mut elements, mut procedures, mut pictures) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    for (id, piece) in pieces {
+        for (element, steps) in piece.elements {
+            let known = elements.entry(element).or_insert_with_key(|element| Element::of(view, element));
+            if !steps.is_empty() {
+                known.used_in.insert(id, steps);
+            }
+        }
+        pictures.extend(piece.pictures.iter().map(|picture| Picture::of(picture)));
+        procedures.insert(id, piece.procedure);
     }
     for element in view.explained_elements() {
-        writer.knows(element);
+        elements.entry(element.to_owned()).or_insert_with_key(|element| Element::of(view, element));
     }
-    leave_out_used(&mut procedures, &writer.elements);
     let bundle = Bundle {
         schema: SCHEMA,
         version: view.version_name(),
         language: view.language(),
         title: view.book_title(),
         contact: view.contact(),
-        catalog: short_hash(&json(&writer.elements)),
-        elements: writer.elements,
+        catalog: short_hash(&json(&elements)),
+        elements,
         procedures,
     };
-    (bundle, writer.pictures)
+    (bundle, pictures)
 }
 
 /// Takes out the elements of steps that are known from `used_in`: they are all that are used in the step.
-fn leave_out_used<'v>(procedures: &mut BTreeMap<&'v str, Procedure<'v>>, elements: &BTreeMap<&'v str, Element<'v>>) {
-    let mut used: HashMap<(&str, usize), Vec<&str>> = HashMap::new();
-    for (element, entry) in elements {
-        for (procedure, numbers) in &entry.used_in {
-            for number in numbers {
-                used.entry((procedure, *number)).or_default().push(element);
-            }
-        }
-    }
-    for (id, procedure) in procedures {
-        for (step, number) in procedure.steps.iter_mut().zip(1..) {
-            let users = used.get(&(*id, number)).map(Vec::as_slice).unwrap_or_default();
-            step.elements = step.elements.take().filter(|elements| elements != users);
-        }
+fn leave_out_used(procedure: &mut Procedure, elements: &BTreeMap<&str, Vec<usize>>) {
+    for (step, number) in procedure.steps.iter_mut().zip(1..) {
+        let users = elements.iter().filter(|(_, steps)| steps.contains(&number)).map(|(element, _)| *element);
+        let is_known = step.elements.as_ref().is_some_and(|elements| elements.iter().copied().eq(users));
+        step.elements = step.elements.take().filter(|_| !is_known);
     }
 }
 
@@ -70,13 +84,15 @@ pub(super) fn short_hash(bytes: &[u8]) -> String {
 
 pub(super) struct Writer<'v, 'a> {
     pub(super) view: &'v View<'a>,
-    pub(super) elements: BTreeMap<&'v str, Element<'v>>,
-    pub(super) pictures: BTreeSet<Picture>,
+    /// The elements that it names and the view has, with the numbers of the steps in which they are used.
+    elements: BTreeMap<&'v str, Vec<usize>>,
+    /// The pictures that it shows, by their paths in the content folder.
+    pub(super) pictures: BTreeSet<&'v str>,
 }
 
 impl<'v> Writer<'v, '_> {
     fn procedure(&mut self, page: &'v Page<'v>) -> Procedure<'v> {
-        let steps = page.steps().zip(1..).map(|(step, number)| self.step((page.id, number), step)).collect();
+        let steps = page.steps().zip(1..).map(|(step, number)| self.step(number, step)).collect();
         Procedure {
             title: plain(&page.title),
             hash: page.hash().get(..8).unwrap_or_default().to_owned(),
@@ -104,12 +120,10 @@ impl<'v> Writer<'v, '_> {
         }
     }
 
-    fn step(&mut self, (procedure, number): (&'v str, usize), step: &'v view::Step<'v>) -> Step<'v> {
+    fn step(&mut self, number: usize, step: &'v view::Step<'v>) -> Step<'v> {
         let elements: Vec<&str> = step.elements.iter().copied().filter(|element| self.knows(element)).collect();
         for element in &elements {
-            if let Some(entry) = self.elements.get_mut(element) {
-                entry.used_in.entry(procedure).or_default().push(number);
-            }
+            self.elements.entry(element).or_default().push(number);
         }
         let by = (step.actor != Actor::Customer).then_some("support");
         let (text, check, branches) = (Vec::new(), Vec::new(), Vec::new());
@@ -135,19 +149,25 @@ impl<'v> Writer<'v, '_> {
 
     /// Notes an element that a text or the catalog explains; false when this version of the UI does not have it.
     pub(super) fn knows(&mut self, element: &'v str) -> bool {
-        let view = self.view;
-        if !view.has_element(element) {
-            return false;
+        let is_known = self.view.has_element(element);
+        if is_known {
+            self.elements.entry(element).or_default();
         }
-        self.elements.entry(element).or_insert_with(|| Element {
+        is_known
+    }
+}
+
+impl<'v> Element<'v> {
+    /// What the catalog says of an element.
+    fn of(view: &'v View, element: &str) -> Self {
+        Self {
             path: view.label_path(element),
             kind: view.element_kind(element),
             selector: view.element_selector(element),
             help: view.element_help(element),
             done: view.completion(element).map(done),
             used_in: BTreeMap::new(),
-        });
-        true
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::nodes::Node;
 use super::words::Words;
@@ -21,8 +22,9 @@ pub(super) struct Bundle<'v> {
     pub(super) contact: Option<&'v str>,
     /// The hash of all elements: they come from one catalog.
     pub(super) catalog: String,
-    pub(super) elements: BTreeMap<&'v str, Element<'v>>,
-    pub(super) procedures: BTreeMap<&'v str, Procedure<'v>>,
+    pub(super) elements: BTreeMap<String, Element<'v>>,
+    /// Each in the form of [`Procedure`].
+    pub(super) procedures: BTreeMap<&'v str, Box<RawValue>>,
 }
 
 /// A UI element that a text of the bundle names; its key is its id in the catalog.

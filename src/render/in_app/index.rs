@@ -18,13 +18,13 @@ pub(super) fn index<'v>(views: &'v [View], bundles: &'v [Bundle<'v>], files: Vec
 }
 
 /// The ids to which an anchor led in the version before, and leads no more.
-fn dropped<'v>(view: &'v View, bundle: &Bundle<'v>, older: &Bundle<'v>) -> Vec<Dropped<'v>> {
+fn dropped<'v>(view: &'v View, bundle: &Bundle<'v>, older: &'v Bundle<'v>) -> Vec<Dropped<'v>> {
     let gone = older.elements.keys().filter(|id| !bundle.elements.contains_key(*id));
-    let told = |id: &&'v str| Dropped {
+    let told = |id: &'v String| Dropped {
         id,
         reason: if view.has_element(id) { "unnamed" } else { "removed" },
         // What no text of the panel names has no place in its files.
-        replaced_by: view.replacement(id).filter(|other| bundle.elements.contains_key(other)),
+        replaced_by: view.replacement(id).filter(|other| bundle.elements.contains_key(*other)),
     };
     gone.map(told).collect()
 }

@@ -12,10 +12,11 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use self::bundle::Piece;
 use super::{Picture, Views};
 use crate::model::DocumentKind;
-use crate::model::view::{Entry, Page, View};
-use crate::output::Sink;
+use crate::model::view::{Entry, View};
+use crate::output::{self, Sink};
 
 /// What a product takes besides the bundles.
 pub(super) const RUNTIME: [(&str, &str); 4] = [
@@ -26,7 +27,7 @@ pub(super) const RUNTIME: [(&str, &str); 4] = [
 ];
 
 /// Renders a bundle for each version, newest first, and what belongs to all of them; says which pictures they show.
-pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
+pub(super) fn render<'v>(all: Views<'v, 'v>, folder: &dyn Sink) -> BTreeSet<Picture> {
     for (name, text) in RUNTIME {
         folder.put(name, text.as_bytes());
     }
@@ -34,33 +35,41 @@ pub(super) fn render(all: Views, folder: &dyn Sink) -> BTreeSet<Picture> {
     let is_needed = |view: &&View| all.wants_whole() || all.wants(view.version());
     let views: Vec<&View> = all.all.iter().filter(is_needed).collect();
     // What a handoff from the product names is the same as what one from the page names.
-    let public = |view: &View, page: &Page| {
+    let public = |view: &View, entry: &Entry| {
         let customers = all.customers.iter().find(|customers| customers.version() == view.version())?;
-        customers.hash(page.path).map(str::to_owned)
+        customers.hash(entry.path()).map(str::to_owned)
     };
-    let pages: Vec<_> = views.par_iter().map(|view| bundle::pages(view)).collect();
-    let made = views.par_iter().zip(&pages).map(|(view, pages)| bundle::bundle(view, pages, |page| public(view, page)));
-    let (bundles, pictures): (Vec<_>, Vec<_>) = made.collect::<Vec<_>>().into_iter().unzip();
-    let mut files = Vec::with_capacity(bundles.len());
-    for ((view, pages), bundle) in views.iter().zip(&pages).zip(&bundles) {
-        let bytes = form::json(bundle);
+    let piece = |view: &View, entry: &Entry| {
+        output::piece(all.makings, "help", (view, entry), || Piece::of(view, entry, public(view, entry)))
+    };
+    let bundle = |view: &&'v View| {
+        let procedures = view.entries().par_iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+        let pieces: Vec<_> = procedures.map(|entry| (entry.id(), piece(view, entry))).collect();
+        let (bundle, pictures) = bundle::bundle(view, pieces);
+        let bytes = form::json(&bundle);
+        (bundle, bytes, pictures)
+    };
+    let mut pictures = BTreeSet::new();
+    let (mut bundles, mut files) = (Vec::new(), Vec::new());
+    for (view, (bundle, bytes, shown)) in views.iter().zip(views.par_iter().map(bundle).collect::<Vec<_>>()) {
+        pictures.extend(shown);
         let file = format!("{}.{}.json", bundle.version, bundle::short_hash(&bytes));
-        files.push(file.clone());
-        if !all.wants(view.version()) {
-            continue;
+        if all.wants(view.version()) {
+            folder.put(&format!("{}.json", bundle.version), &bytes);
+            folder.put(&file, &bytes);
+            for (path, bytes) in exports::exports(view, &bundle) {
+                folder.put(&path, &bytes);
+            }
         }
-        folder.put(&format!("{}.json", bundle.version), &bytes);
-        folder.put(&file, &bytes);
-        for (path, bytes) in exports::exports(view, pages, bundle) {
-            folder.put(&path, &bytes);
-        }
+        files.push(file);
+        bundles.push(bundle);
     }
     if all.wants_whole()
         && let Some(index) = index::index(all.all, &bundles, files)
     {
         folder.put("index.json", &form::json(&index));
     }
-    pictures.into_iter().flatten().collect()
+    pictures
 }
 
 /// What the panel says itself, as its index has it.
@@ -71,6 +80,6 @@ pub(super) fn words() -> Vec<u8> {
 /// The bundle of a version with one procedure alone, in the form of the whole one: what a live preview shows.
 /// `for_customers` is its hash as customers see it. `None` when the entry is no procedure.
 pub(super) fn alone(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
-    let page = (entry.kind() == DocumentKind::Procedure).then(|| view.page(entry))?;
-    Some(form::json(&bundle::bundle(view, std::slice::from_ref(&page), |_| for_customers.clone()).0))
+    let piece = (entry.kind() == DocumentKind::Procedure).then(|| Piece::of(view, entry, for_customers))?;
+    Some(form::json(&bundle::bundle(view, vec![(entry.id(), piece)]).0))
 }

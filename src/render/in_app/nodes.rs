@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::bundle::Writer;
 use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Cell, Href, Inline, Item};
-use crate::render::{Picture, address};
+use crate::render::address;
 
 /// A node of a text: words, a paragraph, or a typed node.
 #[derive(Serialize)]
@@ -160,15 +160,13 @@ impl<'v> Writer<'v, '_> {
     }
 
     /// The address of a picture relative to the bundle; only what is shown is copied.
-    fn asset(&mut self, asset: &str) -> String {
-        let picture = Picture::of(asset);
-        let address = address::encode(&picture.path);
-        self.pictures.insert(picture);
-        address
+    fn asset(&mut self, asset: &'v str) -> String {
+        self.pictures.insert(asset);
+        address::encode(&address::asset(asset))
     }
 
     /// A procedure opens in the panel; a page opens on the public site, when it is there.
-    fn link(&mut self, href: &Href, text: &[Inline<'v>]) -> Typed {
+    fn link(&mut self, href: &Href<'v>, text: &[Inline<'v>]) -> Typed {
         let c = self.text(text);
         match href {
             Href::External(url) => Typed::Place(Place::A { href: (*url).to_owned(), c }),

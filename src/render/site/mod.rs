@@ -38,7 +38,8 @@ use super::{Tools, Views, address};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, Page, View};
-use crate::output::Sink;
+use crate::output::{Makings, Sink};
+use crate::source::Origin;
 
 /// A file made by a template, by its path below the folder of the output, or the fault of that template.
 pub(super) type Framed = Result<(String, Vec<u8>), Box<Diagnostic>>;
@@ -72,6 +73,11 @@ pub(super) trait Surface: Sync {
         Vec::new()
     }
 
+    /// A mark of what the page at a path tells of the texts of other pages, besides which of them link to it.
+    fn told(&self, _version: &Version, _path: &DocumentPath) -> Option<Origin> {
+        None
+    }
+
     /// Makes the files of the site that belong to no page and need no template.
     fn whole(&self, site: &Site, folder: &dyn Sink);
 }
@@ -91,6 +97,11 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         self.wanted.wants(version.view.version())
     }
 
+    /// What the pages are made from, where that is known.
+    pub(super) fn makings(&self) -> Option<Makings<'v>> {
+        self.wanted.makings
+    }
+
     /// Whether the files are made that belong to no version.
     pub(super) fn wants_whole(&self) -> bool {
         self.wanted.wants_whole()
@@ -106,7 +117,7 @@ pub(super) struct Version<'v, 'a> {
     pub(super) pages: Vec<PageSource<'v, 'a>>,
     /// The paths of its pages, but for those that stand where one is missing.
     pub(super) paths: HashSet<String>,
-    survey: Survey<'a>,
+    survey: Survey,
     journeys: Journeys<'v, 'a>,
     /// The sections as every page of a folder shows them, made for the first of these that is made.
     sections: HashMap<String, OnceLock<Shared>>,
@@ -169,7 +180,7 @@ impl<'v, 'a> Version<'v, 'a> {
         if path.as_str() == "index" { self.journeys.cards(href) } else { Vec::new() }
     }
 
-    fn new(view: &'v View<'a>) -> Self {
+    fn new(view: &'v View<'a>, makings: Option<Makings>) -> Self {
         let navigation = Navigation::new(view);
         let unwritten = navigation.folders().filter(|folder| folder.index.is_none());
         let unwritten = unwritten.map(|folder| PageSource::Folder(folder.path.clone()));
@@ -179,7 +190,7 @@ impl<'v, 'a> Version<'v, 'a> {
         // In a folder too large to be listed whole, each page has neighbours of its own.
         let whole = navigation.folders().filter(|folder| folder.is_listed_whole());
         let sections = whole.map(|folder| (folder.path.folder().to_owned(), OnceLock::new())).collect();
-        let (survey, journeys) = (Survey::of(view), Journeys::of(view));
+        let (survey, journeys) = (Survey::of(view, makings), Journeys::of(view));
         Self { view, navigation, folder, pages, paths, survey, journeys, sections }
     }
 

@@ -1,7 +1,5 @@
 //! One page of a site.
 
-use std::collections::BTreeSet;
-
 use super::context::{Heading, PageContext};
 use super::frame::frame;
 use super::made::Made;
@@ -9,25 +7,17 @@ use super::{Here, PageSource, Site, Surface, Version, sections};
 use crate::diagnostic::Diagnostic;
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, Page, plain};
+use crate::render::address;
 use crate::render::html::{Html, Place, escaped};
-use crate::render::{Picture, address};
-
-/// A page as it is published.
-pub(super) struct WrittenPage {
-    /// Where it stands below the folder of the output.
-    pub(super) path: String,
-    pub(super) html: Vec<u8>,
-    /// The pictures that it shows.
-    pub(super) pictures: BTreeSet<Picture>,
-}
 
 impl<'v, 'a> Site<'_, 'v, 'a> {
+    /// A page as it is published.
     pub(super) fn page<S: Surface>(
         &self,
         surface: &S,
         version: &Version<'v, 'a>,
         source: &PageSource<'v, 'a>,
-    ) -> Result<WrittenPage, Box<Diagnostic>> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let path = source.path();
         let up = format!("{}{}", address::root(path), if version.folder.is_empty() { "" } else { "../" });
         let page = match source {
@@ -42,12 +32,10 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         let body = here.page.map(|page| Html::new(Place { notes: surface.notes(&own), ..place }).page(page));
         let mut context = frame(&here, own);
         context.body = body.unwrap_or_default();
-        let mut pictures = BTreeSet::new();
         match (source, here.page) {
             (PageSource::Document(entry), Some(page)) => {
                 fill_document(&mut context, entry, page, place);
                 context.source_hash.push_str(hash);
-                pictures.extend(page.assets.iter().map(|asset| Picture::of(asset)));
             }
             (PageSource::Made(made), _) => fill_made(&mut context, made),
             _ => {
@@ -65,7 +53,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
             }
         };
         let html = self.tools.templates.fill(&format!("{}/page.html", surface.name()), &context, sections)?;
-        Ok(WrittenPage { path: version.file(path), html: html.into_bytes(), pictures })
+        Ok(html.into_bytes())
     }
 }
 

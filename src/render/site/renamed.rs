@@ -12,7 +12,7 @@ const FAR: usize = 16;
 
 /// The labels that differ between two versions, each once, in the order of the older ones.
 pub(super) fn labels(newer: &Version, older: &Version) -> Vec<LabelChange> {
-    let seen: BTreeSet<&str> = newer.survey.elements.union(&older.survey.elements).copied().collect();
+    let seen: BTreeSet<&str> = newer.survey.elements.union(&older.survey.elements).map(String::as_str).collect();
     let change = |element: &&str| {
         if !older.view.has_element(element) {
             return None;
@@ -23,8 +23,8 @@ pub(super) fn labels(newer: &Version, older: &Version) -> Vec<LabelChange> {
             return (old != new).then(change);
         }
         // Only what readers saw can be missed by them, and only what they see can be named to them.
-        older.survey.elements.get(element)?;
-        let new = successor(newer, element).filter(|other| newer.survey.elements.contains(other));
+        older.survey.elements.get(*element)?;
+        let new = successor(newer, element).filter(|other| newer.survey.elements.contains(*other));
         let new = new.map(|other| path(newer, other, &seen)).unwrap_or_default();
         Some(LabelChange { old: path(older, element, &seen), new })
     };

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, View};
 use crate::output::{Output, Sink};
 use crate::render::{File, Library, Picture, Rendered, Tools, Views, address};
+use crate::source::Origin;
 use crate::version::UiVersion;
 
 /// The versions of a site with all that its pages share.
@@ -47,6 +48,10 @@ impl Sink for Unwritten<'_> {
             self.folder.put(path, bytes);
         }
     }
+
+    fn holds(&self, path: &str, origin: Origin) -> bool {
+        self.pages.contains_key(path) || self.folder.holds(path, origin)
+    }
 }
 
 impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
@@ -55,7 +60,7 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
         let views = wanted.all;
         let brand = views.first().map(View::brand);
         let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
-        let mut versions: Vec<Version> = views.par_iter().map(Version::new).collect();
+        let mut versions: Vec<Version> = views.par_iter().map(|view| Version::new(view, wanted.makings)).collect();
         let stopgaps = stopgaps(&versions);
         // Each version but the oldest says what it changed.
         let changes: Vec<_> =
@@ -82,23 +87,38 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
         // What somebody wrote is shown before what a site makes of itself.
         let unwritten = Unwritten { pages: &finder.pages, folder };
         let mut rendered = Rendered { pictures: self.brand.clone(), diagnostics: self.make_rest(&unwritten) };
+        for version in self.versions.iter().filter(|version| site.wants(version)) {
+            rendered.pictures.extend(version.survey.pictures.iter().map(|picture| Picture::of(picture)));
+        }
         let mut pages: Vec<_> = finder.pages.values().copied().collect();
         pages.sort_unstable();
-        let page = |&(version, page): &(usize, usize)| {
+        let fault = |&(version, page): &(usize, usize)| {
             let version = self.versions.get(version).filter(|version| site.wants(version))?;
-            let page = site.page(&self.surface, version, version.pages.get(page)?);
-            Some(page.map(|page| {
-                folder.put(&page.path, &page.html);
-                page.pictures
-            }))
-        };
-        for written in pages.par_iter().filter_map(page).collect::<Vec<_>>() {
-            match written {
-                Ok(pictures) => rendered.pictures.extend(pictures),
-                Err(diagnostic) => rendered.diagnostics.push(*diagnostic),
+            let source = version.pages.get(page)?;
+            let path = version.file(source.path());
+            if self.origin(version, source).is_some_and(|origin| folder.holds(&path, origin)) {
+                return None;
             }
-        }
+            let html = site.page(&self.surface, version, source);
+            html.map(|html| folder.put(&path, &html)).err()
+        };
         rendered
+            .diagnostics
+            .extend(pages.par_iter().filter_map(fault).collect::<Vec<_>>().into_iter().map(|fault| *fault));
+        rendered
+    }
+
+    /// What a page is made from, when that can be told without making it.
+    fn origin(&self, version: &Version<'v, 'a>, source: &PageSource<'v, 'a>) -> Option<Origin> {
+        let (ground, path) = (self.wanted.makings?.ground, source.path());
+        let own = match source {
+            PageSource::Document(entry) => ground.page(version.view, entry)?,
+            PageSource::Folder(_) => ground.list(version.view, path),
+            PageSource::Made(made) if made.kind.is_stopgap() => ground.list(version.view, path),
+            // Such a page tells of the texts of all others.
+            PageSource::Made(_) => return None,
+        };
+        Some(Origin::of(&("page", own, version.survey.users(path), self.surface.told(version, path))))
     }
 
     /// Makes the files that belong to no page.
@@ -132,7 +152,7 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
                 let pages = version.pages.iter().enumerate();
                 finder.pages.extend(pages.map(|(page, source)| (version.file(source.path()), (place, page))));
                 let pictures = version.survey.pictures.iter();
-                finder.pictures.extend(pictures.map(|picture| (address::asset(picture), (*picture).to_owned())));
+                finder.pictures.extend(pictures.map(|picture| (address::asset(picture), picture.clone())));
             }
             finder.pictures.extend(self.brand.iter().map(|copy| (address::asset(&copy.source), copy.source.clone())));
             finder
@@ -146,7 +166,7 @@ impl<S: Surface> Library for Standing<'_, '_, S> {
         if let Some(&(version, page)) = finder.pages.get(path) {
             let version = self.versions.get(version)?;
             let written = self.site().page(&self.surface, version, version.pages.get(page)?);
-            return Some(written.map(|page| File::Bytes(page.html)));
+            return Some(written.map(File::Bytes));
         }
         if let Some(source) = finder.pictures.get(path) {
             return Some(Ok(File::Picture(source.clone())));
@@ -161,7 +181,7 @@ impl<S: Surface> Library for Standing<'_, '_, S> {
     fn revised(&self, version: UiVersion, entry: &Entry) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
         let version = self.versions.iter().find(|other| other.view.version() == version)?;
         let source = PageSource::Document(entry);
-        Some(self.site().page(&self.surface, version, &source).map(|page| page.html))
+        Some(self.site().page(&self.surface, version, &source))
     }
 
     fn paths(&self) -> Vec<String> {

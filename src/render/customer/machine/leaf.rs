@@ -1,17 +1,21 @@
 //! Each page of a version once, with all that lists for programs say of it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{feed, versioned};
 use crate::date::Day;
 use crate::model::DocumentPath;
-use crate::model::view::{Entry, Page};
+use crate::model::view::Page;
+use crate::output::{Sink, piece};
 use crate::render::markdown::{self, Around, Place};
 use crate::render::site::versions::original;
 use crate::render::site::{PageSource, Site, Version};
 use crate::render::{address, site};
+use crate::source::Origin;
 
 /// A page, as lists know it.
 pub(super) struct Leaf<'v> {
@@ -38,12 +42,32 @@ pub(super) struct Leaf<'v> {
 
 /// A text in Markdown, with its links as each place needs them.
 pub(super) struct Text {
-    pub(super) twin: String,
+    /// None when the twin is there already.
+    pub(super) twin: Option<String>,
     pub(super) full: String,
 }
 
+/// Where a text stands.
+#[derive(Clone, Copy)]
+enum Kind {
+    Twin,
+    Full,
+}
+
+/// What lists tell of a document beyond its head.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    hash: String,
+    steps: Vec<String>,
+    since: Option<Day>,
+    news: Option<String>,
+    full: String,
+}
+
 /// Every page of a version but those that only fill a gap, in the order of the navigation.
-pub(super) fn leaves<'v>(site: &'v Site, version: &'v Version) -> Vec<Leaf<'v>> {
+///
+/// Of those whose twin is in the folder already there is no text for it.
+pub(super) fn leaves<'v>(site: &'v Site, version: &'v Version, folder: &dyn Sink) -> Vec<Leaf<'v>> {
     let by_path: HashMap<&str, &PageSource> =
         version.pages.iter().map(|source| (source.path().as_str(), source)).collect();
     let order = order(version);
@@ -54,7 +78,7 @@ pub(super) fn leaves<'v>(site: &'v Site, version: &'v Version) -> Vec<Leaf<'v>> 
     let others = version.pages.iter().filter(|source| !is_listed(&source.path().as_str()));
     let is_lasting = |source: &&PageSource| !matches!(source, PageSource::Made(made) if made.kind.is_stopgap());
     let sources: Vec<&PageSource> = listed.chain(others).filter(is_lasting).collect();
-    sources.into_par_iter().map(|source| leaf(site, version, source)).collect()
+    sources.into_par_iter().map(|source| leaf(site, version, source, folder)).collect()
 }
 
 /// The path of each page of the navigation, sorted, with its place in the order in which a reader meets it.
@@ -72,7 +96,7 @@ fn order(version: &Version) -> Vec<(String, usize)> {
     order
 }
 
-fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource) -> Leaf<'v> {
+fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder: &dyn Sink) -> Leaf<'v> {
     let mut leaf = Leaf {
         path: source.path(),
         title: "",
@@ -87,13 +111,27 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource) -> Lea
         canonical: original(site.versions, version, source.path()).file(source.path()),
     };
     match source {
-        PageSource::Document(entry) => write(&mut leaf, version, entry),
+        PageSource::Document(entry) => {
+            let page = OnceCell::new();
+            let page = || page.get_or_init(|| version.view.page(entry));
+            let told = piece(site.makings(), "leaf", (version.view, entry), || Told::of(version, page()));
+            let origin = site.makings().and_then(|makings| makings.ground.page(version.view, entry));
+            let is_there = has_twin(site, version, source.path(), origin, folder);
+            let twin = (!is_there).then(|| text(version, entry.path(), Some(page()), Kind::Twin));
+            leaf.title = entry.title();
+            leaf.summary = entry.summary();
+            leaf.range = Some(version.view.valid_range(entry));
+            leaf.reviewed = version.view.reviewed(entry);
+            leaf.source = Some((entry.id(), told.hash));
+            (leaf.steps, leaf.since, leaf.news) = (told.steps, told.since, told.news);
+            leaf.text = Some(Text { twin, full: told.full });
+        }
         PageSource::Folder(path) => {
-            leaf.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
-            leaf.text = Some(texts(version, path, None, |_, Around { above, below }| {
-                let parts = [markdown::title(leaf.title), above, below];
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
-            }));
+            leaf.title = title(version, path);
+            let origin = site.makings().map(|makings| makings.ground.list(version.view, path));
+            let is_there = has_twin(site, version, path, origin, folder);
+            let twin = (!is_there).then(|| text(version, path, None, Kind::Twin));
+            leaf.text = Some(Text { twin, full: text(version, path, None, Kind::Full) });
         }
         PageSource::Made(made) => {
             leaf.title = &made.title;
@@ -103,32 +141,48 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource) -> Lea
     leaf
 }
 
-fn write<'v>(leaf: &mut Leaf<'v>, version: &'v Version, entry: &'v Entry) {
-    let view = version.view;
-    let page: Page = view.page(entry);
-    leaf.title = entry.title();
-    leaf.summary = entry.summary();
-    leaf.range = Some(view.valid_range(entry));
-    leaf.reviewed = view.reviewed(entry);
-    leaf.source = Some((entry.id(), page.hash().to_owned()));
-    leaf.steps = page.steps().map(|step| step.id.to_owned()).collect();
-    if let Some(locked) = view.locked(&page) {
-        leaf.since = Some(locked.since);
-        leaf.news = feed::news(&page, &locked.change);
-    }
-    leaf.text = Some(texts(version, entry.path(), Some(&page), |place, around| markdown::page(&page, place, around)));
+/// Whether the twin of a page is wanted, and stands in the folder already.
+fn has_twin(site: &Site, version: &Version, path: &DocumentPath, page: Option<Origin>, folder: &dyn Sink) -> bool {
+    let twin = version.below(&address::twin(path));
+    site.wants(version) && page.is_some_and(|page| folder.holds(&twin, Origin::of(&("twin", page))))
 }
 
-/// A text for both places, with what stands around the page of a folder.
-fn texts(version: &Version, path: &DocumentPath, page: Option<&Page>, write: impl Fn(Place, Around) -> String) -> Text {
-    let (root, base) = (address::root(path), versioned(version, ""));
+fn title<'v>(version: &'v Version, folder: &DocumentPath) -> &'v str {
+    version.navigation.folder(folder.folder()).map_or("", |folder| folder.title.as_str())
+}
+
+impl Told {
+    fn of(version: &Version, page: &Page) -> Self {
+        let locked = version.view.locked(page);
+        Self {
+            hash: page.hash().to_owned(),
+            steps: page.steps().map(|step| step.id.to_owned()).collect(),
+            since: locked.map(|locked| locked.since),
+            news: locked.and_then(|locked| feed::news(page, &locked.change)),
+            full: text(version, page.path, Some(page), Kind::Full),
+        }
+    }
+}
+
+/// The text of a page or of a list, with its links as its place needs them, and what stands around the page of a folder.
+fn text(version: &Version, path: &DocumentPath, page: Option<&Page>, kind: Kind) -> String {
     let up = if version.folder.is_empty() { "" } else { "../" };
-    let pictures = match version.view.site_url() {
-        Some(url) => format!("{url}/"),
-        None => up.to_owned(),
+    let root = address::root(path);
+    let (pages, assets, here) = match kind {
+        Kind::Twin => (root.clone(), format!("{root}{up}"), Some(path)),
+        Kind::Full => {
+            let pictures = version.view.site_url().map_or_else(|| up.to_owned(), |url| format!("{url}/"));
+            (versioned(version, ""), pictures, None)
+        }
     };
-    let at = |pages: &str, assets: &str, here| write(Place { pages, assets, here }, around(version, path, page, pages));
-    Text { twin: at(&root, &format!("{root}{up}"), Some(path)), full: at(&base, &pictures, None) }
+    let around = around(version, path, page, &pages);
+    match page {
+        Some(page) => markdown::page(page, Place { pages: &pages, assets: &assets, here }, around),
+        None => {
+            let parts = [markdown::title(title(version, path)), around.above, around.below];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+        }
+    }
 }
 
 /// The lists around the page of a folder, as its HTML page has them.

@@ -63,7 +63,7 @@ pub(super) fn files(site: &Site, folder: &dyn Sink) {
         if !(site.wants(version) || site.wants_whole() && url.is_some()) {
             continue;
         }
-        let leaves = leaves(site, version);
+        let leaves = leaves(site, version, folder);
         if let Some(url) = url {
             pages.add(url, version, &leaves);
         }

@@ -33,9 +33,9 @@ struct FrontMatter<'l> {
     steps: &'l [String],
 }
 
-/// The file beside the page; none when the page has no Markdown form.
+/// The file beside the page; none when the page has no Markdown form, or the file is there already.
 pub(super) fn file(version: &Version, leaf: Leaf) -> Option<File> {
-    let text = leaf.text?.twin;
+    let text = leaf.text?.twin?;
     let view = version.view;
     let canonical = |url| absolute(url, &leaf.canonical);
     let front_matter = FrontMatter {

@@ -8,6 +8,7 @@ mod topics;
 mod vs_code;
 
 use super::form::Bundle;
+use crate::model::DocumentKind;
 use crate::model::view::{Block, Callout, CalloutKind, Export, Page, Step, View};
 use crate::render::words::words;
 use topics::Topics;
@@ -21,13 +22,15 @@ struct Source<'v, 'a> {
 }
 
 /// The files for the other tools that the book asks for, by their path in the folder of the in-app help.
-pub(super) fn exports<'v>(view: &'v View, pages: &'v [Page<'v>], bundle: &'v Bundle<'v>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn exports(view: &View, bundle: &Bundle) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut wanted = view.exports().peekable();
     if wanted.peek().is_none() {
         return files;
     }
-    let source = Source { view, pages, bundle, topics: Topics::of(view, pages, bundle) };
+    let procedures = view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+    let pages: Vec<Page> = procedures.map(|entry| view.page(entry)).collect();
+    let source = Source { view, pages: &pages, bundle, topics: Topics::of(view, &pages, bundle) };
     for export in wanted {
         let made = match export {
             Export::Dita => vec![("dita.ditamap".to_owned(), maps::dita(&source))],

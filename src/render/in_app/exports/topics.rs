@@ -41,7 +41,7 @@ impl<'v> Topics<'v> {
                 address: view.public_address(page.path),
                 elements: Vec::new(),
             });
-            topic.elements.extend(first.map(|step| (*element, step.id)));
+            topic.elements.extend(first.map(|step| (element.as_str(), step.id)));
         }
         Self(topics.into_values().collect())
     }

@@ -1,0 +1,305 @@
+//! Pieces of pages that earlier builds have made, each kept under the mark of what it was made from.
+//!
+//! They stand in volumes, to which nothing is added once they have their names; an index tells where each piece is.
+//! A build writes its new pieces into a volume of its own, and all that is still used into one when most is not.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::FileExt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::NamedTempFile;
+
+use super::cache::{Cache, Stamp};
+use super::error::DiskError;
+use super::halt;
+use crate::output::Kept;
+use crate::source::Origin;
+
+/// The pieces that this very program has kept for a book, and those that it makes now.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    known: HashMap<Origin, Known>,
+    volumes: Vec<Volume>,
+    /// The pieces that are new; none when the disk does not take them.
+    new: Mutex<Option<New>>,
+}
+
+/// A piece of an earlier build.
+#[derive(Debug)]
+struct Known {
+    volume: u32,
+    spot: Spot,
+    is_used: AtomicBool,
+}
+
+/// Where in its volume a piece stands, and a part of its hash.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    start: u64,
+    length: u32,
+    check: [u8; CHECK],
+}
+
+#[derive(Debug)]
+struct Volume {
+    name: String,
+    file: File,
+    size: u64,
+}
+
+/// A volume in the making.
+#[derive(Debug)]
+struct New {
+    file: BufWriter<NamedTempFile>,
+    size: u64,
+    spots: Vec<(Origin, Spot)>,
+}
+
+/// Under this name the cache keeps the index.
+const INDEX: &str = "pieces";
+/// How the names of volumes begin.
+const VOLUME: &str = "pieces-";
+/// How the names of those begin that are in the making.
+const MAKING: &str = ".pieces-";
+/// How many bytes of the hash of a piece stand in the index: enough to notice damage.
+const CHECK: usize = 8;
+/// More volumes than this are made one.
+const MOST: usize = 16;
+
+impl Pieces {
+    /// What is kept; nothing when that is not known for certain.
+    #[must_use]
+    pub fn of(cache: &Cache) -> Self {
+        let (known, volumes) = Self::read(cache).unwrap_or_default();
+        let new = cache.draft(MAKING).ok().map(|file| New { file: BufWriter::new(file), size: 0, spots: Vec::new() });
+        Self { known, volumes, new: Mutex::new(new) }
+    }
+
+    fn read(cache: &Cache) -> Option<(HashMap<Origin, Known>, Vec<Volume>)> {
+        let bytes = cache.read(INDEX, Stamp::program())?;
+        let (names, mut rest) = bytes.split_at(bytes.iter().position(|byte| *byte == 0)?);
+        let open = |name: &str| {
+            let file = cache.open(name).ok()?;
+            let size = file.metadata().ok()?.len();
+            Some(Volume { name: name.to_owned(), file, size })
+        };
+        let volumes: Vec<Volume> =
+            str::from_utf8(names).ok()?.split_terminator('\n').map(open).collect::<Option<_>>()?;
+        let mut known = HashMap::new();
+        rest = rest.get(1..)?;
+        while !rest.is_empty() {
+            let (origin, volume, spot) = entry(&mut rest)?;
+            known.insert(origin, Known { volume, spot, is_used: AtomicBool::new(false) });
+        }
+        Some((known, volumes))
+    }
+
+    /// Keeps for the next build what this one has used and made, and forgets the rest; the caller holds the lock of
+    /// the output.
+    ///
+    /// # Errors
+    /// When the cache cannot be written; the next build then makes all pieces anew.
+    pub fn finish(&self, cache: &Cache) -> Result<(), DiskError> {
+        let Some(mut new) = self.new().take() else { return Ok(()) };
+        let used = || self.known.iter().filter(|(_, known)| known.is_used.load(Ordering::Relaxed));
+        let live: u64 = used().map(|(_, known)| u64::from(known.spot.length)).sum();
+        let held: u64 = self.volumes.iter().map(|volume| volume.size).sum();
+        if new.spots.is_empty() && used().count() == self.known.len() {
+            return Ok(());
+        }
+        let is_crowded = self.volumes.len() >= MOST || held > 2 * live;
+        let fault = |error| cache.fault(INDEX, error);
+        let mut index = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
+        if is_crowded {
+            for (origin, known) in used() {
+                let piece = self.volumes.get(known.volume as usize).map(|volume| volume.read(known.spot));
+                if let Some(Ok(piece)) = piece {
+                    let _whole = halt::change();
+                    new.add(*origin, &piece).map_err(fault)?;
+                }
+            }
+        } else {
+            names.extend(self.volumes.iter().map(|volume| volume.name.as_str()));
+            used().for_each(|(origin, known)| push(&mut index, *origin, known.volume, known.spot));
+        }
+        let volume = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        new.spots.iter().for_each(|(origin, spot)| push(&mut index, *origin, volume, *spot));
+        let name = new.persist(cache).map_err(fault)?;
+        names.push(&name);
+        let names = names.iter().flat_map(|name| [name, "\n"]).collect::<String>();
+        cache.write(INDEX, Stamp::program(), &[names.as_bytes(), b"\0", &index].concat())?;
+        cache.sweep(|file| {
+            let is_ours = file.starts_with(MAKING) || file.starts_with(VOLUME);
+            is_ours && !names.lines().any(|name| name == file)
+        });
+        Ok(())
+    }
+
+    fn new(&self) -> MutexGuard<'_, Option<New>> {
+        self.new.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept for Pieces {
+    fn recall(&self, origin: Origin) -> Option<Vec<u8>> {
+        let known = self.known.get(&origin)?;
+        let piece = self.volumes.get(known.volume as usize)?.read(known.spot).ok()?;
+        known.is_used.store(true, Ordering::Relaxed);
+        Some(piece)
+    }
+
+    fn keep(&self, origin: Origin, piece: &[u8]) {
+        let mut new = self.new();
+        let kept = new.as_mut().map(|new| {
+            let _whole = halt::change();
+            new.add(origin, piece)
+        });
+        if kept.is_some_and(|kept| kept.is_err()) {
+            // It is only slower without them.
+            *new = None;
+        }
+    }
+}
+
+impl Volume {
+    fn read(&self, spot: Spot) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(spot.length).unwrap_or(usize::MAX);
+        // A damaged index must not ask for more than there is.
+        if spot.start.saturating_add(u64::from(spot.length)) > self.size {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let mut piece = vec![0; length];
+        self.file.read_exact_at(&mut piece, spot.start)?;
+        if check(&piece) == spot.check { Ok(piece) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+}
+
+impl New {
+    fn add(&mut self, origin: Origin, piece: &[u8]) -> io::Result<()> {
+        let length = u32::try_from(piece.len()).map_err(io::Error::other)?;
+        self.file.write_all(piece)?;
+        self.spots.push((origin, Spot { start: self.size, length, check: check(piece) }));
+        self.size += u64::from(length);
+        Ok(())
+    }
+
+    /// Gives the volume a name that no other one has.
+    fn persist(self, cache: &Cache) -> io::Result<String> {
+        let _whole = halt::change();
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let made = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = made.replacen(MAKING, VOLUME, 1);
+        file.persist_noclobber(cache.path(&name)).map_err(|error| error.error)?;
+        Ok(name)
+    }
+}
+
+fn check(piece: &[u8]) -> [u8; CHECK] {
+    let mut check = [0; CHECK];
+    blake3::Hasher::new().update(piece).finalize_xof().fill(&mut check);
+    check
+}
+
+fn push(index: &mut Vec<u8>, origin: Origin, volume: u32, Spot { start, length, check }: Spot) {
+    index.extend(origin.to_bytes());
+    index.extend(volume.to_le_bytes());
+    index.extend(start.to_le_bytes());
+    index.extend(length.to_le_bytes());
+    index.extend(check);
+}
+
+fn entry(rest: &mut &[u8]) -> Option<(Origin, u32, Spot)> {
+    fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+        let (taken, left) = rest.split_first_chunk()?;
+        *rest = left;
+        Some(*taken)
+    }
+    let (origin, volume) = (Origin::from_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
+    let (start, length) = (u64::from_le_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
+    Some((origin, volume, Spot { start, length, check: take(rest)? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn origin(number: usize) -> Origin {
+        Origin::of(&number)
+    }
+
+    /// What is kept of these pieces after a build that used some and made others.
+    fn build(cache: &Cache, used: &[usize], made: &[usize]) {
+        let pieces = Pieces::of(cache);
+        for number in used {
+            assert_eq!(pieces.recall(origin(*number)), Some(number.to_string().into_bytes()), "{number}");
+        }
+        made.iter().for_each(|number| pieces.keep(origin(*number), number.to_string().as_bytes()));
+        pieces.finish(cache).unwrap();
+    }
+
+    fn volumes(root: &std::path::Path) -> Vec<std::path::PathBuf> {
+        let files = fs::read_dir(root.join(".headwater")).unwrap().map(|file| file.unwrap().path());
+        files.filter(|path| path.file_name().unwrap().to_str().unwrap().contains(VOLUME)).collect()
+    }
+
+    #[test]
+    fn what_a_build_used_and_made_is_kept_and_the_rest_is_not() {
+        let book = tempfile::tempdir().unwrap();
+        let cache = Cache::of(book.path());
+        build(&cache, &[], &[1, 2, 3]);
+        build(&cache, &[1, 2], &[4]);
+        let before = volumes(book.path()).len();
+        let pieces = Pieces::of(&cache);
+        assert_eq!(pieces.recall(origin(3)), None);
+        assert!([1, 2, 4].iter().all(|number| pieces.recall(origin(*number)).is_some()));
+        // A build that comes to nothing leaves nothing.
+        pieces.keep(origin(5), b"5");
+        drop(pieces);
+        assert_eq!((volumes(book.path()).len(), Pieces::of(&cache).recall(origin(5))), (before, None));
+    }
+
+    #[test]
+    fn many_volumes_become_one_and_lose_nothing() {
+        let book = tempfile::tempdir().unwrap();
+        let cache = Cache::of(book.path());
+        for number in 0..3 * MOST {
+            build(&cache, &(0..number).collect::<Vec<_>>(), &[number]);
+            assert!(volumes(book.path()).len() <= MOST, "{number}");
+        }
+        build(&cache, &(0..3 * MOST).collect::<Vec<_>>(), &[]);
+    }
+
+    #[test]
+    fn volumes_of_which_little_is_used_are_written_anew() {
+        let book = tempfile::tempdir().unwrap();
+        let cache = Cache::of(book.path());
+        build(&cache, &[], &(0..100).collect::<Vec<_>>());
+        build(&cache, &[7], &[]);
+        let sizes: Vec<u64> = volumes(book.path()).iter().map(|path| path.metadata().unwrap().len()).collect();
+        assert_eq!(sizes, [1]);
+    }
+
+    #[test]
+    fn a_damaged_volume_gives_nothing_and_a_lost_one_is_no_fault() {
+        let book = tempfile::tempdir().unwrap();
+        let cache = Cache::of(book.path());
+        build(&cache, &[], &[1, 2]);
+        let [volume] = volumes(book.path()).try_into().unwrap();
+        fs::write(&volume, "1x").unwrap();
+        let pieces = Pieces::of(&cache);
+        assert!(pieces.recall(origin(1)).is_some() && pieces.recall(origin(2)).is_none());
+        drop(pieces);
+        fs::write(&volume, "").unwrap();
+        assert_eq!(Pieces::of(&cache).recall(origin(1)), None);
+        fs::remove_file(&volume).unwrap();
+        assert_eq!(Pieces::of(&cache).recall(origin(1)), None);
+        build(&cache, &[], &[1]);
+        build(&cache, &[1], &[]);
+    }
+}
