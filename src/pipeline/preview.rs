@@ -130,9 +130,9 @@ impl<'p> Preview<'p> {
             return Some(draft);
         }
         if path.starts_with("search/") && surface.audience != Audience::InApp {
-            let files = surface
-                .search
-                .get_or_init(|| Output::collect(|folder| search::site::index(surface.views, surface.versions, folder)));
+            let files = surface.search.get_or_init(|| {
+                Output::collect(|folder| search::site::index(surface.views, surface.versions, None, folder))
+            });
             return files.get(path).map(|bytes| Ok(bytes.to_vec()));
         }
         match surface.library().file(path)? {

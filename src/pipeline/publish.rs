@@ -62,7 +62,7 @@ pub fn publish(compiled: &Compiled, selection: &Selection, sink: &dyn Sink) -> V
         let mut rendered = render::audience(audience, views, tools, &below);
         diagnostics.append(&mut rendered.diagnostics);
         if audience != Audience::InApp {
-            search::site::index(views.all, wanted, &below);
+            search::site::index(all, wanted, makings, &below);
         }
         for picture in rendered.pictures {
             if let Some(bytes) = compiled.pictures.get(&picture.source) {

@@ -3,6 +3,8 @@
 //! The formula is that of Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
 //! 2009, section 3.6: a word's counts are added up over the fields with their weights before they saturate.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::words::Field;
 
 /// How much a word counts for a page, and where most.
@@ -26,6 +28,36 @@ pub(super) struct Sum {
     name: f32,
     /// What it counts in prose, to be seen against the length of the prose.
     prose: f32,
+}
+
+/// How much a word counts for a page, once all of it is counted: in names, in the most important name, in prose; and
+/// the place where it counts most.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Worth(Exact, Exact, Exact, pub(super) u16);
+
+/// A number that is kept to the last bit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exact(pub(super) f32);
+
+impl Serialize for Exact {
+    /// Its bits, the last one first: those of usual numbers are few then.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_bits().reverse_bits().serialize(serializer)
+    }
+}
+
+impl<'d> Deserialize<'d> for Exact {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        u32::deserialize(deserializer).map(|bits| Self(f32::from_bits(bits.reverse_bits())))
+    }
+}
+
+impl Worth {
+    /// How much it says about a page whose prose is so many times as long as usual, 0 to 1.
+    pub(super) fn share(self, longer: f32) -> f32 {
+        let Self(Exact(names), Exact(name), Exact(prose), _) = self;
+        Sum { names, name, prose }.share(longer)
+    }
 }
 
 /// What a word that is not written there counts, against the one that it means the same as.
@@ -58,9 +90,10 @@ impl Weight {
         }
     }
 
-    /// How much it says about a page whose prose is so many times as long as usual, 0 to 1.
-    pub(super) fn share(self, longer: f32) -> f32 {
-        self.sum.share(longer)
+    /// What is left of it when all is counted.
+    pub(super) fn worth(self) -> Worth {
+        let Sum { names, name, prose } = self.sum;
+        Worth(Exact(names), Exact(name), Exact(prose), self.place)
     }
 }
 
@@ -113,4 +146,19 @@ pub(super) fn real(count: u32) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a rounded count is as good")]
     let real = count as f32;
     real
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_kept_to_the_last_bit() {
+        for number in [0.0, 1.0, 1.5, 0.3, 0.3 + 0.3 + 0.3, f32::MIN_POSITIVE, 1234.567, f32::MAX] {
+            let kept = serde_json::to_string(&Exact(number)).unwrap();
+            let Exact(read) = serde_json::from_str(&kept).unwrap();
+            assert_eq!(read.to_bits(), number.to_bits(), "{number} as {kept}");
+        }
+        assert_eq!(serde_json::to_string(&Exact(1.5)).unwrap(), "1020");
+    }
 }

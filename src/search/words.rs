@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::reading::{Reading, Run};
 use super::synonyms::Synonyms;
 use super::tokens::{Endings, Token, fold, tokens};
-use super::weight::{SYNONYM, Weight};
+use super::weight::{Exact, SYNONYM, Weight, Worth};
 
 /// What a text is on its page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,21 @@ pub(super) struct Words<'s> {
     pub(super) length: f32,
 }
 
+/// The words of one page, once all of them are counted.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Counted {
+    pub(super) words: Vec<(String, Worth)>,
+    /// How many words of prose there are.
+    length: Exact,
+}
+
+impl Counted {
+    /// How many words of prose there are.
+    pub(super) fn length(&self) -> f32 {
+        self.length.0
+    }
+}
+
 impl<'s> Words<'s> {
     /// Counts the words of a page.
     pub(super) fn of(reading: &Reading, synonyms: &'s Synonyms, endings: Endings) -> Self {
@@ -96,6 +111,12 @@ impl<'s> Words<'s> {
             }
         }
         words
+    }
+
+    /// What is left of it when all is counted.
+    pub(super) fn counted(self) -> Counted {
+        let words = self.weights.into_iter().map(|(word, weight)| (word, weight.worth()));
+        Counted { words: words.collect(), length: Exact(self.length) }
     }
 
     /// Counts the words of a text.

@@ -221,7 +221,7 @@ fn index(criterion: &mut Bench, book: &Book) {
     let versions = book.selection().versions;
     for audience in [Audience::Customer, Audience::Agent] {
         let from = || book.views(audience);
-        let index = |views: &mut Vec<View>| search::site::index(views, &versions, &Nowhere);
+        let index = |views: &mut Vec<View>| search::site::index(views, &versions, None, &Nowhere);
         stage(criterion, &format!("index/site/{audience}"), book, from, index);
     }
     let from = || Audience::ALL.map(|audience| (audience, book.views(audience)));

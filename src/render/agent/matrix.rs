@@ -1,12 +1,13 @@
 //! Who may do what: every procedure beside every tier, with the reason in each cell.
 
 use rayon::prelude::{ParallelIterator, ParallelSlice};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Agent;
 use super::playbook::{name, reach};
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, Playbook, Reach, Tier};
+use crate::output::piece;
 use crate::render::address;
 use crate::render::site::Here;
 
@@ -46,6 +47,14 @@ struct Cell {
     reason: String,
 }
 
+/// What a tier can do with a procedure.
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Solves,
+    Checks,
+    Asks,
+}
+
 impl Matrix {
     pub(super) fn of(agent: &Agent, here: &Here) -> Self {
         let version = here.version;
@@ -66,15 +75,19 @@ impl Matrix {
 
 fn row(agent: &Agent, here: &Here, entry: &Entry) -> Row {
     let view = here.version.view;
-    let page = view.page(entry);
-    let public = agent.customers(here.version).and_then(|view| view.digest(entry.path()));
-    let playbook = Playbook::of(view, &page, public);
+    let answers = || {
+        let page = view.page(entry);
+        let public = agent.customers(here.version).and_then(|view| view.digest(entry.path()));
+        let playbook = Playbook::of(view, &page, public);
+        playbook.tiers().map(|tier| answer(here, &playbook, tier)).collect::<Vec<_>>()
+    };
+    let answers = piece(here.site.makings(), "matrix", (view, entry), answers);
     let root = address::root(here.source.path());
     Row {
         title: entry.title().to_owned(),
         href: format!("{root}{}", address::encode(&address::file(entry.path()))),
         due: view.review_due(entry).map(|day| day.to_string()),
-        cells: playbook.tiers().map(|tier| cell(here, &playbook, tier)).collect(),
+        cells: answers.into_iter().map(cell).collect(),
     }
 }
 
@@ -88,15 +101,19 @@ fn solved(here: &Here, playbook: &Playbook, tier: Tier) -> String {
     remedy.map_or_else(|| format!("{all}."), |turn| format!("{all}; if it fails, {} goes on.", name(here, turn.by)))
 }
 
-fn cell(here: &Here, playbook: &Playbook, tier: Tier) -> Cell {
-    let (kind, sign, name) = match playbook.reach(tier) {
-        Reach::Solves => ("solves", "●", "Can solve:"),
-        Reach::Until(0) => ("asks", "○", "Must hand over:"),
-        Reach::Until(_) => ("checks", "◐", "Can check:"),
-    };
-    let reason = match playbook.reach(tier) {
-        Reach::Solves => solved(here, playbook, tier),
-        Reach::Until(_) => reach(here, playbook, tier),
+fn answer(here: &Here, playbook: &Playbook, tier: Tier) -> (Answer, String) {
+    match playbook.reach(tier) {
+        Reach::Solves => (Answer::Solves, solved(here, playbook, tier)),
+        Reach::Until(0) => (Answer::Asks, reach(here, playbook, tier)),
+        Reach::Until(_) => (Answer::Checks, reach(here, playbook, tier)),
+    }
+}
+
+fn cell((answer, reason): (Answer, String)) -> Cell {
+    let (kind, sign, name) = match answer {
+        Answer::Solves => ("solves", "●", "Can solve:"),
+        Answer::Asks => ("asks", "○", "Must hand over:"),
+        Answer::Checks => ("checks", "◐", "Can check:"),
     };
     Cell { kind, sign, name, reason }
 }

@@ -211,7 +211,8 @@ impl OnPage<'_> {
         let mut best = Standing { impact: 0.0, place: None };
         for source in &hits.sources {
             let Some(weight) = self.words.weights.get(&source.word) else { continue };
-            let impact = f32::from(level(self.share * weight.share(self.longer) * source.rarity)) * source.share;
+            let impact =
+                f32::from(level(self.share * weight.worth().share(self.longer) * source.rarity)) * source.share;
             if impact > best.impact {
                 best = Standing { impact, place: Some(weight.place) };
             }

@@ -19,19 +19,19 @@ use self::shards::Cut;
 use super::reading::{Place, PlaceKind, Reading, read};
 use super::synonyms::Synonyms;
 use super::tokens::Endings;
-use super::words::Words;
+use super::words::{Counted, Words};
 use crate::model::view::{Entry, View};
-use crate::output::Sink;
+use crate::output::{Makings, Sink, piece};
 use crate::version::UiVersion;
 
 /// A page as the search of a site knows it.
-struct Found<'s> {
+struct Found {
     /// Its path below the root of the site, without `.html`.
     path: String,
     reading: Reading,
     /// The versions that have it, when the one that is searched does not.
     only: Vec<String>,
-    words: Words<'s>,
+    words: Counted,
 }
 
 /// What a browser loads first.
@@ -77,19 +77,30 @@ impl Serialize for Shown<'_> {
 }
 
 /// Makes the indexes of the wanted versions in the folder of a site, from all views of its audience, newest first.
-pub fn index(views: &[View], wanted: &[UiVersion], folder: &dyn Sink) {
+pub fn index(views: &[View], wanted: &[UiVersion], makings: Option<Makings>, folder: &dyn Sink) {
     let views_of_wanted = views.par_iter().filter(|view| wanted.contains(&view.version()));
-    let files = views_of_wanted.flat_map_iter(|view| version(view, views));
+    let files = views_of_wanted.flat_map_iter(|view| version(view, views, makings));
     files.for_each(|(path, bytes)| folder.put(&path, &bytes));
 }
 
-fn version(view: &View, views: &[View]) -> Vec<File> {
+fn version(view: &View, views: &[View], makings: Option<Makings>) -> Vec<File> {
     let endings = Endings::of(view.language());
     let synonyms = Synonyms::new(&Synonyms::declared(view.synonyms()), endings);
-    let entries = view.entries().par_iter();
-    let mut pages: Vec<Found> = entries.map(|entry| page(view, entry, &synonyms, endings)).collect();
+    let page = |view: &View, entry: &Entry| {
+        let read = || {
+            let mut reading = read(view, entry);
+            let words = Words::of(&reading, &synonyms, endings).counted();
+            // All that an index says of them is counted.
+            reading.texts = Vec::new();
+            (reading, words)
+        };
+        let (reading, words) = piece(makings, "search", (view, entry), read);
+        let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
+        Found { path: format!("{folder}{}", entry.path().as_str()), reading, only: Vec::new(), words }
+    };
+    let mut pages: Vec<Found> = view.entries().par_iter().map(|entry| page(view, entry)).collect();
     let own = pages.len();
-    pages.extend(elsewhere(view, views, &synonyms, endings));
+    pages.extend(elsewhere(view, views, &page));
     let mut files = Vec::new();
     let shown: Vec<Shown> = pages.iter().map(shown).collect();
     let display = shards::pages(&shown, &mut files);
@@ -111,22 +122,14 @@ fn version(view: &View, views: &[View]) -> Vec<File> {
     files
 }
 
-/// The page of an entry.
-fn page<'s>(view: &View, entry: &Entry, synonyms: &'s Synonyms, endings: Endings) -> Found<'s> {
-    let reading = read(view, entry);
-    let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
-    let words = Words::of(&reading, synonyms, endings);
-    Found { path: format!("{folder}{}", entry.path().as_str()), reading, only: Vec::new(), words }
-}
-
 /// The pages that only other versions have, each as the newest of them shows it.
-fn elsewhere<'s>(view: &View, views: &[View], synonyms: &'s Synonyms, endings: Endings) -> Vec<Found<'s>> {
+fn elsewhere(view: &View, views: &[View], page: &dyn Fn(&View, &Entry) -> Found) -> Vec<Found> {
     let mut places = HashMap::new();
     let mut found: Vec<Found> = Vec::new();
     for other in views.iter().filter(|other| other.version() != view.version()) {
         for entry in other.entries().iter().filter(|entry| view.entry_at(entry.path()).is_none()) {
             let place = *places.entry(entry.id()).or_insert_with(|| {
-                found.push(page(other, entry, synonyms, endings));
+                found.push(page(other, entry));
                 found.len() - 1
             });
             if let Some(page) = found.get_mut(place) {

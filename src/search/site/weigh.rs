@@ -38,13 +38,13 @@ const FEW: usize = 20;
 /// Weighs the words of pages.
 pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
     let count = pages.len().max(1);
-    let average = average(pages.iter().map(|page| page.words.length).sum(), count);
+    let average = average(pages.iter().map(|page| page.words.length()).sum(), count);
     let mut all: HashMap<String, Vec<(u32, f32, u16)>> = HashMap::new();
     for (number, page) in pages.iter_mut().enumerate() {
-        let longer = longer(page.words.length, average);
+        let longer = longer(page.words.length(), average);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        for (word, weight) in std::mem::take(&mut page.words.weights) {
-            all.entry(word).or_default().push((number, page.reading.share() * weight.share(longer), weight.place));
+        for (word, worth) in std::mem::take(&mut page.words.words) {
+            all.entry(word).or_default().push((number, page.reading.share() * worth.share(longer), worth.3));
         }
     }
     let mut terms: Vec<_> = all.into_iter().collect();
