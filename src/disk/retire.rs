@@ -9,6 +9,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{
     AtFlags, CWD, Dir, FileType, Mode, OFlags, RenameFlags, Stat, openat, renameat, renameat_with, statat, unlinkat,
@@ -37,9 +38,9 @@ pub(super) fn retire(tree: &Path, owned: Owned, heir: Option<&Path>) -> io::Resu
         Owned::Listed(manifest) => manifest.folders(),
         Owned::Everything => BTreeSet::new(),
     };
-    let mut retiring = Retiring { owned, folders, marks, left: Vec::new() };
-    retiring.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), Path::new(""))?;
-    if retiring.left.is_empty() {
+    let retiring = Retiring { owned, folders, marks };
+    let left = retiring.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), Path::new(""))?;
+    if left.is_empty() {
         // The marks go last: until then the next build knows whose tree this is.
         for mark in marks {
             match unlinkat(&folder, *mark, AtFlags::empty()) {
@@ -49,7 +50,7 @@ pub(super) fn retire(tree: &Path, owned: Owned, heir: Option<&Path>) -> io::Resu
         }
         unlinkat(CWD, tree, AtFlags::REMOVEDIR)?;
     }
-    Ok(retiring.left)
+    Ok(left)
 }
 
 struct Retiring<'m> {
@@ -57,11 +58,15 @@ struct Retiring<'m> {
     /// The folders of what is listed.
     folders: BTreeSet<&'m str>,
     marks: &'m [&'m str],
-    left: Vec<PathBuf>,
 }
 
+/// From how many folders in one on, they are emptied side by side. Fewer are not worth it, and each holds files open.
+const MANY: usize = 32;
+
 impl Retiring<'_> {
-    fn empty(&mut self, folder: BorrowedFd, heir: Option<BorrowedFd>, prefix: &Path) -> io::Result<()> {
+    /// Empties a folder; returns what had to stay in it.
+    fn empty(&self, folder: BorrowedFd, heir: Option<BorrowedFd>, prefix: &Path) -> io::Result<Vec<PathBuf>> {
+        let (mut left, mut folders) = (Vec::new(), Vec::new());
         for name in names(folder)? {
             let path = prefix.join(&name);
             if self.marks.iter().any(|mark| path == Path::new(mark)) {
@@ -69,7 +74,10 @@ impl Retiring<'_> {
             }
             let found = statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
             let gone = match FileType::from_raw_mode(found.st_mode) {
-                FileType::Directory => self.empty_folder(folder, heir, &path)?,
+                FileType::Directory => {
+                    folders.push(path);
+                    continue;
+                }
                 FileType::RegularFile if self.is_ours(&path) || stands_in(heir, &name, &found) => {
                     unlinkat(folder, &name, AtFlags::empty()).is_ok()
                 }
@@ -77,34 +85,42 @@ impl Retiring<'_> {
                 _ => hand_over(folder, heir, &name),
             };
             if !gone {
-                self.left.push(path);
+                left.push(path);
             }
         }
-        Ok(())
+        let empty = |path: &PathBuf| self.empty_folder(folder, heir, path);
+        let stayed: io::Result<Vec<Vec<PathBuf>>> = if folders.len() < MANY {
+            folders.iter().map(empty).collect()
+        } else {
+            folders.par_iter().map(empty).collect()
+        };
+        left.extend(stayed?.into_iter().flatten());
+        left.sort();
+        Ok(left)
     }
 
-    /// Empties and removes the folder at `path` in `parent`, or hands it over whole when nothing in it is ours.
-    fn empty_folder(&mut self, parent: BorrowedFd, heir: Option<BorrowedFd>, path: &Path) -> io::Result<bool> {
+    /// Empties and removes the folder at `path` in `parent`, or hands it over whole when nothing in it is ours; returns
+    /// what had to stay.
+    fn empty_folder(&self, parent: BorrowedFd, heir: Option<BorrowedFd>, path: &Path) -> io::Result<Vec<PathBuf>> {
         let Some(name) = path.file_name() else {
-            return Ok(false);
+            return Ok(vec![path.to_owned()]);
         };
         let ours = match self.owned {
             Owned::Listed(_) => path.to_str().is_some_and(|path| self.folders.contains(path)),
             Owned::Everything => true,
         };
         if !ours && hand_over(parent, heir, name) {
-            return Ok(true);
+            return Ok(Vec::new());
         }
         let heir = heir.and_then(|heir| open(heir, name).ok());
         if !ours && heir.is_none() {
-            return Ok(false);
+            return Ok(vec![path.to_owned()]);
         }
-        let left_before = self.left.len();
         let folder = open(parent, name)?;
-        self.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), path)?;
+        let left = self.empty(folder.as_fd(), heir.as_ref().map(AsFd::as_fd), path)?;
         let removed = unlinkat(parent, name, AtFlags::REMOVEDIR).is_ok();
         // A folder that stays because of what is in it needs no mention of its own.
-        Ok(removed || self.left.len() > left_before)
+        Ok(if removed || !left.is_empty() { left } else { vec![path.to_owned()] })
     }
 
     fn is_ours(&self, path: &Path) -> bool {
