@@ -32,6 +32,8 @@
 //! - Files go into an [`output::Sink`] in any order and from any thread, each with bytes that depend on neither;
 //!   nothing iterates over a hash map into a file. Two builds of the same bytes are the same bytes.
 //! - A file is written as soon as it is made, beside the old output, which gives way when all are there.
+//! - What is made from the same is the same, so it may be kept from one build to the next: a page and its pieces by a
+//!   [`source::Origin`] of the document and of the [`model::view::Ground`] on which it stands, and of nothing else.
 //! - The model knows no format, the parser no other file, the renderers no disk.
 //!
 //! `tests/it/architecture.rs` holds these directions.

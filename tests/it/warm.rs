@@ -18,7 +18,7 @@ enum Edit {
     BuildOnly(bool),
     /// Deletes one of the files that a build wrote.
     Lose(usize),
-    /// Changes a byte of what the last build is remembered by.
+    /// Changes a byte of what earlier builds are remembered by.
     Forget(usize),
     Nothing,
 }
@@ -82,9 +82,11 @@ fn apply(edit: &Edit, project: &Project) {
             }
         }
         Edit::Forget(place) => {
-            let path = project.path(".headwater/build");
-            if let Ok(mut bytes) = fs::read(&path) {
-                let place = place % bytes.len();
+            let kept: Vec<String> = project.tree(".headwater").into_keys().collect();
+            if !kept.is_empty() {
+                let path = project.path(&format!(".headwater/{}", kept[place % kept.len()]));
+                let mut bytes = fs::read(&path).unwrap();
+                let place = place / kept.len() % bytes.len();
                 bytes[place] ^= 1;
                 fs::write(path, bytes).unwrap();
             }
