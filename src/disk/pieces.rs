@@ -24,7 +24,7 @@ pub struct Pieces {
     known: HashMap<Origin, Known>,
     volumes: Vec<Volume>,
     /// The pieces that are new; none when the disk does not take them.
-    new: Mutex<Option<New>>,
+    making: Mutex<Option<Making>>,
 }
 
 /// A piece of an earlier build.
@@ -52,7 +52,7 @@ struct Volume {
 
 /// A volume in the making.
 #[derive(Debug)]
-struct New {
+struct Making {
     file: BufWriter<NamedTempFile>,
     size: u64,
     spots: Vec<(Origin, Spot)>,
@@ -63,7 +63,7 @@ const INDEX: &str = "pieces";
 /// How the names of volumes begin.
 const VOLUME: &str = "pieces-";
 /// How the names of those begin that are in the making.
-const MAKING: &str = ".pieces-";
+const DRAFT: &str = ".pieces-";
 /// How many bytes of the hash of a piece stand in the index: enough to notice damage.
 const CHECK: usize = 8;
 /// More volumes than this are made one.
@@ -74,8 +74,9 @@ impl Pieces {
     #[must_use]
     pub fn of(cache: &Cache) -> Self {
         let (known, volumes) = Self::read(cache).unwrap_or_default();
-        let new = cache.draft(MAKING).ok().map(|file| New { file: BufWriter::new(file), size: 0, spots: Vec::new() });
-        Self { known, volumes, new: Mutex::new(new) }
+        let making =
+            cache.draft(DRAFT).ok().map(|file| Making { file: BufWriter::new(file), size: 0, spots: Vec::new() });
+        Self { known, volumes, making: Mutex::new(making) }
     }
 
     fn read(cache: &Cache) -> Option<(HashMap<Origin, Known>, Vec<Volume>)> {
@@ -103,7 +104,7 @@ impl Pieces {
     /// # Errors
     /// When the cache cannot be written; the next build then makes all pieces anew.
     pub fn finish(&self, cache: &Cache) -> Result<(), DiskError> {
-        let Some(mut new) = self.new().take() else { return Ok(()) };
+        let Some(mut new) = self.making().take() else { return Ok(()) };
         let used = || self.known.iter().filter(|(_, known)| known.is_used.load(Ordering::Relaxed));
         let live: u64 = used().map(|(_, known)| u64::from(known.spot.length)).sum();
         let held: u64 = self.volumes.iter().map(|volume| volume.size).sum();
@@ -133,14 +134,14 @@ impl Pieces {
         let names = names.iter().flat_map(|name| [name, "\n"]).collect::<String>();
         cache.write(INDEX, Stamp::program(), &[names.as_bytes(), b"\0", &index].concat())?;
         cache.sweep(|file| {
-            let is_ours = file.starts_with(MAKING) || file.starts_with(VOLUME);
+            let is_ours = file.starts_with(DRAFT) || file.starts_with(VOLUME);
             is_ours && !names.lines().any(|name| name == file)
         });
         Ok(())
     }
 
-    fn new(&self) -> MutexGuard<'_, Option<New>> {
-        self.new.lock().unwrap_or_else(PoisonError::into_inner)
+    fn making(&self) -> MutexGuard<'_, Option<Making>> {
+        self.making.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -153,7 +154,7 @@ impl Kept for Pieces {
     }
 
     fn keep(&self, origin: Origin, piece: &[u8]) {
-        let mut new = self.new();
+        let mut new = self.making();
         let kept = new.as_mut().map(|new| {
             let _whole = halt::change();
             new.add(origin, piece)
@@ -178,7 +179,7 @@ impl Volume {
     }
 }
 
-impl New {
+impl Making {
     fn add(&mut self, origin: Origin, piece: &[u8]) -> io::Result<()> {
         let length = u32::try_from(piece.len()).map_err(io::Error::other)?;
         self.file.write_all(piece)?;
@@ -192,7 +193,7 @@ impl New {
         let _whole = halt::change();
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let made = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = made.replacen(MAKING, VOLUME, 1);
+        let name = made.replacen(DRAFT, VOLUME, 1);
         file.persist_noclobber(cache.path(&name)).map_err(|error| error.error)?;
         Ok(name)
     }

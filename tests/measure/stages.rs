@@ -211,7 +211,12 @@ fn render(criterion: &mut Bench, book: &Book) {
         };
         stage(criterion, &format!("render/{audience}"), book, from, |(views, customers, highlighter)| {
             let tools = Tools { templates: &book.compiled().templates, highlighter };
-            render::audience(audience, Views { all: views, customers, wanted: &versions }, tools, &Nowhere)
+            render::audience(
+                audience,
+                Views { all: views, customers, wanted: &versions, makings: None },
+                tools,
+                &Nowhere,
+            )
         });
     }
     stage(criterion, "publish", book, || book.compiled(), |_| book.publish(&Nowhere));
