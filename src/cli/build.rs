@@ -88,7 +88,9 @@ impl Request<'_> {
             writeln!(streams.err, "warning: {warning}")?;
         }
         let said = Said { findings, withheld: withheld(&compiled.book, &self.selection.audiences) };
-        if let Err(error) = done.remember(&self.cache, self.stamp, &said).and_then(|()| pieces.finish(&self.cache)) {
+        // A build that is remembered is not done again, so whatever else is kept is kept before.
+        let kept = pieces.finish(&self.cache);
+        if let Err(error) = kept.and(done.remember(&self.cache, self.stamp, &said)) {
             // The output is as good; only the next build takes as long.
             writeln!(streams.err, "note: what was built is not remembered: {error}")?;
         }

@@ -9,7 +9,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use tempfile::NamedTempFile;
 
 use super::error::DiskError;
-use super::halt;
+use super::halt::{self, Draft};
 use super::open;
 use crate::source::{SourceFile, Sources};
 
@@ -90,6 +90,11 @@ impl Stamp {
     }
 }
 
+/// How the name of a file begins that is to be kept under a name, until it is whole.
+pub(super) fn begun(name: &str) -> String {
+    format!(".{name}-")
+}
+
 /// The hash of some parts. With its length before it, no part can pass for the beginning of the next.
 fn hashed<const N: usize>(parts: [&[u8]; N]) -> [u8; HASH] {
     let mut hasher = blake3::Hasher::new();
@@ -138,7 +143,7 @@ impl Cache {
         let path = self.folder.join(name);
         let _whole = halt::change();
         let write = || {
-            let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(&self.folder)?;
+            let mut file = tempfile::Builder::new().prefix(&begun(name)).tempfile_in(&self.folder)?;
             file.write_all(HEAD)?;
             file.write_all(&stamp.0)?;
             file.write_all(blake3::hash(body).as_bytes())?;
@@ -158,12 +163,14 @@ impl Cache {
         if self.is_ours() { open::regular(&self.path(name)) } else { Err(io::ErrorKind::NotFound.into()) }
     }
 
-    /// A new file whose name begins so; it is gone when it is dropped.
-    pub(super) fn draft(&self, prefix: &str) -> Result<NamedTempFile, DiskError> {
+    /// A new file to be kept under a name; it is gone when it is dropped, and when the program is asked to end.
+    pub(super) fn draft(&self, name: &str) -> Result<(NamedTempFile, Draft), DiskError> {
         self.make()?;
         let _whole = halt::change();
-        let file = tempfile::Builder::new().prefix(prefix).tempfile_in(&self.folder);
-        file.map_err(|error| self.fault(prefix, error))
+        let file = tempfile::Builder::new().prefix(&begun(name)).tempfile_in(&self.folder);
+        let file = file.map_err(|error| self.fault(name, error))?;
+        let draft = Draft::file(file.path());
+        Ok((file, draft))
     }
 
     /// Removes the files of which `is_needless` says so.

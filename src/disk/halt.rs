@@ -19,6 +19,8 @@ enum Making {
     Tree(PathBuf, PathBuf),
     /// A folder for this run alone.
     Folder(PathBuf),
+    /// A file that is not finished.
+    File(PathBuf),
 }
 
 /// Keeps something in mind as long as it is in the making.
@@ -36,6 +38,11 @@ impl Draft {
     /// A folder for this run alone.
     pub(super) fn folder(folder: &Path) -> Self {
         Self::of(Making::Folder(folder.to_owned()))
+    }
+
+    /// A file that is not finished; the caller holds a [`change`] while he makes it.
+    pub(super) fn file(path: &Path) -> Self {
+        Self::of(Making::File(path.to_owned()))
     }
 
     fn of(making: Making) -> Self {
@@ -67,6 +74,7 @@ pub fn halt() {
         let _best_effort = match making {
             Making::Tree(folder, output) => leftovers::remove(&folder, &output).map(drop),
             Making::Folder(folder) => fs::remove_dir_all(folder),
+            Making::File(path) => fs::remove_file(path),
         };
     }
 }

@@ -66,7 +66,7 @@ pub(super) struct Seen {
 type Moment = (i64, i64);
 
 /// Under this name the cache keeps it.
-const KEPT: &str = "build";
+pub(super) const KEPT: &str = "build";
 /// How long, in seconds, the times of some file systems stand still.
 const COARSE: i64 = 2;
 

@@ -12,9 +12,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
-use super::cache::{Cache, Stamp};
+use super::cache::{Cache, Stamp, begun};
 use super::error::DiskError;
-use super::halt;
+use super::halt::{self, Draft};
+use super::memory::KEPT;
 use crate::output::Kept;
 use crate::source::Origin;
 
@@ -56,14 +57,14 @@ struct Making {
     file: BufWriter<NamedTempFile>,
     size: u64,
     spots: Vec<(Origin, Spot)>,
+    /// A program that ends takes it away.
+    _draft: Draft,
 }
 
 /// Under this name the cache keeps the index.
 const INDEX: &str = "pieces";
 /// How the names of volumes begin.
 const VOLUME: &str = "pieces-";
-/// How the names of those begin that are in the making.
-const DRAFT: &str = ".pieces-";
 /// How many bytes of the hash of a piece stand in the index: enough to notice damage.
 const CHECK: usize = 8;
 /// More volumes than this are made one.
@@ -74,8 +75,12 @@ impl Pieces {
     #[must_use]
     pub fn of(cache: &Cache) -> Self {
         let (known, volumes) = Self::read(cache).unwrap_or_default();
-        let making =
-            cache.draft(DRAFT).ok().map(|file| Making { file: BufWriter::new(file), size: 0, spots: Vec::new() });
+        let making = cache.draft(INDEX).ok().map(|(file, draft)| Making {
+            file: BufWriter::new(file),
+            size: 0,
+            spots: Vec::new(),
+            _draft: draft,
+        });
         Self { known, volumes, making: Mutex::new(making) }
     }
 
@@ -104,40 +109,45 @@ impl Pieces {
     /// # Errors
     /// When the cache cannot be written; the next build then makes all pieces anew.
     pub fn finish(&self, cache: &Cache) -> Result<(), DiskError> {
-        let Some(mut new) = self.making().take() else { return Ok(()) };
+        let volumes = self.write(cache)?;
+        // Whoever holds the lock is alone with these: what was begun was left behind by a build that was killed.
+        let drafts = [begun(INDEX), begun(KEPT)];
+        cache.sweep(|file| {
+            let is_old = file.starts_with(VOLUME) && !volumes.iter().any(|name| name == file);
+            is_old || drafts.iter().any(|draft| file.starts_with(draft))
+        });
+        Ok(())
+    }
+
+    /// Writes the index and a volume, unless both would say what they say; returns the names of all volumes.
+    fn write(&self, cache: &Cache) -> Result<Vec<String>, DiskError> {
+        let mut names: Vec<String> = self.volumes.iter().map(|volume| volume.name.clone()).collect();
         let used = || self.known.iter().filter(|(_, known)| known.is_used.load(Ordering::Relaxed));
+        let making = self.making().take();
+        let is_other = |making: &Making| !making.spots.is_empty() || used().count() < self.known.len();
+        let Some(mut making) = making.filter(is_other) else { return Ok(names) };
         let live: u64 = used().map(|(_, known)| u64::from(known.spot.length)).sum();
         let held: u64 = self.volumes.iter().map(|volume| volume.size).sum();
-        if new.spots.is_empty() && used().count() == self.known.len() {
-            return Ok(());
-        }
-        let is_crowded = self.volumes.len() >= MOST || held > 2 * live;
         let fault = |error| cache.fault(INDEX, error);
         let mut index = Vec::new();
-        let mut names: Vec<&str> = Vec::new();
-        if is_crowded {
+        if names.len() >= MOST || held > 2 * live {
+            names.clear();
             for (origin, known) in used() {
                 let piece = self.volumes.get(known.volume as usize).map(|volume| volume.read(known.spot));
                 if let Some(Ok(piece)) = piece {
                     let _whole = halt::change();
-                    new.add(*origin, &piece).map_err(fault)?;
+                    making.add(*origin, &piece).map_err(fault)?;
                 }
             }
         } else {
-            names.extend(self.volumes.iter().map(|volume| volume.name.as_str()));
             used().for_each(|(origin, known)| push(&mut index, *origin, known.volume, known.spot));
         }
         let volume = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        new.spots.iter().for_each(|(origin, spot)| push(&mut index, *origin, volume, *spot));
-        let name = new.persist(cache).map_err(fault)?;
-        names.push(&name);
-        let names = names.iter().flat_map(|name| [name, "\n"]).collect::<String>();
-        cache.write(INDEX, Stamp::program(), &[names.as_bytes(), b"\0", &index].concat())?;
-        cache.sweep(|file| {
-            let is_ours = file.starts_with(DRAFT) || file.starts_with(VOLUME);
-            is_ours && !names.lines().any(|name| name == file)
-        });
-        Ok(())
+        making.spots.iter().for_each(|(origin, spot)| push(&mut index, *origin, volume, *spot));
+        names.push(making.persist(cache).map_err(fault)?);
+        let listed = names.iter().flat_map(|name| [name, "\n"]).collect::<String>();
+        cache.write(INDEX, Stamp::program(), &[listed.as_bytes(), b"\0", &index].concat())?;
+        Ok(names)
     }
 
     fn making(&self) -> MutexGuard<'_, Option<Making>> {
@@ -193,7 +203,7 @@ impl Making {
         let _whole = halt::change();
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let made = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let name = made.replacen(DRAFT, VOLUME, 1);
+        let name = made.trim_start_matches('.').to_owned();
         file.persist_noclobber(cache.path(&name)).map_err(|error| error.error)?;
         Ok(name)
     }

@@ -64,6 +64,7 @@ impl Book {
         let entries = fs::read_dir(self.project.path("")).unwrap();
         let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.retain(|name| !["book", "book.toml", "content", ".headwater"].contains(&name.as_str()));
+        names.extend(unfinished(&self.project));
         names
     }
 
@@ -396,6 +397,16 @@ fn a_build_that_is_asked_to_end_at_any_call_leaves_nothing_beside_its_output() {
     assert_eq!(codes.len(), 4, "{codes:?}");
 }
 
+/// What a build has begun to keep for the next one.
+fn unfinished(project: &Project) -> Vec<String> {
+    project
+        .tree("")
+        .into_keys()
+        .filter(|path| path.starts_with(".headwater/."))
+        .filter(|path| !path.ends_with(".gitignore"))
+        .collect()
+}
+
 #[test]
 fn a_large_build_that_is_asked_to_end_leaves_nothing_beside_its_output() {
     let mut project = bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/press.md", OLD);
@@ -419,6 +430,7 @@ fn a_large_build_that_is_asked_to_end_leaves_nothing_beside_its_output() {
         assert_eq!(ended.signal().map(|signal| 128 + signal), Some(status_of(signal)), "{ended:?}");
         assert!(beside().is_empty(), "SIG{signal}: {:?}", beside());
         assert!(project.tree("book") == old, "SIG{signal}");
+        assert_eq!(unfinished(&project), [""; 0], "SIG{signal}");
     }
 }
 
