@@ -82,7 +82,9 @@ fn apply(edit: &Edit, project: &Project) {
             }
         }
         Edit::Forget(place) => {
-            let kept: Vec<String> = project.tree(".headwater").into_keys().collect();
+            // The tag says whose the folder is; with another one, builds leave it alone.
+            let is_kept = |path: &String| !path.ends_with("CACHEDIR.TAG") && !path.ends_with(".gitignore");
+            let kept: Vec<String> = project.tree(".headwater").into_keys().filter(is_kept).collect();
             if !kept.is_empty() {
                 let path = project.path(&format!(".headwater/{}", kept[place % kept.len()]));
                 let mut bytes = fs::read(&path).unwrap();
