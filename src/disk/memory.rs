@@ -208,7 +208,7 @@ fn clock(folder: &Path) -> io::Result<Moment> {
     Ok((found.ctime(), found.ctime_nsec()))
 }
 
-fn push_text(bytes: &mut Vec<u8>, text: &str) {
+pub(super) fn push_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend((text.len() as u64).to_le_bytes());
     bytes.extend(text.as_bytes());
 }
@@ -224,16 +224,16 @@ fn push_known(bytes: &mut Vec<u8>, Known { record, origin, seen }: Known) {
 }
 
 /// What is still to be read.
-struct Rest<'b>(&'b [u8]);
+pub(super) struct Rest<'b>(pub(super) &'b [u8]);
 
 impl<'b> Rest<'b> {
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(super) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*taken)
     }
 
-    fn number(&mut self) -> Option<u64> {
+    pub(super) fn number(&mut self) -> Option<u64> {
         self.array().map(u64::from_le_bytes)
     }
 
@@ -244,7 +244,7 @@ impl<'b> Rest<'b> {
         Some(taken)
     }
 
-    fn words(&mut self) -> Option<String> {
+    pub(super) fn words(&mut self) -> Option<String> {
         str::from_utf8(self.text()?).ok().map(str::to_owned)
     }
 

@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 use super::cache::{Cache, Stamp, begun};
 use super::error::DiskError;
 use super::halt::{self, Draft};
-use super::memory::KEPT;
+use super::memory::{KEPT, Rest, push_text};
 use crate::output::Kept;
 use crate::source::Origin;
 
@@ -86,18 +86,20 @@ impl Pieces {
 
     fn read(cache: &Cache) -> Option<(HashMap<Origin, Known>, Vec<Volume>)> {
         let bytes = cache.read(INDEX, Stamp::program())?;
-        let (names, mut rest) = bytes.split_at(bytes.iter().position(|byte| *byte == 0)?);
+        let mut rest = Rest(&bytes);
+        let names = rest.words()?;
         let open = |name: &str| {
             let file = cache.open(name).ok()?;
             let size = file.metadata().ok()?.len();
             Some(Volume { name: name.to_owned(), file, size })
         };
-        let volumes: Vec<Volume> =
-            str::from_utf8(names).ok()?.split_terminator('\n').map(open).collect::<Option<_>>()?;
+        let volumes: Vec<Volume> = names.lines().map(open).collect::<Option<_>>()?;
         let mut known = HashMap::new();
-        rest = rest.get(1..)?;
-        while !rest.is_empty() {
-            let (origin, volume, spot) = entry(&mut rest)?;
+        while !rest.0.is_empty() {
+            let origin = Origin::from_bytes(rest.array()?);
+            let volume = u32::from_le_bytes(rest.array()?);
+            let (start, length) = (rest.number()?, u32::from_le_bytes(rest.array()?));
+            let spot = Spot { start, length, check: rest.array()? };
             known.insert(origin, Known { volume, spot, is_used: AtomicBool::new(false) });
         }
         Some((known, volumes))
@@ -145,8 +147,10 @@ impl Pieces {
         let volume = u32::try_from(names.len()).unwrap_or(u32::MAX);
         making.spots.iter().for_each(|(origin, spot)| push(&mut index, *origin, volume, *spot));
         names.push(making.persist(cache).map_err(fault)?);
-        let listed = names.iter().flat_map(|name| [name, "\n"]).collect::<String>();
-        cache.write(INDEX, Stamp::program(), &[listed.as_bytes(), b"\0", &index].concat())?;
+        let mut listed = Vec::new();
+        push_text(&mut listed, &names.join("\n"));
+        listed.append(&mut index);
+        cache.write(INDEX, Stamp::program(), &listed)?;
         Ok(names)
     }
 
@@ -221,17 +225,6 @@ fn push(index: &mut Vec<u8>, origin: Origin, volume: u32, Spot { start, length, 
     index.extend(start.to_le_bytes());
     index.extend(length.to_le_bytes());
     index.extend(check);
-}
-
-fn entry(rest: &mut &[u8]) -> Option<(Origin, u32, Spot)> {
-    fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-        let (taken, left) = rest.split_first_chunk()?;
-        *rest = left;
-        Some(*taken)
-    }
-    let (origin, volume) = (Origin::from_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
-    let (start, length) = (u64::from_le_bytes(take(rest)?), u32::from_le_bytes(take(rest)?));
-    Some((origin, volume, Spot { start, length, check: take(rest)? }))
 }
 
 #[cfg(test)]

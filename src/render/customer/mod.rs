@@ -54,10 +54,7 @@ impl Surface for Customer {
         let (entry, id, title) = match *here.source {
             PageSource::Document(entry) => (Some(entry), entry.id(), entry.title()),
             PageSource::Made(ref made) => (None, made.path.as_str(), made.title.as_str()),
-            PageSource::Folder(ref path) => {
-                let folder = here.version.navigation.folder(path.folder());
-                (None, path.as_str(), folder.map_or("", |folder| folder.title.as_str()))
-            }
+            PageSource::Folder(ref path) => (None, path.as_str(), here.version.folder_title(path)),
         };
         let handoff = Handoff { procedure: id, hash: here.hash, version: view.version_name(), ..Handoff::default() };
         let procedure = here.page.filter(|page| page.kind == DocumentKind::Procedure);

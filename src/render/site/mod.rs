@@ -97,6 +97,18 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
         self.wanted.wants(version.view.version())
     }
 
+    /// What the text of a page is made from, when that can be told without making it.
+    pub(super) fn origin(&self, version: &Version<'v, 'a>, source: &PageSource<'v, 'a>) -> Option<Origin> {
+        let (ground, view) = (self.makings()?.ground, version.view);
+        match source {
+            PageSource::Document(entry) => ground.page(view, entry),
+            PageSource::Folder(path) => Some(ground.list(view, path)),
+            PageSource::Made(made) if made.kind.is_stopgap() => Some(ground.list(view, &made.path)),
+            // Such a page tells of the texts of all others.
+            PageSource::Made(_) => None,
+        }
+    }
+
     /// What the pages are made from, where that is known.
     pub(super) fn makings(&self) -> Option<Makings<'v>> {
         self.wanted.makings
@@ -200,6 +212,11 @@ impl<'v, 'a> Version<'v, 'a> {
         self.paths.extend(lasting.map(|made| made.path.as_str().to_owned()));
         self.pages.extend(made.into_iter().map(|made| PageSource::Made(Box::new(made))));
         self.pages.shrink_to_fit();
+    }
+
+    /// The title of the folder in which a page stands.
+    pub(super) fn folder_title(&self, path: &DocumentPath) -> &str {
+        self.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str())
     }
 
     /// The path of a file of this version below the root of the site.

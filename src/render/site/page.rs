@@ -39,7 +39,7 @@ impl<'v, 'a> Site<'_, 'v, 'a> {
             }
             (PageSource::Made(made), _) => fill_made(&mut context, made),
             _ => {
-                context.title = version.navigation.folder(path.folder()).map_or("", |folder| folder.title.as_str());
+                context.title = version.folder_title(path);
                 context.heading = escaped(context.title);
                 context.kind = "folder";
             }

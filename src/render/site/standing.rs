@@ -110,15 +110,9 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
 
     /// What a page is made from, when that can be told without making it.
     fn origin(&self, version: &Version<'v, 'a>, source: &PageSource<'v, 'a>) -> Option<Origin> {
-        let (ground, path) = (self.wanted.makings?.ground, source.path());
-        let own = match source {
-            PageSource::Document(entry) => ground.page(version.view, entry)?,
-            PageSource::Folder(_) => ground.list(version.view, path),
-            PageSource::Made(made) if made.kind.is_stopgap() => ground.list(version.view, path),
-            // Such a page tells of the texts of all others.
-            PageSource::Made(_) => return None,
-        };
-        Some(Origin::of(&("page", own, version.survey.users(path), self.surface.told(version, path))))
+        let path = source.path();
+        let told = (version.survey.users(path), self.surface.told(version, path));
+        Some(Origin::of(&("page", self.site().origin(version, source)?, told)))
     }
 
     /// Makes the files that belong to no page.

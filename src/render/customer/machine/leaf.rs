@@ -115,9 +115,8 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder
             let page = OnceCell::new();
             let page = || page.get_or_init(|| version.view.page(entry));
             let told = piece(site.makings(), "leaf", (version.view, entry), || Told::of(version, page()));
-            let origin = site.makings().and_then(|makings| makings.ground.page(version.view, entry));
-            let is_there = has_twin(site, version, source.path(), origin, folder);
-            let twin = (!is_there).then(|| text(version, entry.path(), Some(page()), Kind::Twin));
+            let twin = (!has_twin(site, version, source, folder))
+                .then(|| text(version, entry.path(), Some(page()), Kind::Twin));
             leaf.title = entry.title();
             leaf.summary = entry.summary();
             leaf.range = Some(version.view.valid_range(entry));
@@ -127,10 +126,8 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder
             leaf.text = Some(Text { twin, full: told.full });
         }
         PageSource::Folder(path) => {
-            leaf.title = title(version, path);
-            let origin = site.makings().map(|makings| makings.ground.list(version.view, path));
-            let is_there = has_twin(site, version, path, origin, folder);
-            let twin = (!is_there).then(|| text(version, path, None, Kind::Twin));
+            leaf.title = version.folder_title(path);
+            let twin = (!has_twin(site, version, source, folder)).then(|| text(version, path, None, Kind::Twin));
             leaf.text = Some(Text { twin, full: text(version, path, None, Kind::Full) });
         }
         PageSource::Made(made) => {
@@ -142,13 +139,10 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder
 }
 
 /// Whether the twin of a page is wanted, and stands in the folder already.
-fn has_twin(site: &Site, version: &Version, path: &DocumentPath, page: Option<Origin>, folder: &dyn Sink) -> bool {
-    let twin = version.below(&address::twin(path));
-    site.wants(version) && page.is_some_and(|page| folder.holds(&twin, Origin::of(&("twin", page))))
-}
-
-fn title<'v>(version: &'v Version, folder: &DocumentPath) -> &'v str {
-    version.navigation.folder(folder.folder()).map_or("", |folder| folder.title.as_str())
+fn has_twin(site: &Site, version: &Version, source: &PageSource, folder: &dyn Sink) -> bool {
+    let twin = version.below(&address::twin(source.path()));
+    let origin = site.origin(version, source);
+    site.wants(version) && origin.is_some_and(|origin| folder.holds(&twin, Origin::of(&("twin", origin))))
 }
 
 impl Told {
@@ -179,7 +173,7 @@ fn text(version: &Version, path: &DocumentPath, page: Option<&Page>, kind: Kind)
     match page {
         Some(page) => markdown::page(page, Place { pages: &pages, assets: &assets, here }, around),
         None => {
-            let parts = [markdown::title(title(version, path)), around.above, around.below];
+            let parts = [markdown::title(version.folder_title(path)), around.above, around.below];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
         }
     }
