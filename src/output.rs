@@ -1,4 +1,4 @@
-//! Where rendering puts what it makes: path to bytes, and nothing about disks.
+//! Where rendering puts what it makes, and finds what was made before: path to bytes, and nothing about disks.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
