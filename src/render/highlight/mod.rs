@@ -1,11 +1,14 @@
 //! Code to HTML with a few short classes, each block highlighted once however often it is shown.
 
+mod lines;
+
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use pulldown_cmark_escape::escape_html;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{SyntaxReference, SyntaxSet};
 
+use self::lines::{Class, Lines, Reader};
 use super::html::escaped;
 
 /// Code longer than this, in bytes, is shown without highlighting.
@@ -18,69 +21,49 @@ const MAX_WORK: usize = 8 * 1024 * 1024;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Which class the name of a scope begins; the last match in a stack of scopes wins.
-static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
-    let classes = [
-        ("comment", "c"),
-        ("string", "s"),
-        ("constant.character.escape", "e"),
-        ("constant", "n"),
-        ("keyword", "k"),
-        ("storage", "k"),
-        ("entity.name.function", "f"),
-        ("support.function", "f"),
-        ("variable.function", "f"),
-        ("entity.name.tag", "t"),
-        ("entity.name", "t"),
-        ("support.type", "t"),
-        ("entity.other.attribute-name", "a"),
-        ("meta.mapping.key", "a"),
-        ("variable.parameter", "v"),
-        ("variable.other", "v"),
-        ("invalid", "i"),
-    ];
-    classes.into_iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, class))).collect()
-});
-
 /// Highlights code and remembers what it made.
 #[derive(Debug, Default)]
 pub struct Highlighter {
     done: Mutex<HashMap<(String, String), Arc<str>>>,
+    /// The lines of each syntax, by its name.
+    lines: Mutex<HashMap<&'static str, Arc<Mutex<Lines>>>>,
 }
 
 impl Highlighter {
     /// The code as HTML, escaped, with spans where its language is known.
     pub(super) fn html(&self, language: &str, code: &str) -> Arc<str> {
         let key = (language.to_ascii_lowercase(), code.to_owned());
-        let known = self.done.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = lock(&self.done).get(&key).cloned();
         if let Some(html) = known {
             return html;
         }
-        let html: Arc<str> = highlight(&key.0, code).unwrap_or_else(|| escaped(code)).into();
-        self.done.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+        let html: Arc<str> = self.highlight(&key.0, code).unwrap_or_else(|| escaped(code)).into();
+        lock(&self.done).insert(key, html.clone());
         html
+    }
+
+    fn highlight(&self, language: &str, code: &str) -> Option<String> {
+        if language.is_empty() || code.len() > MAX_CODE || work(code) > MAX_WORK {
+            return None;
+        }
+        let syntax = find(language)?;
+        let known = || Arc::new(Mutex::new(Lines::of(syntax)));
+        let lines = lock(&self.lines).entry(&syntax.name).or_insert_with(known).clone();
+        let mut reader = Reader::new(&lines);
+        let mut writer = Writer::default();
+        for line in code.split_inclusive('\n') {
+            let mut from = 0;
+            for (end, class) in &reader.read(line)?.parts {
+                writer.write(line.get(from..*end)?, *class);
+                from = *end;
+            }
+        }
+        Some(writer.finish())
     }
 }
 
-fn highlight(language: &str, code: &str) -> Option<String> {
-    if language.is_empty() || code.len() > MAX_CODE || work(code) > MAX_WORK {
-        return None;
-    }
-    let syntax = find(language)?;
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    let mut writer = Writer::default();
-    for line in code.split_inclusive('\n') {
-        let changes = state.parse_line(line, &SYNTAXES).ok()?;
-        let mut from = 0;
-        for (at, change) in changes {
-            writer.write(&line[from..at], class(&stack));
-            stack.apply(&change).ok()?;
-            from = at;
-        }
-        writer.write(&line[from..], class(&stack));
-    }
-    Some(writer.finish())
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The squares of the bytes of all lines, added up.
@@ -97,20 +80,15 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")
 }
 
-fn class(stack: &ScopeStack) -> Option<&'static str> {
-    let of = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
-    stack.scopes.iter().rev().find_map(of)
-}
-
 /// Joins neighbours of one class, so that dense code does not grow tenfold.
 #[derive(Default)]
 struct Writer {
     html: String,
-    open: Option<&'static str>,
+    open: Option<Class>,
 }
 
 impl Writer {
-    fn write(&mut self, text: &str, class: Option<&'static str>) {
+    fn write(&mut self, text: &str, class: Option<Class>) {
         if text.is_empty() {
             return;
         }
