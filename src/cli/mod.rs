@@ -11,6 +11,7 @@ mod fix;
 mod init;
 mod lint;
 mod lock;
+mod memory;
 mod merge;
 mod new;
 mod only;
@@ -80,6 +81,7 @@ struct Streams<'s> {
 /// Runs the command that the process was started with.
 pub(super) fn run() -> ExitCode {
     let args = Args::parse();
+    memory::suit(&args.command);
     let mut out = written(io::stdout());
     let mut err = written(io::stderr());
     let result = {

@@ -1,22 +1,17 @@
 //! `headwater serve`: the live preview, told of in one quiet line a change.
 
-use std::env;
 use std::io::{self, Write as _};
-use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 
 use headwater::serve::{Event, Options, Port, ServeError, serve};
 
 use super::args::ServeArgs;
-use super::{Failure, Outcome, audiences};
+use super::{Failure, Outcome, audiences, memory};
 
 /// The first port that is tried when none is asked for.
 const PORT: u16 = 4000;
 /// How many names of changed files a line has room for.
 const NAMED: usize = 3;
-
-/// What mimalloc is told when it starts: to give free memory back at once, and to ask for none before it is needed.
-const MEMORY: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
 
 /// The addresses by which editors open a place.
 const EDITORS: [(&str, &str); 4] = [
@@ -27,7 +22,6 @@ const EDITORS: [(&str, &str); 4] = [
 ];
 
 pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
-    give_memory_back();
     if let Some(host) = args.host.filter(|host| host.is_unspecified() && args.allowed_hosts.is_empty()) {
         return Err(Failure::Request(format!(
             "`--host {host}` answers at every address of this machine, so say by which name it may be asked for: \
@@ -60,19 +54,6 @@ pub(super) fn run(args: ServeArgs) -> Result<Outcome, Failure> {
             headwater::disk::halt();
             Ok(Outcome::Clean)
         }
-    }
-}
-
-/// Starts this program anew with an allocator that gives free memory back at once, unless the environment says otherwise.
-///
-/// A build ends and returns all that it holds; the preview stays, and of a large book it would keep a quarter more than
-/// it uses. The allocator reads its settings before `main`, and a program without `unsafe` cannot change them later.
-fn give_memory_back() {
-    if MEMORY.iter().all(|(name, _)| env::var_os(name).is_none())
-        && let Ok(program) = env::current_exe()
-    {
-        // This comes back only when it cannot be done, and then the preview takes more memory.
-        let _ = Command::new(program).args(env::args_os().skip(1)).envs(MEMORY).exec();
     }
 }
 
@@ -130,7 +111,7 @@ fn counted(count: usize, noun: &str) -> String {
 fn open(address: &str) {
     for program in ["xdg-open", "open", "wslview"] {
         let mut command = Command::new(program);
-        for (name, _) in MEMORY {
+        for (name, _) in memory::GIVE_BACK {
             command.env_remove(name);
         }
         let started = command.arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
