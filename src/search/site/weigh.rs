@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::super::weight::{average, level, longer, rarity};
 use super::Found;
 
@@ -39,28 +41,41 @@ const FEW: usize = 20;
 pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
     let count = pages.len().max(1);
     let average = average(pages.iter().map(|page| page.words.length()).sum(), count);
-    let mut all: HashMap<String, Vec<(u32, f32, u16)>> = HashMap::new();
-    for (number, page) in pages.iter_mut().enumerate() {
-        let longer = longer(page.words.length(), average);
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        for (word, worth) in std::mem::take(&mut page.words.words) {
-            all.entry(word).or_default().push((number, page.reading.share() * worth.share(longer), worth.3));
-        }
+    let at_once = count.div_ceil(rayon::current_num_threads());
+    let parts = pages.par_chunks_mut(at_once).enumerate().map(|(part, pages)| found(pages, part * at_once, average));
+    let mut parts = parts.collect::<Vec<_>>().into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    for (word, mut found) in parts.flatten() {
+        all.entry(word).or_default().append(&mut found);
     }
     let mut terms: Vec<_> = all.into_iter().collect();
-    terms.sort_unstable_by(|(one, _), (other, _)| compare(one, other));
+    terms.par_sort_unstable_by(|(one, _), (other, _)| compare(one, other));
     let is_common = |found: usize| count >= FEW && found * 100 >= count * COMMON;
     let common: Vec<_> = terms.iter().filter(|(_, found)| is_common(found.len())).collect();
     let mut common: Vec<_> = common.into_iter().map(|(word, found)| (found.len(), word.clone())).collect();
     // The rarest of them first: that is the order in which a query would use them.
     common.sort();
-    let terms = terms.into_iter().map(|(word, found)| {
+    let terms = terms.into_par_iter().map(|(word, found)| {
         let rarity = rarity(count, found.len());
         let postings =
             found.into_iter().map(|(page, share, place)| Posting { page, impact: level(share * rarity), place });
         (word, shortest(postings.collect()))
     });
     Weighed { terms: terms.collect(), common: common.into_iter().map(|(_, word)| word).collect() }
+}
+
+/// The words of neighbouring pages, the first of which has this number, each with its pages, its share in them and the
+/// place where it says most.
+fn found(pages: &mut [Found], first: usize, average: f32) -> HashMap<String, Vec<(u32, f32, u16)>> {
+    let mut all: HashMap<String, Vec<(u32, f32, u16)>> = HashMap::new();
+    for (place, page) in pages.iter_mut().enumerate() {
+        let longer = longer(page.words.length(), average);
+        let number = u32::try_from(first + place).unwrap_or(u32::MAX);
+        for (word, worth) in std::mem::take(&mut page.words.words) {
+            all.entry(word).or_default().push((number, page.reading.share() * worth.share(longer), worth.3));
+        }
+    }
+    all
 }
 
 /// The order of JavaScript's strings, in which the browser looks words up.
