@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 use crate::model::view::{Entry, Ground, View};
 use crate::source::{Defect, Origin};
 
+/// How many pages one processor takes at once: few, so that none is left with many when the others have done theirs.
+pub const AT_ONCE: usize = 64;
+
 /// Takes the files of a build as they are made, in any order and from any thread.
 pub trait Sink: Sync {
     /// Takes a file by its path relative to the output folder, with `/` between the parts.

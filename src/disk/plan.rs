@@ -53,10 +53,15 @@ struct Standing {
 }
 
 /// Compares what was made with what stands in the build folder and with what earlier builds wrote there.
+///
+/// # Errors
+/// When paths of what was made are one path somewhere, when somebody's work is in the way, or the system refuses.
 pub(super) fn plan(target: &Target, old: &Manifest, made: Made, replaced: &[String]) -> Result<Plan, DiskError> {
     let kept = old.files.keys().filter(|path| !is_replaced(path, replaced)).map(String::as_str);
     let folders = folders_of(made.keys().map(String::as_str).chain(kept));
-    let standing = scan(target, old, &folders)?;
+    let (together, standing) = rayon::join(|| check_together(&made), || scan(target, old, &folders));
+    together?;
+    let standing = standing?;
 
     let edited_ones = made.iter().filter(|(_, (_, verdict))| *verdict == Verdict::Edited);
     let mut in_the_way: Vec<String> = edited_ones.map(|(path, _)| format!("{path} (edited)")).collect();

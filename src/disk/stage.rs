@@ -143,8 +143,9 @@ impl<'t> Stage<'t> {
     /// output is not in one of the replaced folders, or when the system refuses; the folder is then as it was.
     pub fn commit(mut self) -> Result<Committed<'t>, DiskError> {
         let made = mem::take(&mut *lock(&self.made));
-        check_together(&made)?;
         if let Some((_, fault)) = lock(&self.fault).take() {
+            // Two paths that are one are why the system refuses one of them.
+            check_together(&made)?;
             return Err(fault);
         }
         let mut plan = plan(self.target, &self.old, made, &self.replaced)?;

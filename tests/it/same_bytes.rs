@@ -171,7 +171,10 @@ fn a_build_runs_no_program_and_asks_no_network() {
             assert!(traced.run.code < 2, "{:#?}", traced.run);
             let told =
                 |what: &str| traced.told.iter().filter(|line| line.starts_with(what)).cloned().collect::<Vec<_>>();
-            assert_eq!(told("run ").len(), 1, "{args:?}: {:?}", told("run "));
+            // A build starts itself anew, with an allocator that suits it.
+            let runs = told("run ");
+            let is_headwater = runs.iter().all(|run| run.ends_with("/headwater") || *run == "run headwater");
+            assert!(is_headwater && runs.len() <= if args[0] == "build" { 2 } else { 1 }, "{args:?}: {runs:?}");
             assert_eq!([told("socket "), told("connect")].concat(), [""; 0], "{args:?}");
             assert!(told("open ").len() > 5, "{args:?}");
         }

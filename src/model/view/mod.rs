@@ -35,6 +35,8 @@ pub use page::{
 pub use plain::plain;
 pub use playbook::{Handoff, Lead, Playbook, Reach, Standing, Symptom, Tier, Turn};
 
+use std::collections::HashMap;
+
 use self::desk::Desks;
 use self::facts::Facts;
 use self::known::Known;
@@ -52,6 +54,8 @@ pub struct View<'a> {
     audience: Audience,
     version: UiVersion,
     entries: Vec<Entry<'a>>,
+    /// The places of the entries, by their paths.
+    places: HashMap<&'a DocumentPath, usize>,
     facts: Facts<'a>,
     lineage: Lineage<'a>,
     /// What the desk knows of itself; only the views of agents have it.
@@ -132,11 +136,13 @@ impl<'a> View<'a> {
     pub fn new(book: &'a Book, audience: Audience, version: UiVersion) -> Self {
         let (facts, lineage) = (Facts::default(), Lineage::default());
         let desks = Desks::of(&book.config.support, audience);
-        let mut view = Self { book, audience, version, entries: Vec::new(), facts, lineage, desks };
+        let (entries, places) = (Vec::new(), HashMap::new());
+        let mut view = Self { book, audience, version, entries, places, facts, lineage, desks };
         let visible = book.iter().filter(|(_, document)| document.is_published() && view.shows(document));
         view.entries = visible.map(|(index, document)| view.list(index, document)).collect();
         // A preview keeps the views of a large book for long.
         view.entries.shrink_to_fit();
+        view.places = view.entries.iter().map(Entry::path).zip(0..).collect();
         view.facts = Facts::of(&view, &view.entries);
         view.lineage = Lineage::of(&view.entries);
         view
@@ -218,8 +224,7 @@ impl<'a> View<'a> {
     /// The entry at a place in the content folder, when this view has one there.
     #[must_use]
     pub fn entry_at(&self, path: &DocumentPath) -> Option<&Entry<'a>> {
-        let place = self.entries.binary_search_by_key(&path, Entry::path).ok()?;
-        self.entries.get(place)
+        self.entries.get(*self.places.get(path)?)
     }
 
     /// The entry of a newer text of a document that this view has; `None` when its readers may not see it any more.

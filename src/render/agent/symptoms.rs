@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::model::view::{Block, Callout, CalloutKind, Entry, View, plain};
 use crate::model::{DocumentKind, DocumentPath};
-use crate::output::{Makings, piece};
+use crate::output::{AT_ONCE, Makings, piece};
 use crate::render::address;
 use crate::render::site::Here;
 
@@ -60,7 +60,8 @@ pub(super) struct Alike<'r, 'a> {
 impl<'r, 'a> Index<'r, 'a> {
     pub(super) fn of(view: &'r View<'a>, makings: Option<Makings>) -> Self {
         let seen = |entry| of_entry(entry, piece(makings, "symptoms", (view, entry), || branches(view, entry)));
-        let procedures = view.entries().par_iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+        let entries = view.entries().par_iter().with_max_len(AT_ONCE);
+        let procedures = entries.filter(|entry| entry.kind() == DocumentKind::Procedure);
         let seen: Vec<Seen> = procedures.flat_map_iter(seen).collect();
         let mut by_words: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, seen) in seen.iter().enumerate() {

@@ -16,7 +16,7 @@ use self::bundle::Piece;
 use super::{Picture, Views};
 use crate::model::DocumentKind;
 use crate::model::view::{Entry, View};
-use crate::output::{self, Sink};
+use crate::output::{self, AT_ONCE, Sink};
 
 /// What a product takes besides the bundles.
 pub(super) const RUNTIME: [(&str, &str); 4] = [
@@ -43,16 +43,11 @@ pub(super) fn render<'v>(all: Views<'v, 'v>, folder: &dyn Sink) -> BTreeSet<Pict
         output::piece(all.makings, "help", (view, entry), || Piece::of(view, entry, public(view, entry)))
     };
     let bundle = |view: &&'v View| {
-        let procedures = view.entries().par_iter().filter(|entry| entry.kind() == DocumentKind::Procedure);
+        let entries = view.entries().par_iter().with_max_len(AT_ONCE);
+        let procedures = entries.filter(|entry| entry.kind() == DocumentKind::Procedure);
         let pieces: Vec<_> = procedures.map(|entry| (entry.id(), piece(view, entry))).collect();
         let (bundle, pictures) = bundle::bundle(view, pieces);
         let bytes = form::json(&bundle);
-        (bundle, bytes, pictures)
-    };
-    let mut pictures = BTreeSet::new();
-    let (mut bundles, mut files) = (Vec::new(), Vec::new());
-    for (view, (bundle, bytes, shown)) in views.iter().zip(views.par_iter().map(bundle).collect::<Vec<_>>()) {
-        pictures.extend(shown);
         let file = format!("{}.{}.json", bundle.version, bundle::short_hash(&bytes));
         if all.wants(view.version()) {
             folder.put(&format!("{}.json", bundle.version), &bytes);
@@ -61,6 +56,12 @@ pub(super) fn render<'v>(all: Views<'v, 'v>, folder: &dyn Sink) -> BTreeSet<Pict
                 folder.put(&path, &bytes);
             }
         }
+        (bundle, file, pictures)
+    };
+    let mut pictures = BTreeSet::new();
+    let (mut bundles, mut files) = (Vec::new(), Vec::new());
+    for (bundle, file, shown) in views.par_iter().map(bundle).collect::<Vec<_>>() {
+        pictures.extend(shown);
         files.push(file);
         bundles.push(bundle);
     }

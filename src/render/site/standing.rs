@@ -9,7 +9,7 @@ use super::assets::Assets;
 use super::{PageSource, Site, Surface, Version, changes, stopgaps};
 use crate::diagnostic::Diagnostic;
 use crate::model::view::{Entry, View};
-use crate::output::{Output, Sink};
+use crate::output::{AT_ONCE, Output, Sink};
 use crate::render::{File, Library, Picture, Rendered, Tools, Views, address};
 use crate::source::Origin;
 use crate::version::UiVersion;
@@ -91,7 +91,11 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
             rendered.pictures.extend(version.survey.pictures.iter().map(|picture| Picture::of(picture)));
         }
         let mut pages: Vec<_> = finder.pages.values().copied().collect();
-        pages.sort_unstable();
+        // What lists a whole version takes longest: begun last, it would keep all but one processor waiting.
+        let is_short = |(version, page): (usize, usize)| {
+            !matches!(self.versions.get(version).and_then(|version| version.pages.get(page)), Some(PageSource::Made(_)))
+        };
+        pages.sort_unstable_by_key(|place| (is_short(*place), *place));
         let fault = |&(version, page): &(usize, usize)| {
             let version = self.versions.get(version).filter(|version| site.wants(version))?;
             let source = version.pages.get(page)?;
@@ -102,9 +106,15 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
             let html = site.page(&self.surface, version, source);
             html.map(|html| folder.put(&path, &html)).err()
         };
-        rendered
-            .diagnostics
-            .extend(pages.par_iter().filter_map(fault).collect::<Vec<_>>().into_iter().map(|fault| *fault));
+        rendered.diagnostics.extend(
+            pages
+                .par_iter()
+                .with_max_len(AT_ONCE)
+                .filter_map(fault)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(|fault| *fault),
+        );
         rendered
     }
 

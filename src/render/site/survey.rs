@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::view::{Digest, Entry, View};
 use crate::model::{DocumentKind, DocumentPath};
-use crate::output::{Makings, piece};
+use crate::output::{AT_ONCE, Makings, piece};
 
 /// The pages of a version, in a form that is small enough to keep for every version.
 pub(super) struct Survey {
@@ -52,7 +52,7 @@ impl Survey {
             (said.elements, said.pages, said.pictures)
         };
         let mut survey = Self { elements: BTreeSet::new(), pictures: BTreeSet::new(), users: HashMap::new() };
-        let pages: Vec<_> = view.entries().par_iter().map(read).collect();
+        let pages: Vec<_> = view.entries().par_iter().with_max_len(AT_ONCE).map(read).collect();
         for (place, (entry, (elements, pages, pictures))) in view.entries().iter().zip(pages).enumerate() {
             survey.elements.extend(elements);
             survey.pictures.extend(pictures);

@@ -21,7 +21,7 @@ use super::synonyms::Synonyms;
 use super::tokens::Endings;
 use super::words::{Counted, Words};
 use crate::model::view::{Entry, View};
-use crate::output::{Makings, Sink, piece};
+use crate::output::{AT_ONCE, Makings, Sink, piece};
 use crate::version::UiVersion;
 
 /// A page as the search of a site knows it.
@@ -98,7 +98,8 @@ fn version(view: &View, views: &[View], makings: Option<Makings>) -> Vec<File> {
         let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
         Found { path: format!("{folder}{}", entry.path().as_str()), reading, only: Vec::new(), words }
     };
-    let mut pages: Vec<Found> = view.entries().par_iter().map(|entry| page(view, entry)).collect();
+    let mut pages: Vec<Found> =
+        view.entries().par_iter().with_max_len(AT_ONCE).map(|entry| page(view, entry)).collect();
     let own = pages.len();
     pages.extend(elsewhere(view, views, &page));
     let mut files = Vec::new();

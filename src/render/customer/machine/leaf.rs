@@ -10,7 +10,7 @@ use super::{feed, versioned};
 use crate::date::Day;
 use crate::model::DocumentPath;
 use crate::model::view::Page;
-use crate::output::{Sink, piece};
+use crate::output::{AT_ONCE, Sink, piece};
 use crate::render::markdown::{self, Around, Place};
 use crate::render::site::versions::original;
 use crate::render::site::{PageSource, Site, Version};
@@ -78,7 +78,7 @@ pub(super) fn leaves<'v>(site: &'v Site, version: &'v Version, folder: &dyn Sink
     let others = version.pages.iter().filter(|source| !is_listed(&source.path().as_str()));
     let is_lasting = |source: &&PageSource| !matches!(source, PageSource::Made(made) if made.kind.is_stopgap());
     let sources: Vec<&PageSource> = listed.chain(others).filter(is_lasting).collect();
-    sources.into_par_iter().map(|source| leaf(site, version, source, folder)).collect()
+    sources.into_par_iter().with_max_len(AT_ONCE).map(|source| leaf(site, version, source, folder)).collect()
 }
 
 /// The path of each page of the navigation, sorted, with its place in the order in which a reader meets it.

@@ -32,6 +32,8 @@ fn full(version: &Version, leaves: &[Leaf]) -> String {
     let view = version.view;
     let mut text = markdown::title(view.brand().name);
     text.push_str(&format!("\n\n> {}\n", about(version)));
+    let pages = leaves.iter().filter_map(|leaf| Some(leaf.path.as_str().len() + leaf.text.as_ref()?.full.len()));
+    text.reserve(pages.map(|page| page + 100).sum());
     for leaf in leaves {
         let Some(page) = &leaf.text else { continue };
         let address = versioned(version, &address::file(leaf.path));

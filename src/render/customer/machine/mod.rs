@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use self::addresses::{Base, absolute, versioned};
 use self::leaf::leaves;
-use crate::output::Sink;
+use crate::output::{AT_ONCE, Sink};
 use crate::render::address;
 use crate::render::site::{Framed, Here, PageSource, Site};
 
@@ -70,7 +70,8 @@ pub(super) fn files(site: &Site, folder: &dyn Sink) {
         if site.wants(version) {
             llms::files(site, version, &leaves).into_iter().for_each(put);
             url.and_then(|url| feed::file(url, version, &leaves)).into_iter().for_each(put);
-            leaves.into_par_iter().filter_map(|leaf| twin::file(version, leaf)).for_each(put);
+            let leaves = leaves.into_par_iter().with_max_len(AT_ONCE);
+            leaves.filter_map(|leaf| twin::file(version, leaf)).for_each(put);
         }
     }
     if site.wants_whole() {
