@@ -18,6 +18,10 @@ const MAX_CODE: usize = 64 * 1024;
 /// The expressions of a grammar are tried at each place of a line, and the worst of them look from there to its end:
 /// so the square of a line is what it may cost. `tests/measure/code.rs` finds what that is in seconds.
 const MAX_WORK: usize = 8 * 1024 * 1024;
+/// Syntaxes whose expressions take so long at each place that both limits are lower for them, and how many times.
+///
+/// `tests/measure/code.rs` tries all syntaxes: with these limits it finds no block that takes longer than a few seconds.
+const SLOW: [(&str, usize); 4] = [("Lisp", 8), ("SystemVerilog", 8), ("LiveScript", 4), ("INI", 4)];
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -43,10 +47,10 @@ impl Highlighter {
     }
 
     fn highlight(&self, language: &str, code: &str) -> Option<String> {
-        if language.is_empty() || code.len() > MAX_CODE || work(code) > MAX_WORK {
+        if language.is_empty() || code.len() > MAX_CODE {
             return None;
         }
-        let syntax = find(language)?;
+        let syntax = find(language).filter(|syntax| is_within_limits(syntax, code))?;
         let known = || Arc::new(Mutex::new(Lines::of(syntax)));
         let lines = lock(&self.lines).entry(&syntax.name).or_insert_with(known).clone();
         let mut reader = Reader::new(&lines);
@@ -66,9 +70,11 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The squares of the bytes of all lines, added up.
-fn work(code: &str) -> usize {
-    code.lines().map(|line| line.len() * line.len()).sum()
+/// Whether code of a syntax is within both limits.
+fn is_within_limits(syntax: &SyntaxReference, code: &str) -> bool {
+    let lower = SLOW.iter().find(|(name, _)| *name == syntax.name).map_or(1, |(_, lower)| *lower);
+    let work: usize = code.lines().map(|line| line.len() * line.len()).sum();
+    code.len() <= MAX_CODE / lower && work <= MAX_WORK / lower
 }
 
 fn find(language: &str) -> Option<&'static SyntaxReference> {
@@ -128,6 +134,21 @@ mod tests {
         let json = highlighter.html("json", "{\"a\": 1}\n");
         assert!(json.contains("<span class=\"n\">1</span>"), "{json}");
         assert_eq!(&*highlighter.html("no-such-language", "<a>"), "&lt;a&gt;");
+    }
+
+    #[test]
+    fn less_is_highlighted_of_a_syntax_that_takes_long() {
+        for (name, lower) in SLOW {
+            let syntax = SYNTAXES.find_syntax_by_name(name).unwrap();
+            let token = syntax.file_extensions.first().unwrap();
+            let is_plain = |code: &str| !Highlighter::default().html(token, code).contains("<span");
+            // Lines that are alike take no time, and a string is highlighted in each of these languages.
+            let block = |bytes: usize| "a = \"b\"\n".repeat(bytes / 8);
+            let most = MAX_CODE / lower;
+            assert!(!is_plain(&block(most)) && is_plain(&block(most + 8)), "{name}");
+            let line = |bytes: usize| format!("{:<bytes$}", "a = \"b\"");
+            assert!(!is_plain(&line(1000)) && is_plain(&line(1500)), "{name}");
+        }
     }
 
     #[test]
