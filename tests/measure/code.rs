@@ -18,9 +18,9 @@ const PATTERNS: [&str; 36] = [
     ",", "aA1_ ", "a.b(", "a b ", "a=", "<a ", "a:", "$(", "${", "a=\"b\" ", "a, ", "a->", "::a<", "(a)",
 ];
 /// Lines, their bytes, and how many times as much the costliest block has that is still highlighted.
-const SHAPES: [(usize, usize, usize); 3] = [(1, 2047, 2), (1, 1023, 8), (32, 127, 16)];
+const SHAPES: [(usize, usize, usize); 3] = [(1, 2047, 1), (1, 1023, 4), (32, 127, 8)];
 /// What would take longer than this, in seconds, is timed as a whole.
-const LONG: f64 = 3.0;
+const LONG: f64 = 2.0;
 /// How many of the slowest are printed.
 const PRINTED: usize = 20;
 

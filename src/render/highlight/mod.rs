@@ -12,16 +12,16 @@ use self::lines::{Class, Lines, Reader};
 use super::html::escaped;
 
 /// Code longer than this, in bytes, is shown without highlighting.
-const MAX_CODE: usize = 64 * 1024;
+const MAX_CODE: usize = 32 * 1024;
 /// Code is shown without highlighting when the squares of the bytes of its lines add up to more than this.
 ///
 /// The expressions of a grammar are tried at each place of a line, and the worst of them look from there to its end:
 /// so the square of a line is what it may cost. `tests/measure/code.rs` finds what that is in seconds.
-const MAX_WORK: usize = 8 * 1024 * 1024;
+const MAX_WORK: usize = 4 * 1024 * 1024;
 /// Syntaxes whose expressions take so long at each place that both limits are lower for them, and how many times.
 ///
 /// `tests/measure/code.rs` tries all syntaxes: with these limits it finds no block that takes longer than a few seconds.
-const SLOW: [(&str, usize); 4] = [("Lisp", 8), ("SystemVerilog", 8), ("LiveScript", 4), ("INI", 4)];
+const SLOW: [(&str, usize); 4] = [("Lisp", 4), ("SystemVerilog", 4), ("LiveScript", 2), ("INI", 2)];
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -160,7 +160,7 @@ mod tests {
         // Long lines of a long block, one line that is long itself, and a block that is too long however it is broken.
         assert!(
             is_plain(&block(&line(200), MAX_CODE))
-                && is_plain(&line(3000))
+                && is_plain(&line(2100))
                 && is_plain(&block(&line(20), MAX_CODE + 21))
         );
         assert!(
