@@ -21,7 +21,7 @@ const MAX_WORK: usize = 4 * 1024 * 1024;
 /// Syntaxes whose expressions take so long at each place that both limits are lower for them, and how many times.
 ///
 /// `tests/measure/code.rs` tries all syntaxes: with these limits it finds no block that takes longer than a few seconds.
-const SLOW: [(&str, usize); 4] = [("Lisp", 4), ("SystemVerilog", 4), ("LiveScript", 2), ("INI", 2)];
+const SLOW: [(&str, usize); 5] = [("Lisp", 4), ("SystemVerilog", 4), ("LiveScript", 2), ("INI", 2), ("D", 2)];
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
