@@ -1,5 +1,7 @@
 //! `[output.customer]`: where the public site stands and how it looks.
 
+use std::collections::BTreeSet;
+
 use crate::config::Colour;
 use crate::source::Located;
 
@@ -22,6 +24,31 @@ pub struct CustomerSettings {
     pub feedback: Option<String>,
     /// The links at the foot of every page, in their order: words and address.
     pub footer: Vec<(String, String)>,
+    /// What the site is made without.
+    pub without: BTreeSet<Extra>,
+}
+
+/// What a site has besides its pages, for those who bring their own or want none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// The Markdown twins, `llms.txt` and `llms-full.txt`.
+    Markdown,
+    /// The search.
+    Search,
+}
+
+impl Extra {
+    /// Every one, by name.
+    pub const ALL: [Self; 2] = [Self::Markdown, Self::Search];
+
+    /// Its name in `without`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Search => "search",
+        }
+    }
 }
 
 /// The colour of links and marks in both schemes; both can be read on their grounds.

@@ -8,7 +8,7 @@ mod search;
 mod support;
 
 pub use colour::Colour;
-pub use customer::{Accent, CustomerSettings};
+pub use customer::{Accent, CustomerSettings, Extra};
 pub use in_app::{Export, InAppSettings};
 pub use limits::{Limits, size_in_words};
 pub use search::SearchSettings;

@@ -61,7 +61,7 @@ pub fn publish(compiled: &Compiled, selection: &Selection, sink: &dyn Sink) -> V
         let views = render::Views { all, customers, wanted, makings };
         let mut rendered = render::audience(audience, views, tools, &below);
         diagnostics.append(&mut rendered.diagnostics);
-        if audience != Audience::InApp {
+        if audience != Audience::InApp && all.iter().all(View::has_search) {
             search::site::index(all, wanted, makings, &below);
         }
         for picture in rendered.pictures {

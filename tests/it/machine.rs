@@ -416,3 +416,50 @@ fn headers_are_strict_and_open_for_the_feedback_endpoint_alone() {
     assert!(read("_headers").contains(&strict.replace("form-action 'none'", "form-action 'self'")));
     assert!(read("index.html").contains("action=\"/answers\""));
 }
+
+#[test]
+fn a_site_without_search_and_without_markdown_has_all_of_its_pages_and_no_trace_of_either() {
+    let whole = book(URL);
+    let bare = book(&format!("{URL}\nwithout = [\"search\", \"markdown\"]"));
+    for project in [&whole, &bare] {
+        lock_on(project, MONDAY);
+        assert_eq!(project.run(&["build"]).code, 0);
+    }
+    let is_extra = |path: &str| {
+        let is_search = path.contains("/search/") || path.contains("/search-");
+        path.starts_with("customer/") && (is_search || path.ends_with(".md") || path.contains("llms"))
+    };
+    let (all, some) = (whole.tree("book"), bare.tree("book"));
+    let kept: Vec<&String> = all.keys().filter(|path| !is_extra(path)).collect();
+    // The script of the search button is another one, so it has another name.
+    assert!(kept.len() + 10 < all.len() && some.keys().collect::<Vec<_>>() == kept, "{kept:#?} {:#?}", some.keys());
+    for (path, bytes) in some.iter().filter(|(path, _)| path.starts_with("customer/") && !path.ends_with(".js")) {
+        let text = String::from_utf8_lossy(bytes);
+        for word in ["class=\"find", "finder\"", "data-engine", "llms", "text/markdown\" href", "as Markdown"] {
+            assert!(!text.contains(word), "{path}: {word}");
+        }
+    }
+    // Agents have their search, and everybody the same dates and feeds.
+    assert!(some.keys().any(|path| path.starts_with("agent/search/")));
+    for path in ["customer/sitemap.xml", "customer/feed.xml", "customer/4.2/feed.xml"] {
+        assert!(all[path] == some[path], "{path}");
+    }
+}
+
+#[test]
+fn what_a_site_can_be_made_without_is_named() {
+    let project = book("without = [\"searches\", \"pages\"]");
+    assert_eq!(
+        project.findings(),
+        [
+            "book.toml:6:12: error[invalid-source]: unknown extra `searches`",
+            "book.toml:6:24: error[invalid-source]: unknown extra `pages`",
+        ]
+    );
+    let run = project.run(&["lint"]);
+    assert!(
+        run.out.contains("did you mean `search`?") && run.out.contains("known: `markdown` or `search`"),
+        "{}",
+        run.out
+    );
+}

@@ -76,15 +76,18 @@ fn whole_processes_are_measured() {
 }
 
 #[test]
-fn the_plain_corpus_is_built_as_pages_and_as_procedures() {
+fn the_plain_corpus_is_built_as_pages_with_all_and_with_nothing_else_and_as_procedures() {
     let project = bare();
     let binary = env!("CARGO_BIN_EXE_headwater");
-    let tools = ["--tools", "headwater,procedures", "--sizes", "30", "--runs", "1", "--on", "disk"];
+    let tools = ["--tools", "headwater,pages-alone,procedures", "--sizes", "30", "--runs", "1", "--on", "disk"];
     let places = ["--cache", "cache", "--disk", "work", "--to", "peers", "--binary", binary];
     let run = script(&project, "peers", &[tools.as_slice(), &places].concat());
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let results = results(&project, "peers");
     let pages: Vec<_> = results["figures"].as_array().unwrap().iter().map(|figure| figure["pages"].as_u64()).collect();
     // Thirty pages, two sections, the first page, and the one for addresses that are gone.
-    assert_eq!(pages, [Some(34), Some(34)]);
+    assert_eq!(pages, [Some(34); 3]);
+    let files = |place: usize| results["figures"][place]["files"].as_u64().unwrap();
+    // Each page but the last has a twin.
+    assert!(files(1) + 33 < files(0), "{} {}", files(1), files(0));
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Entry, View};
 use crate::audience::Audience;
+use crate::config::Extra;
 use crate::date::Day;
 use crate::model::{DocumentPath, Scope};
 use crate::version::VersionSet;
@@ -13,6 +14,23 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn site_url(&self) -> Option<&'a str> {
         self.config().customer.url.as_deref()
+    }
+
+    /// Whether its site has a search of its own.
+    #[must_use]
+    pub fn has_search(&self) -> bool {
+        self.has(Extra::Search)
+    }
+
+    /// Whether its site has a twin in Markdown of each page, and lists of them.
+    #[must_use]
+    pub fn has_markdown(&self) -> bool {
+        self.has(Extra::Markdown)
+    }
+
+    /// Only the customers' site can be made without something.
+    fn has(&self, extra: Extra) -> bool {
+        self.audience() != Audience::Customer || !self.config().customer.without.contains(&extra)
     }
 
     /// The UI versions in which this audience has the page, as a range among the supported ones; `*` for all.

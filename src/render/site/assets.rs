@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::view::Brand;
+use crate::model::view::{Brand, View};
 use crate::render::Templates;
 
 /// The style sheet, the scripts and the sign of a site.
@@ -20,17 +20,21 @@ struct Asset {
 impl Assets {
     /// The assets of the site whose templates are in `folder`: `style`, each script by its name, and
     /// `icon` when the brand has no picture for it.
-    pub(super) fn of(templates: &Templates, folder: &str, brand: Option<&Brand>) -> Self {
+    pub(super) fn of(templates: &Templates, folder: &str, view: Option<&View>) -> Self {
+        let brand = view.map(View::brand);
         let own = templates.text(&format!("{folder}/style.css"));
-        let colours = brand.map(Brand::style).unwrap_or_default();
+        let colours = brand.as_ref().map(Brand::style).unwrap_or_default();
         let shared = ["site/base.css", "site/tools.css"].map(|name| templates.text(name)).concat();
         let style = asset("style", "css", format!("{shared}\n{own}{colours}"));
         let mut files = BTreeMap::from([("style".to_owned(), style)]);
-        if let Some(brand) = brand.filter(|brand| brand.icon.is_none()) {
+        if let Some(brand) = brand.as_ref().filter(|brand| brand.icon.is_none()) {
             files.insert("icon".to_owned(), asset("icon", "svg", icon(brand)));
         }
         for (name, text) in templates.scripts("site").chain(templates.scripts(folder)) {
             files.insert(name.to_owned(), asset(name, "js", text.to_owned()));
+        }
+        if view.is_some_and(|view| !view.has_search()) {
+            files.remove("search");
         }
         Self { files }
     }

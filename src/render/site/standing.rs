@@ -59,7 +59,7 @@ impl<'v, 'a, S: Surface> Standing<'v, 'a, S> {
     pub(in crate::render) fn of(wanted: Views<'v, 'a>, tools: Tools<'v>, surface: S) -> Self {
         let views = wanted.all;
         let brand = views.first().map(View::brand);
-        let assets = Assets::of(tools.templates, surface.name(), brand.as_ref());
+        let assets = Assets::of(tools.templates, surface.name(), views.first());
         let mut versions: Vec<Version> = views.par_iter().map(|view| Version::new(view, wanted.makings)).collect();
         let stopgaps = stopgaps(&versions);
         // Each version but the oldest says what it changed.

@@ -1,4 +1,4 @@
-"""Headwater itself: the corpus as plain pages, and as procedures; one version, for customers alone."""
+"""Headwater itself: the corpus as plain pages, with nothing else, and as procedures; one version, for customers alone."""
 from . import corpus
 from .tool import Tool
 
@@ -8,8 +8,9 @@ SETTINGS = '[book]\ntitle = "Corpus"\n\n[build]\nbuild-dir = "{output}"\n'
 class Headwater(Tool):
     """The site of the customers."""
     name = "Headwater"
-    features = "search, a Markdown twin of each page, llms.txt"
+    features = "search, a Markdown twin of each page, llms.txt; links are checked, and texts for duplicates"
     heading = ""
+    settings = ""
 
     def __init__(self, binary):
         self.binary = binary
@@ -29,10 +30,17 @@ class Headwater(Tool):
             corpus.write(folder, f"content/{page.path}.md", f"# {page.title}\n\n{text}")
 
     def configure(self, folder, output):
-        corpus.write(folder, "book.toml", SETTINGS.format(output=output))
+        corpus.write(folder, "book.toml", SETTINGS.format(output=output) + self.settings)
 
     def command(self, folder, output):
         return [self.binary, "build", folder, "--audience", "customer"]
+
+
+class PagesAlone(Headwater):
+    """What all of the others make, and nothing else."""
+    name = "Headwater, pages alone"
+    features = "nothing; links are checked"
+    settings = '\n[output.customer]\nwithout = ["search", "markdown"]\n\n[lint]\nduplicate-procedure = "allow"\n'
 
 
 class Procedures(Headwater):

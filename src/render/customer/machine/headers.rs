@@ -2,6 +2,7 @@
 
 use super::addresses::Base;
 use super::{File, absolute};
+use crate::model::view::View;
 use crate::render::site::Site;
 
 /// Where nothing may come from, run or go, but for what stands after it.
@@ -39,16 +40,16 @@ fn origin(address: &str) -> &str {
 /// The files with the headers of the whole site.
 pub(super) fn files(site: &Site, base: &Base) -> Vec<File> {
     let root = &base.path;
-    let llms = match base.url {
-        Some(url) => absolute(url, "llms.txt"),
-        None => format!("{root}llms.txt"),
-    };
-    let everywhere = [
-        ("Content-Security-Policy", policy(site.versions.first().and_then(|version| version.view.feedback()))),
+    let view = site.versions.first().map(|version| version.view);
+    let mut everywhere = vec![
+        ("Content-Security-Policy", policy(view.and_then(View::feedback))),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
-        ("Link", format!("<{llms}>; rel=\"llms-txt\"; type=\"text/plain\"")),
     ];
+    if view.is_some_and(|view| view.has_markdown()) {
+        let llms = base.url.map_or_else(|| format!("{root}llms.txt"), |url| absolute(url, "llms.txt"));
+        everywhere.push(("Link", format!("<{llms}>; rel=\"llms-txt\"; type=\"text/plain\"")));
+    }
     let hashed = "public, max-age=31536000, immutable";
     let mut assets: Vec<String> = site.assets.addresses("").into_values().collect();
     assets.sort();

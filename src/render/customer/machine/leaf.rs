@@ -34,6 +34,8 @@ pub(super) struct Leaf<'v> {
     pub(super) news: Option<String>,
     /// The names of its steps in their order.
     pub(super) steps: Vec<String>,
+    /// Whether it is the list of a folder, and nobody wrote it.
+    pub(super) is_list: bool,
     /// Its text for its twin, and for the file that holds all pages; none when it has no twin.
     pub(super) text: Option<Text>,
     /// The file to be found of all that say the same, by its path below the root of the site.
@@ -61,7 +63,8 @@ struct Told {
     steps: Vec<String>,
     since: Option<Day>,
     news: Option<String>,
-    full: String,
+    /// None on a site without Markdown.
+    full: Option<String>,
 }
 
 /// Every page of a version but those that only fill a gap, in the order of the navigation.
@@ -107,6 +110,7 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder
         since: None,
         news: None,
         steps: Vec::new(),
+        is_list: matches!(source, PageSource::Folder(_)),
         text: None,
         canonical: original(site.versions, version, source.path()).file(source.path()),
     };
@@ -115,7 +119,7 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder
             let page = OnceCell::new();
             let page = || page.get_or_init(|| version.view.page(entry));
             let told = piece(site.makings(), "leaf", (version.view, entry), || Told::of(version, page()));
-            let twin = (!has_twin(site, version, source, folder))
+            let twin = (told.full.is_some() && !has_twin(site, version, source, folder))
                 .then(|| text(version, entry.path(), Some(page()), Kind::Twin));
             leaf.title = entry.title();
             leaf.summary = entry.summary();
@@ -123,12 +127,14 @@ fn leaf<'v>(site: &'v Site, version: &'v Version, source: &'v PageSource, folder
             leaf.reviewed = version.view.reviewed(entry);
             leaf.source = Some((entry.id(), told.hash));
             (leaf.steps, leaf.since, leaf.news) = (told.steps, told.since, told.news);
-            leaf.text = Some(Text { twin, full: told.full });
+            leaf.text = told.full.map(|full| Text { twin, full });
         }
         PageSource::Folder(path) => {
             leaf.title = version.folder_title(path);
-            let twin = (!has_twin(site, version, source, folder)).then(|| text(version, path, None, Kind::Twin));
-            leaf.text = Some(Text { twin, full: text(version, path, None, Kind::Full) });
+            leaf.text = version.view.has_markdown().then(|| Text {
+                twin: (!has_twin(site, version, source, folder)).then(|| text(version, path, None, Kind::Twin)),
+                full: text(version, path, None, Kind::Full),
+            });
         }
         PageSource::Made(made) => {
             leaf.title = &made.title;
@@ -153,7 +159,7 @@ impl Told {
             steps: page.steps().map(|step| step.id.to_owned()).collect(),
             since: locked.map(|locked| locked.since),
             news: locked.and_then(|locked| feed::news(page, &locked.change)),
-            full: text(version, page.path, Some(page), Kind::Full),
+            full: version.view.has_markdown().then(|| text(version, page.path, Some(page), Kind::Full)),
         }
     }
 }

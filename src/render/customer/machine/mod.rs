@@ -44,7 +44,7 @@ impl Head {
         let name = name.rsplit('/').next().unwrap_or(&name);
         let has_feed = view.site_url().is_some() && view.has_dates();
         Self {
-            twin: (!matches!(here.source, PageSource::Made(_))).then(|| address::encode(name)),
+            twin: (view.has_markdown() && !matches!(here.source, PageSource::Made(_))).then(|| address::encode(name)),
             feed: has_feed.then(|| format!("{}{}", here.up, address::encode(&here.version.below("feed.xml")))),
             url: view.site_url().map(|url| absolute(url, &here.version.file(path))),
             structured_data: structured_data::of(here),
@@ -59,17 +59,21 @@ pub(super) fn files(site: &Site, folder: &dyn Sink) {
     let mut pages = sitemap::Pages::default();
     for version in site.versions {
         let url = version.view.site_url();
+        let (is_wanted, has_markdown) = (site.wants(version), version.view.has_markdown());
         // The sitemap tells of every version.
-        if !(site.wants(version) || site.wants_whole() && url.is_some()) {
+        let is_told_of = url.is_some() && (is_wanted || site.wants_whole());
+        if !(is_told_of || is_wanted && has_markdown) {
             continue;
         }
         let leaves = leaves(site, version, folder);
         if let Some(url) = url {
             pages.add(url, version, &leaves);
         }
-        if site.wants(version) {
-            llms::files(site, version, &leaves).into_iter().for_each(put);
+        if is_wanted {
             url.and_then(|url| feed::file(url, version, &leaves)).into_iter().for_each(put);
+        }
+        if is_wanted && has_markdown {
+            llms::files(site, version, &leaves).into_iter().for_each(put);
             let leaves = leaves.into_par_iter().with_max_len(AT_ONCE);
             leaves.filter_map(|leaf| twin::file(version, leaf)).for_each(put);
         }

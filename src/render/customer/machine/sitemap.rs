@@ -23,8 +23,7 @@ impl Pages {
     pub(super) fn add(&mut self, url: &str, version: &Version, leaves: &[Leaf]) {
         let originals = leaves.iter().filter(|leaf| leaf.canonical == version.file(leaf.path));
         // A list that nobody wrote is worth finding only in the newest version.
-        let originals =
-            originals.filter(|leaf| leaf.source.is_some() || leaf.text.is_none() || version.view.is_newest());
+        let originals = originals.filter(|leaf| !leaf.is_list || version.view.is_newest());
         self.pages.extend(originals.map(|leaf| (absolute(url, &version.file(leaf.path)), leaf.since)));
     }
 }

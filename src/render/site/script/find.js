@@ -17,7 +17,7 @@
       .catch(error => { loading = undefined; throw error; });
     return loading;
   };
-  headwater.search = async (words, limit) => { await load(); return headwater.index().search(words, limit); };
+  if (engine) headwater.search = async (words, limit) => { await load(); return headwater.index().search(words, limit); };
 
   // A link to a failure branch opens it.
   const reveal = () => {
