@@ -115,7 +115,6 @@ impl Frame {
         if self.tag_range.is_some() && text.first().is_some_and(|first| first.kind == InlineKind::SoftBreak) {
             text.remove(0);
         }
-        // A book holds hundreds of thousands of short texts, and none of them grows again.
         text.shrink_to_fit();
         text
     }
@@ -157,6 +156,8 @@ impl Builder<'_, '_, '_> {
 
     pub(super) fn close(&mut self, mut frame: Frame) {
         let range = frame.range.clone();
+        // A book holds hundreds of thousands of short texts, and none of them grows again.
+        frame.inlines.shrink_to_fit();
         match frame.open {
             Open::Root => {}
             Open::Paragraph => self.close_paragraph(frame),
