@@ -88,8 +88,12 @@ fn apply(edit: &Edit, project: &Project) {
             if !kept.is_empty() {
                 let path = project.path(&format!(".headwater/{}", kept[place % kept.len()]));
                 let mut bytes = fs::read(&path).unwrap();
-                let place = place / kept.len() % bytes.len();
-                bytes[place] ^= 1;
+                // One that holds nothing holds something then.
+                let place = place / kept.len() % bytes.len().max(1);
+                match bytes.get_mut(place) {
+                    Some(byte) => *byte ^= 1,
+                    None => bytes.push(1),
+                }
                 fs::write(path, bytes).unwrap();
             }
         }
