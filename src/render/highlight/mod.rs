@@ -1,5 +1,6 @@
 //! Code to HTML with a few short classes, each block highlighted once however often it is shown.
 
+mod first;
 mod lines;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use pulldown_cmark_escape::escape_html;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
+use self::first::First;
 use self::lines::{Class, Lines, Reader};
 use super::html::escaped;
 
@@ -29,8 +31,15 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 #[derive(Debug, Default)]
 pub struct Highlighter {
     done: Mutex<HashMap<(String, String), Arc<str>>>,
-    /// The lines of each syntax, by its name.
-    lines: Mutex<HashMap<&'static str, Arc<Mutex<Lines>>>>,
+    /// What is known of each syntax, by its name.
+    known: Mutex<HashMap<&'static str, Arc<Known>>>,
+}
+
+/// What is known of a syntax.
+#[derive(Debug)]
+struct Known {
+    first: First,
+    lines: Mutex<Lines>,
 }
 
 impl Highlighter {
@@ -51,19 +60,24 @@ impl Highlighter {
             return None;
         }
         let syntax = find(language).filter(|syntax| is_within_limits(syntax, code))?;
-        let known = || Arc::new(Mutex::new(Lines::of(syntax)));
-        let lines = lock(&self.lines).entry(&syntax.name).or_insert_with(known).clone();
-        let mut reader = Reader::new(&lines);
-        let mut writer = Writer::default();
-        for line in code.split_inclusive('\n') {
-            let mut from = 0;
-            for (end, class) in &reader.read(line)?.parts {
-                writer.write(line.get(from..*end)?, *class);
-                from = *end;
-            }
-        }
-        Some(writer.finish())
+        let known = || Arc::new(Known { first: First::default(), lines: Mutex::new(Lines::of(syntax)) });
+        let known = lock(&self.known).entry(&syntax.name).or_insert_with(known).clone();
+        known.first.read(|| write(&known.lines, code))
     }
+}
+
+/// Code with a span for each part that has a class; nothing when its grammar fails.
+fn write(lines: &Mutex<Lines>, code: &str) -> Option<String> {
+    let mut reader = Reader::new(lines);
+    let mut writer = Writer::default();
+    for line in code.split_inclusive('\n') {
+        let mut from = 0;
+        for (end, class) in &reader.read(line)?.parts {
+            writer.write(line.get(from..*end)?, *class);
+            from = *end;
+        }
+    }
+    Some(writer.finish())
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
