@@ -10,7 +10,7 @@ use crate::model::view::{Entry, Ground, View};
 use crate::source::{Defect, Origin};
 
 /// How many pages one processor takes at once: few, so that none is left with many when the others have done theirs.
-pub const AT_ONCE: usize = 64;
+pub const AT_ONCE: usize = 8;
 
 /// Takes the files of a build as they are made, in any order and from any thread.
 pub trait Sink: Sync {
