@@ -1,5 +1,5 @@
 """On what, when and of what was measured."""
-import datetime, os, pathlib, platform, subprocess, sys
+import datetime, os, pathlib, platform, shutil, subprocess, sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 """The folder of the repository."""
@@ -38,6 +38,16 @@ def build(*targets):
     cargo = os.environ.get("CARGO", "cargo")
     subprocess.run([cargo, "build", "--quiet", "--release", "--locked", *targets], check=True, cwd=ROOT)
     return target() / "release"
+
+
+def before(commit):
+    """Release builds of the program at a commit and in this tree; the two programs are the answer."""
+    tree = target() / "measure/before"
+    shutil.rmtree(tree, ignore_errors=True)
+    subprocess.run(["git", "clone", "--quiet", "--no-checkout", ROOT, tree], check=True)
+    subprocess.run(["git", "checkout", "--quiet", said("git", "rev-parse", f"{commit}^{{commit}}") or commit], check=True, cwd=tree)
+    subprocess.run(["cargo", "build", "--quiet", "--release", "--locked", "--bin", "headwater"], check=True, cwd=tree)
+    return tree / "target/release/headwater", build("--bin", "headwater") / "headwater"
 
 
 def target():
