@@ -1,10 +1,10 @@
 //! `[lint]` to settings: the level of each rule, and what some rules need to know.
 
+use super::choice::choice;
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::expression::{self, Case};
 use crate::config::{Config, InternalWord, Level};
-use crate::diagnostic::{nearest, or_list};
 use crate::source::Located;
 
 const REVIEW: &str = "review-every-days";
@@ -30,16 +30,7 @@ pub(super) fn read(fields: &mut Fields, config: &mut Config, context: &mut Conte
 
 fn level(rule: &Located<String>, node: &Node, context: &mut Context) -> Option<Level> {
     let written = node.text(&format!("the level of `{}`", rule.value), context)?;
-    let known = Level::ALL.map(Level::as_str);
-    let level = Level::ALL.into_iter().find(|level| level.as_str() == written.value);
-    if level.is_none() {
-        let help = match nearest(&written.value, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write {}", or_list(known)),
-        };
-        context.invalid(written.span, format!("unknown level `{}`", written.value), help);
-    }
-    level
+    choice(&written, ("level", "write"), &Level::ALL.map(|level| (level.as_str(), level)), context)
 }
 
 /// A word, or an expression between slashes.

@@ -4,6 +4,7 @@
 
 mod anchors;
 mod catalog;
+mod choice;
 mod context;
 mod data;
 mod document;

@@ -1,12 +1,10 @@
 //! `[output.*]`: what the renderers are told.
 
-use std::collections::BTreeSet;
-
+use super::choice::choice;
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::settings::section;
 use crate::config::{Accent, Colour, Config, Export, Extra};
-use crate::diagnostic::{nearest, or_list};
 use crate::source::Located;
 
 pub(super) fn read(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
@@ -26,34 +24,11 @@ fn read_in_app(fields: &mut Fields, config: &mut Config, context: &mut Context) 
             }
         }
     }
-    if let Some(node) = fields.take("exports") {
-        config.in_app.exports =
-            chosen(node, ("exports", "export"), &Export::ALL.map(|known| (known.as_str(), known)), context);
+    let known = Export::ALL.map(|known| (known.as_str(), known));
+    for written in fields.take("exports").map(|node| node.texts("`exports`", context)).unwrap_or_default() {
+        config.in_app.exports.extend(choice(&written, ("export", "known:"), &known, context));
     }
     &["longest-step", "exports"]
-}
-
-/// The values that a list names: the list by its key, one of it by `what` it is, and each value by its name.
-fn chosen<T: Copy + Ord>(
-    node: &Node,
-    (key, what): (&str, &str),
-    known: &[(&str, T)],
-    context: &mut Context,
-) -> BTreeSet<T> {
-    let mut chosen = BTreeSet::new();
-    for written in node.texts(&format!("`{key}`"), context) {
-        if let Some((_, value)) = known.iter().find(|(name, _)| *name == written.value) {
-            chosen.insert(*value);
-            continue;
-        }
-        let names = || known.iter().map(|(name, _)| *name);
-        let help = match nearest(&written.value, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known: {}", or_list(names())),
-        };
-        context.invalid(written.span, format!("unknown {what} `{}`", written.value), help);
-    }
-    chosen
 }
 
 fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context) -> &'static [&'static str] {
@@ -91,9 +66,9 @@ fn read_customer(fields: &mut Fields, config: &mut Config, context: &mut Context
             customer.footer.extend(address.map(|address| (words.value.clone(), address)));
         }
     }
-    if let Some(node) = fields.take("without") {
-        customer.without =
-            chosen(node, ("without", "extra"), &Extra::ALL.map(|known| (known.as_str(), known)), context);
+    let known = Extra::ALL.map(|known| (known.as_str(), known));
+    for written in fields.take("without").map(|node| node.texts("`without`", context)).unwrap_or_default() {
+        customer.without.extend(choice(&written, ("extra", "known:"), &known, context));
     }
     &["url", "name", "logo", "icon", "accent", "accent-dark", "footer", "edit", "feedback", "without"]
 }

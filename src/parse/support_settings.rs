@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::choice::choice;
 use super::context::Context;
 use super::data::{Fields, Node};
 use super::expression::{self, Case};
@@ -123,16 +124,7 @@ fn datum(name: &Located<String>, node: &Node, context: &mut Context) -> Datum {
 }
 
 fn datum_kind(written: &Located<String>, context: &mut Context) -> Option<DatumKind> {
-    let kind = DatumKind::ALL.into_iter().find(|kind| kind.as_str() == written.value);
-    if kind.is_none() {
-        let known = DatumKind::ALL.map(DatumKind::as_str);
-        let help = match nearest(&written.value, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write {}", or_list(known)),
-        };
-        context.invalid(written.span, format!("unknown kind `{}`", written.value), help);
-    }
-    kind
+    choice(written, ("kind", "write"), &DatumKind::ALL.map(|kind| (kind.as_str(), kind)), context)
 }
 
 /// Whether an expression can be read, here and in a browser, and matches the example beside it.
@@ -190,15 +182,8 @@ fn only_here(pattern: &str) -> Option<&str> {
 }
 
 fn read_macros(name: &Located<String>, node: &Node, config: &mut Config, context: &mut Context) {
-    let Some(helpdesk) = Helpdesk::ALL.into_iter().find(|known| known.as_str() == name.value) else {
-        let known = Helpdesk::ALL.map(Helpdesk::as_str);
-        let help = match nearest(&name.value, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known are {}", or_list(known)),
-        };
-        context.invalid(name.span, format!("unknown helpdesk `{}`", name.value), help);
-        return;
-    };
+    let known = Helpdesk::ALL.map(|helpdesk| (helpdesk.as_str(), helpdesk));
+    let Some(helpdesk) = choice(name, ("helpdesk", "known are"), &known, context) else { return };
     let what = format!("`[support.macros.{}]`", name.value);
     let mut fields = node.fields(&what, context);
     let mut groups = Vec::new();

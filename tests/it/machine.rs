@@ -431,7 +431,6 @@ fn a_site_without_search_and_without_markdown_has_all_of_its_pages_and_no_trace_
     };
     let (all, some) = (whole.tree("book"), bare.tree("book"));
     let kept: Vec<&String> = all.keys().filter(|path| !is_extra(path)).collect();
-    // The script of the search button is another one, so it has another name.
     assert!(kept.len() + 10 < all.len() && some.keys().collect::<Vec<_>>() == kept, "{kept:#?} {:#?}", some.keys());
     for (path, bytes) in some.iter().filter(|(path, _)| path.starts_with("customer/") && !path.ends_with(".js")) {
         let text = String::from_utf8_lossy(bytes);

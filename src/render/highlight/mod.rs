@@ -56,7 +56,7 @@ impl Highlighter {
     }
 
     fn highlight(&self, language: &str, code: &str) -> Option<String> {
-        if language.is_empty() || code.len() > MAX_CODE {
+        if language.is_empty() {
             return None;
         }
         let syntax = find(language).filter(|syntax| is_within_limits(syntax, code))?;

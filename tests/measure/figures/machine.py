@@ -1,5 +1,7 @@
 """On what, when and of what was measured."""
-import datetime, os, pathlib, platform, shutil, subprocess, sys
+import datetime, os, pathlib, platform, subprocess, sys
+
+from figures import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 """The folder of the repository."""
@@ -43,7 +45,7 @@ def build(*targets):
 def before(commit):
     """Release builds of the program at a commit and in this tree; the two programs are the answer."""
     tree = target() / "measure/before"
-    shutil.rmtree(tree, ignore_errors=True)
+    processes.remove(tree)
     subprocess.run(["git", "clone", "--quiet", "--no-checkout", ROOT, tree], check=True)
     subprocess.run(["git", "checkout", "--quiet", said("git", "rev-parse", f"{commit}^{{commit}}") or commit], check=True, cwd=tree)
     subprocess.run(["cargo", "build", "--quiet", "--release", "--locked", "--bin", "headwater"], check=True, cwd=tree)
