@@ -6,12 +6,28 @@ const PROGRAMS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-
 /** The program that is driven. */
 export const PROGRAM = PROGRAMS.find(path => path && existsSync(path));
 /** A container's root may not use the sandbox, and no test may ask a server that is not its own. */
-export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+/** How often a browser is started before a test gives up: Chromium now and then dies of itself before it answers. */
+const STARTS = 3;
+
+/** Playwright's browser, `program` with `args` beside the flags; every start that failed is told. */
+export async function start({ program = PROGRAM, args = [] } = {}) {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await chromium.launch({ executablePath: program, args: [...FLAGS, ...args] });
+    } catch (problem) {
+      if (turn === STARTS) throw problem;
+      const end = /process did exit: [\w=, ]*/.exec(problem.message)?.[0] ?? problem.message.split('\n', 1)[0];
+      console.error(`start ${turn} of ${STARTS} of ${program} failed: ${end}`);
+    }
+  }
+}
 
 /** The browser, with `open`, `visit` and `close`. */
 export async function launch() {
-  const browser = await chromium.launch({ executablePath: PROGRAM, args: FLAGS });
+  const browser = await start();
   return {
     raw: browser,
     open: options => open(browser, options),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe } from './axe.mjs';
-import { launch } from './browser.mjs';
+import { launch, PROGRAM, start } from './browser.mjs';
 import { headerRules, headersOf, serve } from './server.mjs';
 
 let browser, folder, server;
@@ -50,4 +50,19 @@ test('headers of a later rule count, and patterns cover what they say', () => {
   const rules = headerRules('# a comment\n/*\n  X-One: a\n  X-Two: b: c\n/assets/*\n  X-One: d\n');
   assert.deepEqual([...headersOf(rules, '/index.html')], [['x-one', 'a'], ['x-two', 'b: c']]);
   assert.deepEqual([...headersOf(rules, '/assets/style.css')], [['x-one', 'd'], ['x-two', 'b: c']]);
+});
+
+test('a browser that dies while it starts is started again, and one that always does is told', async () => {
+  const program = join(folder, 'browser');
+  const dying = times => writeFileSync(program, `#!/bin/sh
+echo x >> "$0.starts-${times}"
+[ "$(wc -l < "$0.starts-${times}")" -gt ${times} ] || kill -SEGV $$
+exec ${PROGRAM} "$@"
+`, { mode: 0o755 });
+  dying(1);
+  const second = await start({ program });
+  assert.ok(second.isConnected());
+  await second.close();
+  dying(99);
+  await assert.rejects(start({ program }), /SIGSEGV/);
 });

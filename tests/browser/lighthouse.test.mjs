@@ -1,8 +1,7 @@
 // Lighthouse's phone gives every kind of page 100 in all four categories.
 import { test } from 'node:test';
 import lighthouse from 'lighthouse';
-import { chromium } from 'playwright-core';
-import { FLAGS, PROGRAM } from './browser.mjs';
+import { start } from './browser.mjs';
 import { nothing } from './claims.mjs';
 import { serve } from './server.mjs';
 import { kinds, site } from './site.mjs';
@@ -36,7 +35,7 @@ async function scores(url, hidden) {
 
 test('every kind of page has 100 in every category', async t => {
   const server = await serve(of.folder);
-  const browser = await chromium.launch({ executablePath: PROGRAM, args: [...FLAGS, `--remote-debugging-port=${PORT}`] });
+  const browser = await start({ args: [`--remote-debugging-port=${PORT}`] });
   const wrong = [];
   for (const [kind, [path]] of kinds(of)) {
     if (/redirect/.test(kind)) continue;
