@@ -134,7 +134,9 @@ fn dispatch(command: Command, streams: &mut Streams) -> Result<Outcome, Failure>
         Command::New { what } => new::run(&what, streams),
         Command::Explain { rule } => explain::run(rule.as_deref(), streams),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "headwater", &mut streams.out);
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "headwater", &mut script);
+            streams.out.write_all(&script)?;
             Ok(Outcome::Clean)
         }
     }

@@ -15,6 +15,14 @@ pub enum DiskError {
         /// The folder.
         root: PathBuf,
     },
+    /// The folder holds no `book.toml`, and lies in a book.
+    #[error("no book.toml in {}, which lies in the book {}: name that folder", .root.display(), .book.display())]
+    InBook {
+        /// The folder.
+        root: PathBuf,
+        /// The folder of the book.
+        book: PathBuf,
+    },
     /// The book is a file.
     #[error("{} is not a folder: name the folder that holds book.toml", .root.display())]
     NotAFolder {

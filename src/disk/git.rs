@@ -41,14 +41,18 @@ impl Drop for Before {
 impl Changes {
     /// What differs in the book in `root` since its branch left that of `revision`.
     ///
-    /// Nothing in the repository is changed, not even its index.
+    /// Nothing in the repository is changed, not even its index. Since `HEAD`, before there is a commit, all is new.
     ///
     /// # Errors
     /// When git is not there, the book is in no repository, or the two have no commit in common.
     pub fn since(root: &Path, revision: &str) -> Result<Self, DiskError> {
         let git = Git::open(root)?;
-        let base = git.base(revision)?;
         let mut changes = Self { touched: BTreeSet::new(), renamed: BTreeMap::new(), before: None };
+        if revision == "HEAD" && git.commit("HEAD^{commit}")?.is_none() {
+            git.differences(&git.nothing()?, &mut changes)?;
+            return Ok(changes);
+        }
+        let base = git.base(revision)?;
         git.differences(&base, &mut changes)?;
         changes.before = git.copy(&base)?;
         Ok(changes)
@@ -126,6 +130,12 @@ impl Git {
             )));
         }
         Ok(base)
+    }
+
+    /// The tree that holds no file, by its name in this repository's way of hashing.
+    fn nothing(&self) -> Result<String, DiskError> {
+        let tree = finished(git(&self.top).args(["hash-object", "-t", "tree", "--stdin"]))?;
+        Ok(tree.trim().to_owned())
     }
 
     fn commit(&self, name: &str) -> Result<Option<String>, DiskError> {

@@ -91,7 +91,7 @@ fn read_settings(root: &Path) -> Result<Sources, DiskError> {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Err(DiskError::SpecialSettings { path }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(DiskError::NoBook { root: root.to_owned() });
+            return Err(no_book(root));
         }
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             return Err(DiskError::NotAFolder { root: root.to_owned() });
@@ -105,6 +105,16 @@ fn read_settings(root: &Path) -> Result<Sources, DiskError> {
     let mut sources = Sources::default();
     sources.add(SourceFile { path: SETTINGS.to_owned(), kind: SourceKind::Settings, text: text.into(), defect });
     Ok(sources)
+}
+
+/// Names the book in which the folder lies, when there is one.
+fn no_book(root: &Path) -> DiskError {
+    let root = root.to_owned();
+    let whole = fs::canonicalize(&root).unwrap_or_else(|_| root.clone());
+    match whole.ancestors().skip(1).find(|folder| folder.join(SETTINGS).is_file()) {
+        Some(book) => DiskError::InBook { book: book.to_owned(), root },
+        None => DiskError::NoBook { root },
+    }
 }
 
 /// The lock, when the book has one.
@@ -248,6 +258,11 @@ mod tests {
             assert!(error.starts_with(&format!("no book.toml in {}", folder.display())), "{error}");
             assert!(error.contains("headwater init"), "{error}");
         }
+        fs::create_dir_all(root.path().join("in/it")).unwrap();
+        fs::write(root.path().join("in/book.toml"), "").unwrap();
+        let error = read_book(&root.path().join("in/it"), settings).unwrap_err().to_string();
+        let book = fs::canonicalize(root.path().join("in")).unwrap();
+        assert!(error.ends_with(&format!("lies in the book {}: name that folder", book.display())), "{error}");
         fs::write(root.path().join("file"), "").unwrap();
         assert!(matches!(read_book(&root.path().join("file"), settings), Err(DiskError::NotAFolder { .. })));
         symlink("/etc/hostname", root.path().join("book.toml")).unwrap();

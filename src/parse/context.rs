@@ -12,11 +12,20 @@ pub(super) struct Context<'c> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The suppressions so far.
     pub(super) allows: Vec<Allow>,
+    /// What a writer is told who has put something else where keys belong.
+    pub(super) keys: &'static str,
 }
 
 impl<'c> Context<'c> {
     pub(super) fn new(file: FileId, config: &'c Config) -> Self {
-        Self { file, config, diagnostics: Vec::new(), allows: Vec::new() }
+        let keys = "write keys and values, such as `title: Verify a domain`";
+        Self { file, config, diagnostics: Vec::new(), allows: Vec::new(), keys }
+    }
+
+    /// The same for a file in TOML.
+    pub(super) fn of_toml(file: FileId, config: &'c Config) -> Self {
+        let keys = "write a section of its own in brackets, and in it keys with values, such as `name = \"value\"`";
+        Self { keys, ..Self::new(file, config) }
     }
 
     /// Keeps a finding.

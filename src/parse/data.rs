@@ -94,7 +94,7 @@ impl Node {
             Value::Null => Fields { entries: &[], read: Vec::new() },
             Value::Scalar(_) | Value::List(_) => {
                 let message = format!("{what} is {}, not a map of keys", self.describe());
-                context.invalid(self.span, message, "write keys and values, such as `title: Verify a domain`");
+                context.invalid(self.span, message, context.keys);
                 Fields { entries: &[], read: Vec::new() }
             }
         }

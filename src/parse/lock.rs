@@ -23,7 +23,7 @@ pub fn lock(file: FileId, source: &SourceFile, config: &Config) -> (Lock, Vec<Di
     if let Some(defect) = &source.defect {
         return (lock, vec![super::defect(file, defect)]);
     }
-    let mut context = Context::new(file, config);
+    let mut context = Context::of_toml(file, config);
     let tree = toml_tree::tree(&source.text, MERGE, &mut context);
     if !tree.is_whole {
         // What stands around a fault is not what was written there.

@@ -18,7 +18,7 @@ pub fn settings(file: FileId, source: &SourceFile) -> (Config, Vec<Diagnostic>) 
         return (config, vec![super::defect(file, defect)]);
     }
     let defaults = config.clone();
-    let mut context = Context::new(file, &defaults);
+    let mut context = Context::of_toml(file, &defaults);
     let tree = toml_tree::tree(&source.text, "quote texts, and close every bracket", &mut context);
     config.is_whole = tree.is_whole;
     read_root(&tree.root, &mut config, &mut context);

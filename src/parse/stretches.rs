@@ -88,14 +88,22 @@ fn next_line_indentation(text: &str, decoded: char) -> usize {
     if empty && decoded == '\n' { 0 } else { indent }
 }
 
+/// Where the text goes on behind a `\` at the end of a line, and behind all lines that hold nothing but another one.
+fn behind_joined_lines(source: &str, mut at: usize) -> usize {
+    while source[at..].starts_with("\\\n") || source[at..].starts_with("\\\r") {
+        let line_end = source[at..].find('\n').map_or(source.len(), |end| at + end + 1);
+        at = line_end + indentation(&source[line_end..]);
+    }
+    at
+}
+
 fn escape(source: &str, at: usize, decoded: char) -> (usize, usize) {
     let length = match source[at + 1..].chars().next() {
         Some('x') => 4,
         Some('u') => 6,
         Some('U') => 10,
         Some('\n' | '\r') => {
-            let line_end = source[at..].find('\n').map_or(source.len(), |end| at + end + 1);
-            let resumed = line_end + indentation(&source[line_end..]);
+            let resumed = behind_joined_lines(source, at);
             let mut blank = Blank { end: 0, folds: false };
             blank.move_to(source, resumed);
             return source_of(source, resumed, decoded, (ScalarStyle::DoubleQuoted, &blank));

@@ -164,6 +164,19 @@ impl Project {
 }
 
 #[test]
+fn before_the_first_commit_all_is_new_since_head() {
+    let project = bare();
+    project.write("book.toml", b"[book]\n");
+    project.write("content/n.md", b"# N\n\nSee [it](gone.md).\n");
+    project.git(&["init", "--quiet"]);
+    for stage in ["untracked", "in the index"] {
+        let run = project.run_with_git(&["lint", "--format", "json", "--changed-since", "HEAD"]);
+        assert_eq!(reported(&run), ["content/n.md:3 broken-link"], "{stage}: {}", run.err);
+        project.git(&["add", "--all"]);
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_ends_with_two() {
     let project = branch();
     let run = |revision: &str| project.run_with_git(&["lint", &format!("--changed-since={revision}")]);

@@ -584,17 +584,31 @@ fn pictures(token: &str) -> Vec<(&'static str, Vec<u8>)> {
         &segment(0xe1, &[b"http://ns.adobe.com/xap/1.0/\0", note].concat()),
         &segment(0xed, note),
         &segment(0xfe, note),
+        &segment(0xe0, &[b"JFXX\0\x10", note].concat()),
+        &segment(0xe2, &[b"MPF\0", note].concat()),
         &segment(0xda, &[1, 1, 0, 0, 63, 0]),
-        &[0, 0xff, 0xd9],
+        &[0, 0xff, 0, 0xff, 0xd0, 1],
+        &segment(0xfe, note),
+        &segment(0xda, &[1, 1, 0, 0, 63, 0]),
+        &[0, 0xff, 0xd9, 0xff, 0xd8],
+        &segment(0xe1, &[b"Exif\0\0", note].concat()),
     ]
     .concat();
     let chunk = |kind: &[u8], body: &[u8]| {
         let pad: &[u8] = if body.len() % 2 == 1 { &[0] } else { &[] };
         [kind, &u32::try_from(body.len()).unwrap().to_le_bytes(), body, pad].concat()
     };
-    let parts =
-        [b"WEBP".to_vec(), chunk(b"VP8L", &[0x2f, 0, 0, 0, 0]), chunk(b"EXIF", note), chunk(b"XMP ", note)].concat();
-    let webp = [b"RIFF".as_slice(), &u32::try_from(parts.len()).unwrap().to_le_bytes(), &parts].concat();
+    let frame = [vec![0; 16], chunk(b"VP8L", &[0x2f, 0, 0, 0, 0]), chunk(b"NOTE", note)].concat();
+    let parts = [
+        b"WEBP".to_vec(),
+        chunk(b"VP8X", &[0b1110, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        chunk(b"ANMF", &frame),
+        chunk(b"NOTE", note),
+        chunk(b"EXIF", note),
+        chunk(b"XMP ", note),
+    ]
+    .concat();
+    let webp = [b"RIFF".as_slice(), &u32::try_from(parts.len()).unwrap().to_le_bytes(), &parts, note].concat();
     let sub = |body: &[u8]| [&[u8::try_from(body.len()).unwrap()], body, &[0]].concat();
     let gif = [
         b"GIF89a\x01\0\x01\0\0\0\0".as_slice(),
