@@ -16,7 +16,7 @@ pub use fix::{Edit, Fix};
 pub use label::Label;
 pub use order::sort;
 pub use rule_info::RuleInfo;
-pub use suggest::{and_list, nearest, or_list};
+pub use suggest::{Nearby, and_list, nearest, or_list};
 
 use crate::source::Span;
 

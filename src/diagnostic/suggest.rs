@@ -1,8 +1,12 @@
 //! "Did you mean": the known name that is nearest to a written one.
 
+use std::collections::HashMap;
+
 /// A name that is longer than this, in bytes, is no slip of the pen; comparing two such names takes the product of their
 /// lengths.
 const LONGEST: usize = 400;
+/// With how many names others are compared before looking for near ones ends: about a second.
+const COMPARED: usize = 2_000_000;
 
 /// The known name that a writer most likely meant, when one is near enough to be worth saying.
 #[must_use]
@@ -27,6 +31,36 @@ pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> O
         Some((strsim::osa_distance(&wanted, &lower), name))
     });
     near.filter(|(distance, _)| *distance <= limit).min().map(|(_, name)| name)
+}
+
+/// Looks for near names as long as that does not take long, for who may have many to look for among many.
+#[derive(Debug)]
+pub struct Nearby {
+    /// With how many names others may still be compared.
+    left: usize,
+    /// What was found for each name so far.
+    said: HashMap<String, Option<String>>,
+}
+
+impl Default for Nearby {
+    fn default() -> Self {
+        Self { left: COMPARED, said: HashMap::new() }
+    }
+}
+
+impl Nearby {
+    /// The same as [`nearest`], of names that are the same each time; nothing once too many were compared.
+    ///
+    /// Who has so many unknown names has one cause for most of them, and needs no help with each.
+    pub fn nearest<'n>(&mut self, written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&str> {
+        if self.left > 0 && !self.said.contains_key(written) {
+            let mut compared = 0;
+            let near = nearest(written, known.into_iter().inspect(|_| compared += 1)).map(str::to_owned);
+            self.left = self.left.saturating_sub(compared);
+            self.said.insert(written.to_owned(), near);
+        }
+        self.said.get(written)?.as_deref()
+    }
 }
 
 /// How many letters one word has more of than the other, whatever their order: never more than the
@@ -72,6 +106,17 @@ mod tests {
         assert_eq!(nearest("weight", ["title", "type"]), None);
         let long = "a".repeat(1_000_000);
         assert_eq!(nearest(&long, [format!("{long}b").as_str()]), None);
+    }
+
+    #[test]
+    fn who_looks_for_too_many_names_is_told_no_more() {
+        let known: Vec<String> = (0..COMPARED / 2).map(|number| format!("name-{number}")).collect();
+        let known = || known.iter().map(String::as_str);
+        let mut near = Nearby::default();
+        assert_eq!(near.nearest("nam-1", known()), Some("name-1"));
+        assert_eq!(near.nearest("nam-2", known()), Some("name-2"));
+        assert_eq!(near.nearest("nam-3", known()), None);
+        assert_eq!(near.nearest("nam-1", known()), Some("name-1"));
     }
 
     #[test]

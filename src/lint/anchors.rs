@@ -5,7 +5,7 @@
 use super::rules::{removed_ui, unknown_ui};
 use super::{levels, lifetimes};
 use crate::config::Level;
-use crate::diagnostic::{Diagnostic, RuleName};
+use crate::diagnostic::{Diagnostic, Nearby, RuleName};
 use crate::model::{ANCHOR_ATTRIBUTE, Book, ElementId};
 use crate::source::Located;
 use crate::version::{UiVersion, VersionSet};
@@ -18,19 +18,18 @@ pub const ANCHOR_RULES: [RuleName; 2] = [removed_ui::RULE_NAME, unknown_ui::RULE
 pub fn anchors(book: &Book, ids: &[Located<String>], version: UiVersion) -> Vec<Diagnostic> {
     let levels = levels::of_rules(&book.config);
     let is_on = |rule: RuleName| levels.get(&rule) != Some(&Level::Allow);
-    let mut unknown = 0;
+    let mut near = Nearby::default();
     let judge = |id: &Located<String>| {
         let element = ElementId::new(id.value.clone());
         if book.catalog.get(&element).is_some() {
             return removed(book, id, version).filter(|_| is_on(removed_ui::RULE_NAME));
         }
-        unknown += 1;
-        Some(self::unknown(book, id, unknown)).filter(|_| is_on(unknown_ui::RULE_NAME))
+        Some(unknown(book, id, &mut near)).filter(|_| is_on(unknown_ui::RULE_NAME))
     };
     ids.iter().filter_map(judge).collect()
 }
 
-fn unknown(book: &Book, id: &Located<String>, number: usize) -> Diagnostic {
+fn unknown(book: &Book, id: &Located<String>, near: &mut Nearby) -> Diagnostic {
     if id.value.trim().is_empty() {
         let message = format!("this `{ANCHOR_ATTRIBUTE}` holds no id");
         let help = "write the id of the element in the UI catalog, or leave the attribute out";
@@ -38,11 +37,7 @@ fn unknown(book: &Book, id: &Located<String>, number: usize) -> Diagnostic {
     }
     let message = format!("no UI element has the id `{}`", id.value);
     let diagnostic = Diagnostic::new(unknown_ui::RULE_NAME, id.span, message);
-    if number <= unknown_ui::SUGGESTED {
-        unknown_ui::suggest(&book.catalog, diagnostic, &id.value)
-    } else {
-        diagnostic.help("add it to the UI catalog")
-    }
+    unknown_ui::suggest(&book.catalog, diagnostic, &id.value, near)
 }
 
 fn removed(book: &Book, id: &Located<String>, version: UiVersion) -> Option<Diagnostic> {

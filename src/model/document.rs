@@ -116,6 +116,8 @@ pub struct Document {
     pub journey: Vec<Located<DocumentId>>,
     /// Whether its file says that a program wrote it: the same text may then stand elsewhere on purpose.
     pub is_generated: bool,
+    /// Whether its text was left out of the book, because its page would have become larger than the limit.
+    pub is_too_large: bool,
     /// Its place among its neighbours in the navigation.
     pub order: Option<i64>,
     /// What stands before the steps; all of a page.
@@ -167,6 +169,7 @@ impl Document {
             was,
             journey,
             is_generated,
+            is_too_large: _,
             order,
             intro: _,
             steps_heading: _,

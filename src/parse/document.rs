@@ -21,7 +21,7 @@ const YAML_KEYS: [&str; 4] = ["intro", "not-this-if", "steps", "notes"];
 pub fn document(file: FileId, source: &SourceFile, path: &str, config: &Config) -> (Document, Vec<Diagnostic>) {
     let mut context = Context::new(file, config);
     let mut document = empty(file, path);
-    document.is_generated = stamp::is_generated(&source.text);
+    document.is_generated = stamp::is_generated(path, &source.text);
     match &source.defect {
         Some(defect) => context.report(super::defect(file, defect)),
         None if super::is_yaml(path) => {
@@ -59,6 +59,7 @@ fn empty(file: FileId, path: &str) -> Document {
         was: Vec::new(),
         journey: Vec::new(),
         is_generated: false,
+        is_too_large: false,
         order: None,
         intro: Vec::new(),
         steps_heading: None,

@@ -90,8 +90,10 @@ impl Rounds {
     }
 
     /// Remembers documents as the book has them: what is put together anew stays as it is, and is kept once.
+    ///
+    /// A document whose text was left out is remembered with its text: another file may make it small enough again.
     fn share(&mut self, written: &Assembled) {
-        for (index, document) in written.book.iter() {
+        for (index, document) in written.book.iter().filter(|(_, document)| !document.is_too_large) {
             if let Some(known) = self.documents.get_mut(&document.source) {
                 known.parsed.document = written.book.shared(index);
             }

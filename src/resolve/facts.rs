@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, UNKNOWN_KEY, nearest};
+use crate::diagnostic::{Diagnostic, Nearby, UNKNOWN_KEY};
 use crate::model::{Book, Depth, Fact, Includes, Scope, Tags, Visit, walk};
 use crate::source::Located;
 
@@ -16,9 +16,10 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
         known.add(&document.tags);
         walk(document, book.scope(document), Includes::Skip, &mut known);
     }
+    let mut near = Nearby::default();
     for (name, entry) in book.config.facts.iter().filter(|(name, _)| !known.0.contains(*name)) {
         let message = format!("no procedure needs, gives or breaks `{name}`");
-        let help = match nearest(name, known.0.iter().map(String::as_str)) {
+        let help = match near.nearest(name, known.0.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name a fact of the book, or remove the line".to_owned(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE, nearest};
+use crate::diagnostic::{DUPLICATE_ID, Diagnostic, INVALID_SOURCE, Nearby};
 use crate::model::{Book, Document, DocumentId, DocumentPath};
 use crate::source::{Located, Span};
 
@@ -25,8 +25,9 @@ fn is_hidden(char: char) -> bool {
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     let mut ids: HashMap<&DocumentId, &Document> = HashMap::new();
     let mut addresses: HashMap<String, &Document> = HashMap::new();
+    let mut near = Nearby::default();
     for (_, document) in book.iter() {
-        check_named(book, document, diagnostics);
+        check_named(book, document, &mut near, diagnostics);
         if let Some(first) = ids.insert(&document.id.value, document) {
             ids.insert(&document.id.value, first);
             // Files with one path have one id as well, which is said once.
@@ -47,16 +48,16 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_named(book: &Book, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+fn check_named(book: &Book, document: &Document, near: &mut Nearby, diagnostics: &mut Vec<Diagnostic>) {
     for other in document.variant_of.iter().chain(&document.undo) {
         if book.find(&other.value).is_none() {
-            diagnostics.push(no_document(book, other));
+            diagnostics.push(no_document(book, other, near));
         }
     }
 }
 
-fn no_document(book: &Book, other: &Located<DocumentId>) -> Diagnostic {
-    let near = nearest(other.value.as_str(), book.iter().map(|(_, document)| document.id.value.as_str()));
+fn no_document(book: &Book, other: &Located<DocumentId>, near: &mut Nearby) -> Diagnostic {
+    let near = near.nearest(other.value.as_str(), book.iter().map(|(_, document)| document.id.value.as_str()));
     let help = near.map_or("write the `id` of a procedure".to_owned(), |near| format!("did you mean `{near}`?"));
     let message = format!("no document has the id `{}`", other.value);
     Diagnostic::new(INVALID_SOURCE, other.span, message).help(help)

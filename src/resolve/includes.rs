@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::size_in_words;
-use crate::diagnostic::{Diagnostic, INVALID_SOURCE, nearest};
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE, Nearby};
 use crate::model::{
     Block, BlockKind, Book, Document, DocumentId, DocumentIndex, DocumentKind, Include, Included, StepItem,
 };
@@ -19,16 +19,13 @@ pub(super) fn expand(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
     let with_includes = book.iter().filter(|(_, document)| has_include(document)).map(|(index, _)| index);
     let with_includes: Vec<DocumentIndex> = with_includes.collect();
     let mut expanded = Vec::new();
-    let mut circles = BTreeSet::new();
-    let mut bytes = 0;
+    let mut all = Everywhere::default();
     for index in with_includes {
         let mut document = book.document(index).clone();
-        let mut expander = Expander::new(book, index, document.id.span, circles);
-        expander.bytes = bytes;
+        let mut expander = Expander::new(book, index, document.id.span, all);
         expander.document(&mut document);
-        bytes = expander.bytes;
         diagnostics.append(&mut expander.diagnostics);
-        circles = expander.circles;
+        all = expander.all;
         expanded.push((index, document));
     }
     for (index, document) in expanded {
@@ -63,7 +60,18 @@ fn holds_include(blocks: &[Block]) -> bool {
 
 /// Fills the includes of a newer text of the document at `index`; what is wrong with them is not told.
 pub(super) fn fill(book: &Book, index: DocumentIndex, document: &mut Document) {
-    Expander::new(book, index, document.id.span, BTreeSet::new()).document(document);
+    Expander::new(book, index, document.id.span, Everywhere::default()).document(document);
+}
+
+/// What is known of all documents so far.
+#[derive(Default)]
+struct Everywhere {
+    /// How much text was put into them.
+    bytes: u64,
+    /// The members of circles that are already reported.
+    circles: BTreeSet<BTreeSet<DocumentIndex>>,
+    /// The ids that unknown ones are near to.
+    near: Nearby,
 }
 
 struct Expander<'b> {
@@ -71,14 +79,11 @@ struct Expander<'b> {
     /// The document at hand and those that it stands in, each with the place that includes it.
     chain: Vec<(DocumentIndex, Span)>,
     count: u64,
-    /// How much text was put into all documents so far.
-    bytes: u64,
     /// How many blocks were put in so far.
     blocks: usize,
     /// Whether a limit was reached.
     is_full: bool,
-    /// The members of circles that are already reported.
-    circles: BTreeSet<BTreeSet<DocumentIndex>>,
+    all: Everywhere,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -90,9 +95,9 @@ enum Position {
 }
 
 impl<'b> Expander<'b> {
-    fn new(book: &'b Book, index: DocumentIndex, place: Span, circles: BTreeSet<BTreeSet<DocumentIndex>>) -> Self {
+    fn new(book: &'b Book, index: DocumentIndex, place: Span, all: Everywhere) -> Self {
         let chain = vec![(index, place)];
-        Self { book, chain, count: 0, bytes: 0, blocks: 0, is_full: false, circles, diagnostics: Vec::new() }
+        Self { book, chain, count: 0, blocks: 0, is_full: false, all, diagnostics: Vec::new() }
     }
 
     fn document(&mut self, document: &mut Document) {
@@ -155,8 +160,8 @@ impl<'b> Expander<'b> {
             let message = format!("includes of more than {MAX_BLOCKS} blocks in one document");
             return self.too_much(include, message, "include less");
         }
-        self.bytes = self.bytes.saturating_add(written(&content));
-        if self.bytes > limits.included_size {
+        self.all.bytes = self.all.bytes.saturating_add(written(&content));
+        if self.all.bytes > limits.included_size {
             let message = format!("includes of more than {} in this book", size_in_words(limits.included_size));
             let help = "include less, or raise `[limits] included-size` in `book.toml`";
             return self.too_much(include, message, help);
@@ -178,7 +183,7 @@ impl<'b> Expander<'b> {
 
     fn unknown(&mut self, include: &Include) {
         let ids = self.book.iter().map(|(_, document)| document.id.value.as_str());
-        let help = match nearest(include.id.value.as_str(), ids) {
+        let help = match self.all.near.nearest(include.id.value.as_str(), ids) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the `id` of another file, or its path without the extension".to_owned(),
         };
@@ -190,7 +195,7 @@ impl<'b> Expander<'b> {
         let start = self.chain.iter().position(|(open, _)| *open == back_to).unwrap_or(0);
         let circle = &self.chain[start..];
         let members = circle.iter().map(|(index, _)| *index).collect::<BTreeSet<_>>();
-        if !self.circles.insert(members) {
+        if !self.all.circles.insert(members) {
             return;
         }
         let name = |index: DocumentIndex| -> &DocumentId { &self.book.document(index).id.value };

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, INVALID_SOURCE, nearest};
+use crate::diagnostic::{Diagnostic, INVALID_SOURCE, Nearby};
 use crate::model::{Book, Document, DocumentId, DocumentKind};
 use crate::source::Located;
 
 /// Reports each stage of a journey that leads nobody on.
 pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
+    let mut near = Nearby::default();
     for (_, page) in book.iter().filter(|(_, document)| !document.journey.is_empty()) {
         if page.kind != DocumentKind::Page {
             diagnostics.extend(page.journey.first().map(not_a_page));
@@ -16,7 +17,7 @@ pub(super) fn check(book: &Book, diagnostics: &mut Vec<Diagnostic>) {
         let mut seen = HashSet::new();
         for stage in &page.journey {
             if seen.insert(&stage.value) {
-                diagnostics.extend(fault(book, page, stage));
+                diagnostics.extend(fault(book, page, stage, &mut near));
             } else {
                 diagnostics.push(twice(stage));
             }
@@ -35,11 +36,11 @@ fn twice(stage: &Located<DocumentId>) -> Diagnostic {
         .help("leave out one of the two; each procedure has one number in a journey")
 }
 
-fn fault(book: &Book, page: &Document, stage: &Located<DocumentId>) -> Option<Diagnostic> {
+fn fault(book: &Book, page: &Document, stage: &Located<DocumentId>, near: &mut Nearby) -> Option<Diagnostic> {
     let id = &stage.value;
     let Some(index) = book.find(id) else {
         let procedures = book.iter().filter(|(_, document)| document.kind == DocumentKind::Procedure);
-        let near = nearest(id.as_str(), procedures.map(|(_, document)| document.id.value.as_str()));
+        let near = near.nearest(id.as_str(), procedures.map(|(_, document)| document.id.value.as_str()));
         let help =
             near.map_or_else(|| "write the `id` of a procedure".to_owned(), |near| format!("did you mean `{near}`?"));
         return Some(Diagnostic::new(INVALID_SOURCE, stage.span, format!("no document has the id `{id}`")).help(help));

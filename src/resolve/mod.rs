@@ -11,7 +11,7 @@ mod includes;
 mod journeys;
 mod links;
 mod names;
-mod weight;
+mod page_size;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub fn book(parts: Parts) -> (Book, Vec<Diagnostic>) {
     desk::check(&book, &mut diagnostics);
     links::Lookup::of(&book, assets).resolve_all(&mut book);
     includes::expand(&mut book, &mut diagnostics);
-    weight::check(&mut book, &mut diagnostics);
+    page_size::check(&mut book, &mut diagnostics);
     names::assign(&mut book, &mut diagnostics);
     (book, diagnostics)
 }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::project::{BOOK, CATALOG};
 
 /// Texts that hang together: by links, includes, facts, titles and equal words.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     "---\nid: ID\ntitle: Title of ID\n---\n\nText.\n\n## Steps\n\n1. Open it.\n\n2. Open it.\n",
     "---\nid: ID\ntitle: Another title\n---\n\nSee <proc:a> and [there](b.md).\n\n## Steps\n\n1. Open <ui:settings>.\n",
     "---\nid: ID\ntitle: With includes\n---\n\n{include b}\n\n## Steps\n\n1. First.\n\n{include c}\n\n1. Last.\n",
@@ -21,8 +21,19 @@ const TEXTS: [&str; 9] = [
     "---\nid: [ID\n---\n\nBroken.\n",
     "# Only a heading\n\nText with [a link](nowhere.md).\n",
     "---\nid: shared\ntitle: The same id\n---\n\nText.\n",
+    LONG,
     "",
 ];
+
+/// A page that becomes larger than `SMALL` lets it.
+const LONG: &str = concat!(
+    "---\nid: ID\ntitle: A long text\n---\n\n",
+    "It says the same again and again, and again and again and again and again, and so it becomes too long a page. ",
+    "It says the same again and again, and again and again and again and again, and so it becomes too long a page. ",
+    "\n\n{include a}\n",
+);
+/// How large a page may become.
+const SMALL: &str = "\n[limits]\npage-size = 250\n";
 
 #[derive(Debug, Clone)]
 enum Edit {
@@ -48,9 +59,15 @@ fn sources(files: &BTreeMap<String, String>) -> Sources {
     sources
 }
 
+fn settings() -> String {
+    format!("{BOOK}{SMALL}")
+}
+
 /// The files of a book before any edit.
 fn first_files() -> BTreeMap<String, String> {
-    [("book.toml", BOOK), ("content/ui.yaml", CATALOG)].map(|(path, text)| (path.to_owned(), text.to_owned())).into()
+    [("book.toml", settings()), ("content/ui.yaml", CATALOG.to_owned())]
+        .map(|(path, text)| (path.to_owned(), text))
+        .into()
 }
 
 /// Makes an edit.
@@ -63,7 +80,7 @@ fn make(edit: &Edit, files: &mut BTreeMap<String, String>) {
         }
         Edit::Remove(file) => drop(files.remove(&path(file))),
         Edit::Settings(is_broken) => {
-            files.insert("book.toml".to_owned(), if is_broken { "[book\n".to_owned() } else { BOOK.to_owned() });
+            files.insert("book.toml".to_owned(), if is_broken { "[book\n".to_owned() } else { settings() });
         }
     }
 }

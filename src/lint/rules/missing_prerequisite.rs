@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Level;
-use crate::diagnostic::{Diagnostic, RuleName, nearest};
+use crate::diagnostic::{Diagnostic, Nearby, RuleName};
 use crate::lint::{Findings, Group, Lint, Rule};
 use crate::model::{Effect, EffectKind, Moment, Story};
 use crate::source::Span;
@@ -75,6 +75,7 @@ enum Fault {
 }
 
 fn check(lint: &Lint, findings: &mut Findings) {
+    let mut near = Nearby::default();
     for (number, story) in lint.effects.stories.iter().enumerate() {
         let mut faults: BTreeMap<(Span, Fault), (VersionSet, &Effect)> = BTreeMap::new();
         for version in lint.book.config.versions.supported().iter() {
@@ -94,7 +95,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
             }
         }
         for ((_, fault), (versions, effect)) in faults {
-            findings.push(finding(lint, effect, fault, versions, findings));
+            findings.push(finding(lint, findings, (effect, fault, versions), &mut near));
         }
     }
 }
@@ -123,7 +124,12 @@ fn is_unknown(lint: &Lint, story: &Story, broken: &Effect) -> bool {
     lint.effects.givers(fact).is_empty() && !story.effects.iter().any(gives)
 }
 
-fn finding(lint: &Lint, effect: &Effect, fault: Fault, wrong: VersionSet, findings: &Findings) -> Diagnostic {
+fn finding(
+    lint: &Lint,
+    findings: &Findings,
+    (effect, fault, wrong): (&Effect, Fault, VersionSet),
+    near: &mut Nearby,
+) -> Diagnostic {
     let versions = &lint.book.config.versions;
     let fact = &effect.fact.value;
     let place = effect.fact.span;
@@ -147,7 +153,7 @@ fn finding(lint: &Lint, effect: &Effect, fault: Fault, wrong: VersionSet, findin
         };
         return diagnostic.related(given.span, "given here").help(help);
     }
-    let help = match nearest(fact.as_str(), lint.effects.given_names()) {
+    let help = match near.nearest(fact.as_str(), lint.effects.given_names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             format!("write `gives: [{fact}]` in the procedure that brings it about, or `{{gives {fact}}}` at its step")

@@ -1,7 +1,7 @@
 //! A reference to a UI element that the catalog has never heard of.
 
 use crate::config::Level;
-use crate::diagnostic::{Diagnostic, RuleName, nearest};
+use crate::diagnostic::{Diagnostic, Nearby, RuleName};
 use crate::lint::{Findings, Group, Lint, Rule};
 use crate::model::Catalog;
 
@@ -36,42 +36,33 @@ the catalog too.",
     check,
 };
 
-/// For how many findings a near name is looked for.
-pub(in crate::lint) const SUGGESTED: usize = 200;
-
 fn check(lint: &Lint, findings: &mut Findings) {
     let catalog = &lint.book.catalog;
     if catalog.is_partial() {
         // What is missing may stand in the part that could not be read, which is told of already.
         return;
     }
-    let unknown = lint.uses.ui.iter().filter(|(_, used)| catalog.get(&used.element).is_none());
-    for (number, (span, used)) in unknown.enumerate() {
+    let mut near = Nearby::default();
+    for (span, used) in lint.uses.ui.iter().filter(|(_, used)| catalog.get(&used.element).is_none()) {
         let message = format!("no UI element has the id `{}`", used.element);
-        let diagnostic = findings.at(*span, message);
-        // Looking for near names takes time for each; who has so many needs a catalog, not names.
-        findings.push(if number < SUGGESTED {
-            suggest(&lint.book.catalog, diagnostic, used.element.as_str())
-        } else {
-            diagnostic.help("add it to the UI catalog")
-        });
+        findings.push(suggest(catalog, findings.at(*span, message), used.element.as_str(), &mut near));
     }
     for element in catalog.iter() {
         if let Some(parent) = element.id.parent().filter(|parent| catalog.get(parent).is_none()) {
             let message = format!("`{}` stands in `{parent}`, which is not in the catalog", element.id);
-            findings.push(suggest(catalog, findings.at(element.span, message), parent.as_str()));
+            findings.push(suggest(catalog, findings.at(element.span, message), parent.as_str(), &mut near));
         }
         if let Some(next) = element.replaced_by.as_ref().filter(|next| catalog.get(&next.value).is_none()) {
             let message = format!("no UI element has the id `{}`", next.value);
-            findings.push(suggest(catalog, findings.at(next.span, message), next.value.as_str()));
+            findings.push(suggest(catalog, findings.at(next.span, message), next.value.as_str(), &mut near));
         }
     }
 }
 
 /// Says which known element was most likely meant.
-pub(in crate::lint) fn suggest(catalog: &Catalog, diagnostic: Diagnostic, id: &str) -> Diagnostic {
+pub(in crate::lint) fn suggest(catalog: &Catalog, diagnostic: Diagnostic, id: &str, near: &mut Nearby) -> Diagnostic {
     let known = catalog.iter().map(|element| element.id.as_str());
-    diagnostic.help(match nearest(id, known) {
+    diagnostic.help(match near.nearest(id, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("add `{id}` to the UI catalog"),
     })

@@ -41,13 +41,12 @@ impl<'a> Projector<'_, 'a> {
         })
     }
 
-    /// Words alone: the text of a title, where a link would lead away from the page it names.
+    /// Words alone: the text of a title, where a link would lead away from the page it names, and a note to none.
     pub(super) fn words_of(&mut self, text: &'a [model::Inline]) -> Vec<Inline<'a>> {
-        let unlinked = self.text(text).into_iter().flat_map(|inline| match inline {
-            Inline::Link { text, .. } => text,
-            other => vec![other],
-        });
-        unlinked.collect()
+        let marks = self.marks.len();
+        let words = unlinked(self.text(text));
+        self.marks.truncate(marks);
+        words
     }
 
     fn mark(&mut self, label: Mark<'a>) -> usize {
@@ -106,4 +105,17 @@ impl<'a> Projector<'_, 'a> {
         let words = if let UiForm::Words(text) = form { self.text(text) } else { Vec::new() };
         Inline::Label { element: element.as_str(), path, words }
     }
+}
+
+/// A text without links and marks of footnotes, however deep they stand.
+fn unlinked(text: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let plain = text.into_iter().flat_map(|inline| match inline {
+        Inline::Link { text, .. } => unlinked(text),
+        Inline::Footnote(_) => Vec::new(),
+        Inline::Emphasis(text) => vec![Inline::Emphasis(unlinked(text))],
+        Inline::Strong(text) => vec![Inline::Strong(unlinked(text))],
+        Inline::Strikethrough(text) => vec![Inline::Strikethrough(unlinked(text))],
+        other => vec![other],
+    });
+    plain.collect()
 }

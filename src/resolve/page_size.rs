@@ -44,6 +44,7 @@ pub(super) fn check(book: &mut Book, diagnostics: &mut Vec<Diagnostic>) {
             [&mut document.intro, &mut document.notes].into_iter().for_each(Vec::clear);
             document.symptoms.clear();
             document.steps.clear();
+            document.is_too_large = true;
         });
     }
 }
