@@ -237,7 +237,9 @@ fn listed(path: &str, start: &str) -> Vec<String> {
 #[test]
 fn every_key_of_a_file_stands_in_the_handbook() {
     let page = handbook("format/front-matter");
-    let table = page.split_once("A YAML file may have").unwrap().0;
+    let (table, after) = page.split_once("A YAML file may have").unwrap();
+    let told: Vec<&str> = rows(after).into_iter().map(|(key, _)| key).collect();
+    assert_eq!(told, listed("src/parse/document.rs", "const YAML_KEYS"));
     let mut told: Vec<&str> = rows(table).into_iter().map(|(key, _)| key).collect();
     let mut keys = listed("src/parse/head.rs", "const KEYS");
     told.sort_unstable();
@@ -388,5 +390,15 @@ fn every_flag_stands_in_the_handbook() {
             let name: String = flag.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '-').collect();
             assert!(section.contains(&name), "commands.md does not tell of `{} {name}`", words.join(" "));
         }
+    }
+}
+
+#[test]
+fn help_and_handbook_name_every_editor() {
+    let help = run_in(repository(), &["serve", "--help"]).out;
+    let pages = [help, handbook("commands"), handbook("preview")];
+    // Each name stands before its address.
+    for name in listed("src/cli/serve.rs", "const EDITORS").iter().step_by(2) {
+        assert!(pages.iter().all(|page| page.contains(&format!("`{name}`"))), "{name}");
     }
 }
