@@ -129,7 +129,7 @@ pub(super) struct ServeArgs {
     /// Answer to this name too, besides `localhost`; may be given more than once
     #[arg(long = "allow-host", value_name = "NAME")]
     pub(super) allowed_hosts: Vec<String>,
-    /// Link places to an editor: `vscode`, `idea`, `zed`, or an address with `{file}` and `{line}`
+    /// Link places to an editor: `vscode`, `cursor`, `idea`, `zed`, or an address with `{file}` and `{line}`
     #[arg(long, value_name = "EDITOR")]
     pub(super) editor: Option<String>,
 }

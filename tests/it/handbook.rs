@@ -101,17 +101,241 @@ fn words(command: &str) -> Vec<&str> {
     command.trim().strip_prefix("headwater ").unwrap().split(' ').collect()
 }
 
-/// The fenced blocks of a page, each with its language.
+/// The fenced blocks of a page, each with its language; also those in steps and quotations.
 fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
-        if let Some(language) = line.strip_prefix("```") {
-            let text = lines.by_ref().take_while(|line| *line != "```").map(|line| line.to_owned() + "\n").collect();
+        let margin = line.len() - line.trim_start_matches([' ', '>']).len();
+        if let Some(language) = line[margin..].strip_prefix("```") {
+            let inner = lines.by_ref().map(|line| line.get(margin..).unwrap_or_default());
+            let text = inner.take_while(|line| *line != "```").map(|line| line.to_owned() + "\n").collect();
             blocks.push((language.to_owned(), text));
         }
     }
     blocks
+}
+
+/// The text of a page.
+fn handbook(page: &str) -> String {
+    fs::read_to_string(repository().join(format!("docs/content/{page}.md"))).unwrap()
+}
+
+/// Whether a block is what a command said, but for how many bytes something has, which changes with every template.
+fn shows(said: &[String], block: &str) -> bool {
+    let is_count =
+        |word: &str| word.strip_prefix('(').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let plain = |line: &str| line.split(' ').filter(|word| !is_count(word)).collect::<Vec<_>>().join(" ");
+    // The pages tell of the `.gitignore` that `init` writes, whether this program does so already or not.
+    let is_old = |line: &&str| line.trim() != ".gitignore";
+    let said: Vec<String> = said.iter().map(String::as_str).filter(is_old).map(plain).collect();
+    let lines: Vec<String> = block.lines().filter(is_old).map(plain).collect();
+    said.windows(lines.len()).any(|window| *window == lines)
+}
+
+#[test]
+fn the_first_procedure_can_be_followed_to_its_end() {
+    let page = handbook("start/first-procedure");
+    let folder = bare();
+    let procedure = "acme/content/domains/remove-domain.md";
+    let (mut inside, mut said) = (String::new(), Vec::new());
+    for (language, block) in blocks(&page) {
+        match language.as_str() {
+            "sh" => {
+                said.clear();
+                for line in block.lines() {
+                    match line.strip_prefix("cd ") {
+                        Some(name) => name.clone_into(&mut inside),
+                        None => said.extend(run(&run_in(&folder.path(&inside), &words(line)))),
+                    }
+                }
+            }
+            "text" => {
+                assert!(shows(&said, &block), "the page shows\n{block}\nbut it is {said:#?}");
+                if block.starts_with("error[") {
+                    // The page for CI shows the same finding.
+                    let ci = blocks(&handbook("ci"));
+                    let json = &ci.iter().find(|(language, _)| language == "json").unwrap().1;
+                    assert_eq!(run_in(&folder.path(&inside), &["lint", "--format", "json"]).out, *json);
+                    assert!(ci.iter().any(|(_, text)| text.trim() == block.lines().next_back().unwrap()));
+                }
+            }
+            "markdown" if block.starts_with("---") => assert_eq!(folder.read(procedure), block),
+            "markdown" => {
+                let start = if block.starts_with("## ") { "## Steps" } else { "2. " };
+                let text = folder.read(procedure);
+                let (before, old) = text.split_once(start).unwrap();
+                let after = if start == "2. " { old.split_once('\n').unwrap().1 } else { "" };
+                folder.write(procedure, format!("{before}{block}{after}").as_bytes());
+            }
+            "yaml" => {
+                let catalog = folder.read("acme/content/ui.yaml") + &block;
+                folder.write("acme/content/ui.yaml", catalog.as_bytes());
+            }
+            other => panic!("the page has a block that no test knows: {other}"),
+        }
+    }
+    assert!(said.iter().any(|line| line.ends_with("; 0 errors, 0 warnings")), "{said:#?}");
+    let shown: Vec<&str> =
+        page.split('`').filter(|word| word.starts_with("book/") && word.ends_with(".html")).collect();
+    assert!(shown.len() > 3);
+    for path in shown {
+        assert!(folder.exists(&format!("acme/{path}")), "{path}");
+    }
+}
+
+#[test]
+fn the_samples_of_the_commands_are_real() {
+    let page = handbook("commands");
+    let mut shown = 0;
+    for section in page.split("\n## headwater ").skip(1) {
+        let name = section.split_whitespace().next().unwrap();
+        // The one does not end by itself, and the other puts together what several machines made.
+        if ["serve", "merge"].contains(&name) {
+            continue;
+        }
+        let mut folder = bare();
+        if name != "init" {
+            folder.clean(&["init", "acme"]);
+        }
+        if name == "verify-output" {
+            folder.clean(&["build", "acme"]);
+        }
+        let (mut command, mut said) = (String::new(), Vec::new());
+        for (language, block) in blocks(section) {
+            if language == "sh" && !block.contains(" > ") {
+                said = run(&folder.run(&words(&block)));
+                command = block;
+            } else if language == "text" {
+                if !shows(&said, &block) {
+                    // What it says when something is there already.
+                    if name == "init" {
+                        folder = bare().file("acme/book.toml", "");
+                    }
+                    said = run(&folder.run(&words(&command)));
+                }
+                assert!(shows(&said, &block), "commands.md shows\n{block}\nbut it is {said:#?}");
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown > 10, "only {shown} samples were found");
+}
+
+/// The first words in backticks of the rows of the tables in a text, each with its row.
+fn rows(text: &str) -> Vec<(&str, &str)> {
+    text.lines().filter_map(|line| Some((line.strip_prefix("| `")?.split('`').next()?, line))).collect()
+}
+
+/// The words of a list in the sources.
+fn listed(path: &str, start: &str) -> Vec<String> {
+    let source = fs::read_to_string(repository().join(path)).unwrap();
+    let list = source.split_once(start).unwrap().1.split_once("= [").unwrap().1.split_once("];").unwrap().0;
+    list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_key_of_a_file_stands_in_the_handbook() {
+    let page = handbook("format/front-matter");
+    let (table, after) = page.split_once("A YAML file may have").unwrap();
+    let told: Vec<&str> = rows(after).into_iter().map(|(key, _)| key).collect();
+    assert_eq!(told, listed("src/parse/document.rs", "const YAML_KEYS"));
+    let mut told: Vec<&str> = rows(table).into_iter().map(|(key, _)| key).collect();
+    let mut keys = listed("src/parse/head.rs", "const KEYS");
+    told.sort_unstable();
+    keys.sort_unstable();
+    assert_eq!(told, keys);
+
+    let page = handbook("format/procedures");
+    let table = page.split_once("| Markdown | YAML |").unwrap().1.split_once("\n\n").unwrap().0;
+    for key in listed("src/parse/yaml_steps.rs", "const KEYS").iter().chain(&["section".to_owned(), "steps".to_owned()])
+    {
+        let is_told = [":", "`"]
+            .iter()
+            .any(|end| table.contains(&format!("`{key}{end}")) || table.contains(&format!("`- {key}{end}")));
+        assert!(is_told, "procedures.md does not tell of the key `{key}` of a step");
+    }
+
+    let page = handbook("format/book-toml");
+    let told = rows(page.split_once("| `kind` | what it is").unwrap().1).into_iter().map(|(kind, _)| kind);
+    let kinds = headwater::config::DatumKind::ALL.map(|kind| format!("\"{}\"", kind.as_str()));
+    assert_eq!(told.collect::<Vec<_>>(), kinds);
+}
+
+#[test]
+fn every_template_and_what_it_is_given_stands_in_the_handbook() {
+    let page = handbook("templates");
+    let (files, values) = page.split_once("## What a template is given").unwrap();
+    let mut told: Vec<&str> = files.lines().filter(|line| line.starts_with("| `templates/")).collect();
+    told = told.iter().flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
+    told.sort_unstable();
+    let there: Vec<String> =
+        copy_of("templates").tree("").into_keys().map(|path| format!("templates/{path}")).collect();
+    assert_eq!(told, there);
+
+    let source = fs::read_to_string(repository().join("src/render/site/context.rs")).unwrap();
+    let fields = source.split_once("struct PageContext").unwrap().1.split_once("\n}").unwrap().0;
+    let fields =
+        fields.lines().filter_map(|line| line.trim().strip_prefix("pub(in crate::render) ")?.split(':').next());
+    let mut given: Vec<&str> = fields.chain(["sections"]).collect();
+    let mut told: Vec<&str> = values.lines().filter(|line| line.starts_with("| `")).collect();
+    told = told.iter().flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
+    given.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, given);
+}
+
+#[test]
+fn what_cannot_be_let_pass_and_what_is_fixed_stand_in_the_handbook() {
+    let page = handbook("rules/index");
+    let table = page.split_once("## What cannot be let pass").unwrap().1;
+    let word = |may: bool| if may { "yes" } else { "no" };
+    let row = |rule: &headwater::lint::Rule| {
+        let may =
+            [rule.lowest_level() == headwater::config::Level::Allow, rule.can_be_silenced(), rule.can_be_held_back()];
+        let may = may.map(word);
+        (rule.name.as_str(), format!("| `{}` | {} |", rule.name, may.join(" | ")))
+    };
+    let mut firm: BTreeMap<&str, String> = rules::ALL.iter().map(|rule| row(rule)).collect();
+    firm.retain(|_, row| row.contains("| no |"));
+    let told: BTreeMap<&str, String> = rows(table).into_iter().map(|(name, row)| (name, row.to_owned())).collect();
+    assert_eq!(told, firm);
+
+    let page = handbook("ci");
+    let fixes = page.split_once("## Safe fixes").unwrap().1.split_once("\n## ").unwrap().0;
+    let told = fixes.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next());
+    let makes = |rule: &&str| {
+        let path = format!("src/lint/rules/{}.rs", rule.replace('-', "_"));
+        // What is found while findings are graded is found there.
+        let path = if *rule == "unused-suppression" { "src/lint/silence.rs" } else { &path };
+        fs::read_to_string(repository().join(path)).unwrap().contains("safe: true")
+    };
+    let names = rules::ALL.iter().map(|rule| rule.name.as_str());
+    let mut made: Vec<&str> = names.filter(makes).collect();
+    made.sort_unstable();
+    assert_eq!(told.collect::<Vec<_>>(), made);
+}
+
+#[test]
+fn how_headwater_is_installed_is_the_same_on_every_page() {
+    let page = handbook("start/install");
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let rust = format!("Rust {} or newer", env!("CARGO_PKG_RUST_VERSION"));
+    assert!(page.contains(&rust) && readme.contains(&rust));
+    assert!(page.contains(&format!("\nheadwater {}\n", env!("CARGO_PKG_VERSION"))));
+    let mut seen = 0;
+    for (_, block) in blocks(&page).into_iter().filter(|(language, block)| language == "yaml" && block.starts_with(' '))
+    {
+        for other in [&readme, &handbook("ci"), &handbook("formats")] {
+            assert!(other.contains(&block), "{block}");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 2);
+    let gitlab = page.split_once("  image: ").unwrap().1.split_once("  script:").unwrap().0;
+    assert!(
+        handbook("formats").contains(gitlab) && gitlab.contains(&format!("rust:{}", env!("CARGO_PKG_RUST_VERSION")))
+    );
 }
 
 #[test]
@@ -166,5 +390,15 @@ fn every_flag_stands_in_the_handbook() {
             let name: String = flag.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '-').collect();
             assert!(section.contains(&name), "commands.md does not tell of `{} {name}`", words.join(" "));
         }
+    }
+}
+
+#[test]
+fn help_and_handbook_name_every_editor() {
+    let help = run_in(repository(), &["serve", "--help"]).out;
+    let pages = [help, handbook("commands"), handbook("preview")];
+    // Each name stands before its address.
+    for name in listed("src/cli/serve.rs", "const EDITORS").iter().step_by(2) {
+        assert!(pages.iter().all(|page| page.contains(&format!("`{name}`"))), "{name}");
     }
 }
