@@ -2,6 +2,7 @@
 
 mod anchors;
 pub mod appeals;
+mod definitions;
 pub mod duplicates;
 mod exits;
 mod findings;

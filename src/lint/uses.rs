@@ -43,6 +43,8 @@ pub struct LinkUse {
     pub scopes: Vec<Scope>,
     /// The page that shows it in each of these scopes.
     pub pages: Vec<DocumentIndex>,
+    /// Where its destination is defined, when that is elsewhere in the file.
+    pub defined: Option<Span>,
 }
 
 /// A picture.
@@ -52,6 +54,8 @@ pub struct ImageUse {
     pub written: String,
     /// Why it cannot be shown, as the end of a sentence that begins with its name.
     pub fault: Option<&'static str>,
+    /// Where its file is named, when that is in a definition elsewhere in the file.
+    pub defined: Option<Span>,
     /// Everywhere that it is seen.
     pub scopes: Vec<Scope>,
 }
@@ -149,6 +153,7 @@ impl Visit for Collector<'_> {
                     target: link.target.clone(),
                     scopes: Vec::new(),
                     pages: Vec::new(),
+                    defined: link.defined,
                 };
                 let used = self.uses.links.entry(inline.span).or_insert_with(fresh);
                 used.scopes.push(scope);
@@ -156,7 +161,8 @@ impl Visit for Collector<'_> {
             }
             InlineKind::Image(image) => {
                 let fault = || image.asset.as_ref().err().copied();
-                let fresh = || ImageUse { written: image.written.clone(), fault: fault(), scopes: Vec::new() };
+                let (written, defined) = (|| image.written.clone(), image.defined);
+                let fresh = || ImageUse { written: written(), fault: fault(), defined, scopes: Vec::new() };
                 self.uses.images.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
             }
             _ => {}

@@ -101,9 +101,23 @@ fn slug_of(words: &str, most: usize) -> String {
     slug
 }
 
+/// Words as code hosts and most tools name a heading by them: marks between words go, and spaces alone become hyphens.
+#[must_use]
+pub fn slug_of_code_hosts(words: &str) -> String {
+    let kept = words.trim().chars().filter(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | ' '));
+    kept.flat_map(char::to_lowercase).map(|char| if char == ' ' { '-' } else { char }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_hosts_drop_marks_and_keep_each_space() {
+        assert_eq!(slug_of_code_hosts("Node.js guide"), "nodejs-guide");
+        assert_eq!(slug_of_code_hosts("Costs & limits"), "costs--limits");
+        assert_eq!(slug_of_code_hosts("`app.handler(req)` – Ä"), "apphandlerreq--ä");
+    }
 
     #[test]
     fn slugs_keep_letters_of_every_script_and_drop_punctuation() {

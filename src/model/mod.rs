@@ -34,7 +34,7 @@ pub use effects::{Effect, EffectKind, Effects, Given, Moment, Story};
 pub use escalation::{Escalation, Urgency};
 pub use found::{Count, Counts, Found, Hit, Mark, Marks, Place, PlaceKind, Question};
 pub use handoff::{Handoff, fnv1a};
-pub use id::{DocumentId, ElementId, Fact, StepName, slug};
+pub use id::{DocumentId, ElementId, Fact, StepName, slug, slug_of_code_hosts};
 pub use lock::{Lock, LockedPage, Loss};
 pub use step::{Step, StepItem};
 pub use text::{Image, Inline, InlineKind, Link, LinkTarget, Text, UiForm, source_words};

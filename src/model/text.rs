@@ -62,6 +62,8 @@ pub struct Link {
     pub text: Text,
     /// What the writer says about it besides, in quotes after the destination; may be empty.
     pub title: String,
+    /// Where its destination and title are written, when that is in a definition elsewhere in the file.
+    pub defined: Option<Span>,
 }
 
 /// A picture.
@@ -76,6 +78,8 @@ pub struct Image {
     pub alt: Text,
     /// What the writer says about it besides, in quotes after the destination; may be empty.
     pub title: String,
+    /// Where its destination and title are written, when that is in a definition elsewhere in the file.
+    pub defined: Option<Span>,
 }
 
 /// How a reference to a UI element is shown.

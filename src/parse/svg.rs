@@ -22,8 +22,9 @@ pub(super) fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is not UTF-8")?;
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);
-    // Whether each open element is a style sheet.
+    // Whether each open element is a style sheet, and what stands in the last one so far.
     let mut open: Vec<bool> = Vec::new();
+    let mut style = String::new();
     let mut has_root = false;
     let mut shown = Shown::new(text);
     loop {
@@ -35,6 +36,8 @@ pub(super) fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
         }
         match &event {
             Event::Start(_) | Event::Empty(_) if open.is_empty() && has_root => return Err(BROKEN),
+            // What is left out of a style sheet joins what stands around it.
+            Event::Start(_) | Event::Empty(_) if open.last() == Some(&true) => return Err(ACTIVE),
             Event::Start(element) => {
                 has_root = has_root || root(element)?;
                 passive(element)?;
@@ -44,9 +47,12 @@ pub(super) fn svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
                 has_root = has_root || root(element)?;
                 passive(element)?;
             }
-            Event::End(_) => drop(open.pop()),
-            Event::Text(text) if open.last() == Some(&true) => passive_style(text)?,
-            Event::CData(text) if open.last() == Some(&true) => passive_style(text)?,
+            Event::End(_) => {
+                open.pop();
+                passive_style(&std::mem::take(&mut style))?;
+            }
+            Event::Text(text) if open.last() == Some(&true) => style.push_str(text),
+            Event::CData(text) if open.last() == Some(&true) => style.push_str(text),
             // In a style sheet these could spell anything.
             Event::GeneralRef(_) if open.last() == Some(&true) => return Err(ACTIVE),
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) => {}
@@ -269,6 +275,9 @@ mod tests {
             "<style><a></a>@import '//evil.example/x.css';</style>",
             "<style>&#64;import '//evil.example/x.css';</style>",
             "<style>path { fill: u\\72l(//evil.example/x); }</style>",
+            "<style>@im<!-- x -->port 'https://evil.example/x.css';</style>",
+            "<style>@im<k:a xmlns:k='http://k.example/'/>port 'https://evil.example/x.css';</style>",
+            "<style>path { fill: u<![CDATA[rl(https://evil.example/x)]]> }</style>",
             "<rect style='fill:url(//evil.example/x)'/>",
             "<rect fill='url(https://evil.example/x#a)'/>",
             "<?xml-stylesheet href='//evil.example/x.css'?>",

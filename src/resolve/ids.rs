@@ -78,20 +78,25 @@ fn one_address(first: &Document, second: &Document) -> Diagnostic {
 }
 
 fn check_address(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    for part in document.path.as_str().split('/') {
-        let stem = part.split('.').next().unwrap_or_default().to_lowercase();
-        let sign = part.chars().find(|char| is_hidden(*char) || ":?\"\\<>|*".contains(*char));
-        if let Some(sign) = sign.or_else(|| part.chars().next_back().filter(|last| ". ".contains(*last))) {
-            let message = format!("`{}` in the name of a file or folder", sign.escape_debug());
-            let unsafe_name = Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message);
-            diagnostics.push(unsafe_name.help("rename it; some systems cannot hold this name, or show another one"));
-        }
-        if DEVICES.contains(&stem.as_str()) {
-            let message = format!("`{part}` cannot be part of an address");
-            let device = Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message);
-            diagnostics.push(device.help("rename the file; Windows keeps this name for a device"));
-        }
+    for (message, help) in document.path.as_str().split('/').flat_map(unsafe_names) {
+        diagnostics.push(Diagnostic::new(INVALID_SOURCE, Span::start_of(document.file), message).help(help));
     }
+}
+
+/// What is wrong with the name of a file or folder in an address, each with what to do.
+pub(super) fn unsafe_names(part: &str) -> Vec<(String, &'static str)> {
+    let mut wrong = Vec::new();
+    let sign = part.chars().find(|char| is_hidden(*char) || ":?\"\\<>|*".contains(*char));
+    if let Some(sign) = sign.or_else(|| part.chars().next_back().filter(|last| ". ".contains(*last))) {
+        let message = format!("`{}` in the name of a file or folder", sign.escape_debug());
+        wrong.push((message, "rename it; some systems cannot hold this name, or show another one"));
+    }
+    let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+    if DEVICES.contains(&stem.as_str()) {
+        let message = format!("`{part}` cannot be part of an address");
+        wrong.push((message, "rename the file; Windows keeps this name for a device"));
+    }
+    wrong
 }
 
 /// The site keeps older versions in folders of their names, which no document may take.

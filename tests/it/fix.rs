@@ -61,6 +61,13 @@ fn suppressions_of_nothing_go_with_their_lines() {
         ("> C\n> Two.\n", "> C\n> Two.\n"),
         ("OneC.\n", "OneC.\n"),
         ("One \\ C\nTwo.\n", "One \\ C\nTwo.\n"),
+        ("One.\n--- C\n\nTwo.\n", "One.\n--- C\n\nTwo.\n"),
+        ("One.\n=== C\n\nTwo.\n", "One.\n=== C\n\nTwo.\n"),
+        ("1. *** C\n", "1. *** C\n"),
+        ("## One # C\n", "## One # C\n"),
+        ("[one]: C\ntwo\n", "[one]: C\ntwo\n"),
+        ("> - C\n>   One.\n>\n> - Two.\n", "> - C\n>   One.\n>\n> - Two.\n"),
+        ("**One** C\n\n1. One. C\n", "**One**\n\n1. One.\n"),
     ] {
         let (old, new) = (format!("# A\n\n{}", old.replace('C', c)), format!("# A\n\n{}", new.replace('C', c)));
         assert_eq!(fixed(&old).0, new, "{old}");

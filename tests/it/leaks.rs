@@ -703,3 +703,31 @@ fn the_order_of_builds_changes_no_byte() {
     cold.clean(&["build"]);
     assert_eq!(warm.tree("book"), cold.tree("book"));
 }
+
+#[test]
+fn what_a_link_names_in_text_for_agents_is_not_public() {
+    const HELP: &str = "what this leads to is written in text for agents alone";
+    let secret = "[vpn]: https://vpn.corp.internal/zork \"Zork\"\n";
+    for hidden in [
+        "1. Do it.\n\n   > [!AGENT]\n   > Look.\n   >\n   > @",
+        "## {for agent} Inside\n\nText.\n\n@",
+        "- {for agent} Text.\n\n  @",
+        "> [!AGENT]\n> Look.\n>\n> - Text.\n>\n> @",
+    ] {
+        for link in ["Ask the [VPN] team.", "![Map][vpn]", "[Ask][VPN]"] {
+            let text = format!("# A\n\n{link}\n\n{}", hidden.replace('@', secret));
+            let project = bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/a.md", &text);
+            let run = project.run(&["build"]);
+            assert!(run.code == 1 && run.err.contains(HELP) || run.out.contains(HELP), "{text}: {run:#?}");
+            assert!(!project.exists("book/customer/a.html"), "{text}");
+        }
+    }
+    // Where agents alone follow it, and where everybody may read the definition, all is well.
+    for text in [
+        format!("# A\n\nText.\n\n## {{for agent}} Inside\n\nAsk the [VPN] team.\n\n{secret}"),
+        format!("# A\n\nAsk the [VPN] team.\n\n> [!AGENT]\n> Look.\n\n{secret}"),
+        format!("# A\n\nAsk the [VPN] team.\n\n## {{for agent}} Inside\n\nText.\n\n## More\n\nText.\n\n{secret}"),
+    ] {
+        bare().file("book.toml", "[book]\ntitle = \"Book\"\n").file("content/a.md", &text).clean(&["build"]);
+    }
+}

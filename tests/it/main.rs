@@ -27,6 +27,7 @@ mod formats;
 mod fuzzed;
 mod gate;
 mod golden;
+mod grammars;
 mod handbook;
 mod handoff;
 mod hostile;

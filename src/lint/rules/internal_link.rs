@@ -3,6 +3,7 @@
 use crate::audience::{Audience, AudienceSet};
 use crate::config::Level;
 use crate::diagnostic::{RuleName, and_list};
+use crate::lint::definitions::Definitions;
 use crate::lint::{Findings, Group, LinkUse, Lint, Rule};
 use crate::model::{LinkTarget, Scope};
 
@@ -50,6 +51,7 @@ Open the account in the admin console.
 };
 
 fn check(lint: &Lint, findings: &mut Findings) {
+    check_definitions(lint, findings);
     for (&span, link) in &lint.uses.links {
         let LinkTarget::Document { document, .. } = &link.target else { continue };
         let document = lint.book.document(*document);
@@ -65,6 +67,25 @@ fn check(lint: &Lint, findings: &mut Findings) {
             let message = format!("`{}` is for agents alone, and this text is for {names} too", document.id.value);
             let help = "put the sentence into a block that starts with `{for agent}`, or into an `[!AGENT]` callout";
             findings.push(findings.at(span, message).related(document.title_span, "this is where it leads").help(help));
+        }
+    }
+}
+
+/// Reports links and pictures of public text whose destination and title are written in text for agents alone.
+fn check_definitions(lint: &Lint, findings: &mut Findings) {
+    let mut definitions = Definitions::of(lint.book);
+    let links = lint.uses.links.iter().map(|(span, link)| (*span, link.defined, &link.scopes));
+    let images = lint.uses.images.iter().map(|(span, image)| (*span, image.defined, &image.scopes));
+    for (span, defined, scopes) in links.chain(images) {
+        let Some(defined) = defined.filter(|defined| definitions.is_internal(*defined)) else { continue };
+        let readers = LinkUse::audiences(scopes.iter().copied()).minus(AudienceSet::only(Audience::Agent));
+        if !readers.is_empty() {
+            let names = and_list(readers.iter().map(Audience::as_str));
+            let message =
+                format!("what this leads to is written in text for agents alone, and this text is for {names}");
+            let help =
+                "move the definition out of that text, such as above the first heading, or write the destination here";
+            findings.push(findings.at(span, message).related(defined, "it is written here").help(help));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The text of a view: no tags, no conditions, no places, every name resolved.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -61,6 +62,9 @@ pub struct Page<'a> {
     /// Its headings in their order.
     #[serde(skip)]
     pub headings: Vec<Heading<'a>>,
+    /// The names by which other tools know its headings, by those that they have here.
+    #[serde(skip)]
+    pub aliases: BTreeMap<String, String>,
     /// The names of its branches, in their order.
     #[serde(skip)]
     pub branches: Vec<String>,
@@ -84,6 +88,7 @@ impl<'a> Page<'a> {
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         let headings = self.headings.iter().map(|heading| heading.anchor.as_str());
         headings
+            .chain(self.aliases.values().map(String::as_str))
             .chain(self.steps().map(|step| step.id))
             .chain(self.branches.iter().map(String::as_str))
             .chain([self.anchor.as_str()])

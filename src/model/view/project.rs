@@ -1,6 +1,6 @@
 //! From a document to the page of one view.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::labels::labels;
 use super::page::{
@@ -9,7 +9,8 @@ use super::page::{
 use super::{Entry, View, plain};
 use crate::audience::{Audience, Role};
 use crate::model::{
-    self, BlockKind, Document, DocumentPath, ElementId, Include, Section, StepName, Tags, Text, slug, source_words,
+    self, BlockKind, Document, DocumentPath, ElementId, Include, Section, StepName, Tags, Text, slug,
+    slug_of_code_hosts, source_words,
 };
 use crate::source::FileId;
 
@@ -42,6 +43,8 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     // A heading of the same words is what a link to them means.
     let wanted = slug(entry.title());
     let anchor = if projector.anchors.contains_key(&wanted) { String::new() } else { wanted };
+    let named = projector.headings.iter().chain(&steps_heading).map(|heading| (&*heading.anchor, plain(&heading.text)));
+    let aliases = aliases(named, &projector.anchors);
     Page {
         id: entry.id(),
         path: entry.path(),
@@ -63,10 +66,26 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         next: view.next(entry),
         footnotes,
         headings: projector.headings,
+        aliases,
         branches: projector.branches,
         assets: projector.assets,
         known: entry.known.clone(),
     }
+}
+
+/// The names by which other tools know headings, by those that they have here; what another place is called is no alias.
+fn aliases<'h>(
+    headings: impl Iterator<Item = (&'h str, String)>,
+    anchors: &HashMap<String, usize>,
+) -> BTreeMap<String, String> {
+    let mut taken = HashSet::new();
+    let alias = |(anchor, words): (&str, String)| {
+        let alias = slug_of_code_hosts(&words);
+        let is_free =
+            !alias.is_empty() && alias != anchor && !alias.starts_with("hw-") && !anchors.contains_key(&alias);
+        (is_free && !anchor.is_empty() && taken.insert(alias.clone())).then(|| (anchor.to_owned(), alias))
+    };
+    headings.filter_map(alias).collect()
 }
 
 /// The procedures through which a page leads.

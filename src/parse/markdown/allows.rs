@@ -185,9 +185,20 @@ fn extents(blocks: &[Block]) -> Vec<Span> {
 fn removal_from_text(passage: &Passage, range: &Range<usize>) -> Option<Range<usize>> {
     let (before, after) = (passage.text.get(..range.start)?, passage.text.get(range.end..)?);
     let text = before.trim_end_matches([' ', '\t']);
+    let line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+    if !stays_text(line) {
+        return None;
+    }
     let is_apart = text.len() < before.len() && after.chars().next().is_none_or(char::is_whitespace);
     // A backslash at the end of a line means something, and so does a line that begins anew.
     (is_apart && !text.ends_with(['\\', '\n', '\r']) && !text.is_empty()).then_some(text.len()..range.end)
+}
+
+/// Whether a line that ended with a comment is a text without it too, and no rule, fence, definition or other heading.
+fn stays_text(line: &str) -> bool {
+    let is_mark = |char: char| char.is_ascii_digit() || " \t>-*+.)".contains(char);
+    let has_words = line.trim_start_matches(is_mark).contains(char::is_alphanumeric);
+    has_words && !line.ends_with('#') && !line.contains("]:")
 }
 
 /// A comment beside the mark of an item goes with all that stands between it and the item's text.
@@ -197,7 +208,8 @@ fn removal_from_item(passage: &Passage, range: &Range<usize>, first: Option<&Blo
     let is_beside_mark = !passage.text[line..range.start].trim().is_empty();
     let rest = passage.text.get(range.end..)?;
     let next = range.end + rest.len() - rest.trim_start().len();
-    let is_text = passage.span(next..next).start <= first.span.start;
+    // In a quotation the next line begins with the mark of the quotation.
+    let is_text = passage.span(next..next).start <= first.span.start && !rest.trim_start().starts_with('>');
     (is_beside_mark && is_text).then_some(range.start..next)
 }
 

@@ -1,5 +1,6 @@
 //! Markdown events to a tree, on a stack of its own: no input makes it recurse.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
@@ -26,6 +27,8 @@ pub(super) struct Builder<'p, 'x, 'c> {
     too_deep: usize,
     /// Words that are not yet in the tree, in stretches that equal their source.
     words: Vec<(Range<usize>, String)>,
+    /// Where each destination is defined that links name by a label.
+    definitions: HashMap<String, Range<usize>>,
     /// Text before this byte belongs to tags and marks.
     pub(super) skip: usize,
 }
@@ -33,7 +36,15 @@ pub(super) struct Builder<'p, 'x, 'c> {
 impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
     pub(super) fn new(passage: &'p Passage<'p>, context: &'x mut Context<'c>) -> Self {
         let root = Frame::new(Open::Root, 0..passage.text.len());
-        Self { passage, context, stack: vec![root], too_deep: 0, words: Vec::new(), skip: 0 }
+        Self {
+            passage,
+            context,
+            stack: vec![root],
+            too_deep: 0,
+            words: Vec::new(),
+            definitions: HashMap::new(),
+            skip: 0,
+        }
     }
 
     pub(super) fn run(mut self) -> Vec<Block> {
@@ -42,7 +53,10 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS;
         let passage = self.passage;
-        for (event, range) in Parser::new_ext(&passage.text, options).into_offset_iter() {
+        let parser = Parser::new_ext(&passage.text, options);
+        let named = parser.reference_definitions().iter();
+        self.definitions = named.map(|(label, found)| (label.to_lowercase(), found.span.clone())).collect();
+        for (event, range) in parser.into_offset_iter() {
             self.event(event, range);
         }
         self.flush_words();
@@ -120,9 +134,11 @@ impl<'p, 'x, 'c> Builder<'p, 'x, 'c> {
             }
             Tag::FootnoteDefinition(label) => frame.label = label.to_string(),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => frame.label = format!("mailto:{dest_url}"),
-            Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. } => {
+            Tag::Link { dest_url, title, id, .. } | Tag::Image { dest_url, title, id, .. } => {
                 frame.label = dest_url.to_string();
                 frame.title = title.to_string();
+                // A link with its destination in itself has no label.
+                frame.defined = self.definitions.get(&id.to_lowercase()).filter(|_| !id.is_empty()).cloned();
             }
             _ => {}
         }

@@ -59,6 +59,8 @@ pub(super) struct Frame {
     pub(super) label: String,
     /// The title of a link or picture.
     pub(super) title: String,
+    /// Where the destination of a link or picture is defined, when that is elsewhere.
+    pub(super) defined: Option<Range<usize>>,
     pub(super) ticked: Option<bool>,
     pub(super) code: String,
     pub(super) inlines: Text,
@@ -82,6 +84,7 @@ impl Frame {
             tagged_end: None,
             label: String::new(),
             title: String::new(),
+            defined: None,
             ticked: None,
             code: String::new(),
             inlines: Text::new(),
@@ -194,11 +197,13 @@ impl Builder<'_, '_, '_> {
             Open::Strikethrough => self.finish_inline(range, InlineKind::Strikethrough(frame.inlines)),
             Open::Link(link_type) => self.close_link(link_type, frame),
             Open::Image => {
+                let defined = frame.defined.map(|range| self.passage.span(range));
                 let image = Image {
                     written: frame.label,
                     asset: Err("is not looked for yet"),
                     alt: frame.inlines,
                     title: frame.title,
+                    defined,
                 };
                 self.finish_inline(range, InlineKind::Image(Box::new(image)));
             }
@@ -331,7 +336,7 @@ impl Builder<'_, '_, '_> {
     }
 
     fn close_link(&mut self, link_type: LinkType, frame: Frame) {
-        let Frame { label: written, inlines: text, title, range, .. } = frame;
+        let Frame { label: written, inlines: text, title, defined, range, .. } = frame;
         let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
         let (scheme, rest) = written.split_once(':').unwrap_or(("", &written));
         let kind = if scheme.eq_ignore_ascii_case("ui") {
@@ -351,7 +356,8 @@ impl Builder<'_, '_, '_> {
             // A procedure is called by its title, which only the view knows.
             let names_procedure = is_autolink && scheme.eq_ignore_ascii_case("proc");
             let text = if names_procedure { Text::new() } else { text };
-            InlineKind::Link(Box::new(Link { written, target: LinkTarget::Written, text, title }))
+            let defined = defined.map(|range| self.passage.span(range));
+            InlineKind::Link(Box::new(Link { written, target: LinkTarget::Written, text, title, defined }))
         };
         self.finish_inline(range, kind);
     }

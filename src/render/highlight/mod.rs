@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use pulldown_cmark_escape::escape_html;
+use syntect::dumps::from_uncompressed_data;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
 use self::first::First;
@@ -25,7 +26,11 @@ const MAX_WORK: usize = 4 * 1024 * 1024;
 /// `tests/measure/code.rs` tries all syntaxes: with these limits it finds no block that takes longer than a few seconds.
 const SLOW: [(&str, usize); 5] = [("Lisp", 4), ("SystemVerilog", 4), ("LiveScript", 2), ("INI", 2), ("D", 2)];
 
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+/// The grammars of many languages, which `tests/grammars` makes.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(|| {
+    // They are part of the program; without them code would be shown as it is written.
+    from_uncompressed_data(include_bytes!("grammars.bin")).unwrap_or_default()
+});
 
 /// Highlights code and remembers what it made.
 #[derive(Debug, Default)]

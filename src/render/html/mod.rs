@@ -6,7 +6,7 @@ mod steps;
 
 pub(super) use desk::{Notes, Reads, StepNotes, is_text};
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::escape_html;
@@ -51,15 +51,18 @@ pub(super) struct Html<'p> {
     html: String,
     /// The footnotes that have a mark already.
     marked: HashSet<usize>,
+    /// Further names of headings.
+    aliases: BTreeMap<String, String>,
 }
 
 impl<'p> Html<'p> {
     pub(super) fn new(place: Place<'p>) -> Self {
-        Self { place, html: String::with_capacity(4096), marked: HashSet::new() }
+        Self { place, html: String::with_capacity(4096), marked: HashSet::new(), aliases: BTreeMap::new() }
     }
 
     /// The text of a page below its title.
     pub(super) fn page(mut self, page: &Page) -> String {
+        self.aliases.clone_from(&page.aliases);
         self.before(&page.before);
         // What ends a playbook, or shows that it is the wrong one, stands in its panel.
         let is_doubt = |block: &&Block| matches!(block, Block::Callout(Callout { kind: CalloutKind::If, .. }));
@@ -133,6 +136,11 @@ impl<'p> Html<'p> {
         let _ = write!(self.html, "<h{level} id=\"");
         self.escape(anchor);
         self.push("\">");
+        if let Some(alias) = self.aliases.remove(anchor) {
+            self.push("<span id=\"");
+            self.escape(&alias);
+            self.push("\"></span>");
+        }
         self.text(text);
         self.push(" <a class=\"here\" href=\"#");
         let address = address::encode(anchor);

@@ -152,7 +152,7 @@
   const whenLoaded = act => () => later().then(act, () => {});
   for (const event of ['pointerdown', 'keydown', 'scroll', 'focusin']) addEventListener(event, () => later().catch(() => {}), { once: true, passive: true });
   find('.copy-reply', bar).addEventListener('click', whenLoaded(() => it.copyReply(find('.copy-reply', bar))));
-  find('.hand-over', bar).addEventListener('click', whenLoaded(() => it.handOver()));
+  find('.hand-over', bar)?.addEventListener('click', whenLoaded(() => it.handOver()));
 
   // Keys. Single letters can be turned off, for those who speak to their computer.
   const keys = find('.keys', desk);
@@ -168,7 +168,7 @@
       branches[(branches.indexOf(document.activeElement) + 1) % branches.length]?.focus();
     },
     r: () => find('.copy-reply', bar).click(),
-    e: () => find('.hand-over', bar).click(),
+    e: () => find('.hand-over', bar)?.click(),
     c: () => {
       const { url } = desk.dataset;
       const { item } = situation();
