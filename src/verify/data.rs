@@ -2,8 +2,9 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::markdown::{Reader, lines, readers, tagged};
+use super::markdown::{lines, read};
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
+use super::tags::{readers, tagged};
 use super::words::words;
 use crate::source::{FileId, Span};
 
@@ -104,7 +105,7 @@ impl Data<'_, '_> {
             Value::Tagged(tagged) => self.value(&tagged.value, seen),
             Value::String(text) => {
                 let at = self.place(text);
-                Reader::new(self.file, self.gathered).read(&lines(text, at), seen);
+                read(text, at, self.file, seen, self.gathered);
             }
             other => texts(other).iter().for_each(|text| self.passage(text, (seen, Kind::Whole))),
         }
@@ -117,7 +118,7 @@ impl Data<'_, '_> {
             Value::Mapping(map) => map.values().for_each(|value| self.inside(value)),
             Value::String(text) => {
                 let at = self.place(text);
-                Reader::new(self.file, self.gathered).read(&lines(text, at), Seen::Inside);
+                read(text, at, self.file, Seen::Inside, self.gathered);
                 if words(text).len() == 1 {
                     self.passage(text, (Seen::Inside, Kind::Value));
                 }

@@ -15,7 +15,8 @@ pub(super) struct Definition<'t> {
 /// The definition with which lines begin, when they do.
 pub(super) fn definition<'t>(lines: &[Line<'t>]) -> Option<Definition<'t>> {
     let first = *lines.first()?;
-    let label = first.text.trim_start().strip_prefix('[')?.split(']').next().filter(|label| !label.trim().is_empty())?;
+    let label =
+        first.text.trim_start().strip_prefix('[')?.split(']').next().filter(|label| !label.trim().is_empty())?;
     let (mut line, mut taken) = (trimmed(after(first, first.text.find("]:")? + 2)), 1);
     if line.text.is_empty() {
         line = trimmed(*lines.get(1).filter(|line| !matches!(start(line.text), Start::Blank))?);

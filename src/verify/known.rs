@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use rayon::prelude::*;
 
 use super::data::{Data, Head, mapping, texts};
-use super::markdown::{Line, Reader, lines};
+use super::markdown::{self, Line, lines};
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
 use super::settings::{self, Settings};
 use super::words::{marks, words};
@@ -158,7 +158,7 @@ fn markdown(file: FileId, text: &str, gathered: &mut Gathered) -> Head {
         }
         None => (Head::default(), bom),
     };
-    Reader::new(file, gathered).read(&lines(&text[body..], body), Seen::Public);
+    markdown::read(&text[body..], body, file, Seen::Public, gathered);
     head
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of the parser, so that a fault of the parser does not hide here as well.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::comments::Comments;
@@ -9,9 +10,9 @@ use super::definition::{Definition, definition};
 use super::fence::Fence;
 use super::inline;
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
-use super::start::{DEEPEST, Start, behind_comments, goes_on, indented, is_text, open, start, underline};
+use super::start::{DEEPEST, Start, behind_comments, goes_on, indented, is_text, open, start, underline, untabbed};
+use super::tags::{readers, tag};
 use super::words::{BREAK, words};
-use crate::audience::Audience;
 use crate::source::{FileId, Span};
 
 /// A line, and where it begins in its file.
@@ -29,7 +30,7 @@ enum Deferred<'t> {
 }
 
 /// Reads the blocks of one file.
-pub(super) struct Reader<'g, 't> {
+struct Reader<'g, 't> {
     file: FileId,
     gathered: &'g mut Gathered,
     comments: Comments,
@@ -73,14 +74,22 @@ pub(super) fn lines(text: &str, at: usize) -> Vec<Line<'_>> {
     lines
 }
 
+/// Reads a text whose first byte stands at a place of its file.
+pub(super) fn read(text: &str, at: usize, file: FileId, seen: Seen, gathered: &mut Gathered) {
+    let plain: Vec<(Cow<str>, usize)> =
+        lines(text, at).into_iter().map(|line| (untabbed(line.text), line.at)).collect();
+    let lines: Vec<Line> = plain.iter().map(|(text, at)| Line { text, at: *at }).collect();
+    Reader::new(file, gathered).read(&lines, seen);
+}
+
 impl<'g, 't> Reader<'g, 't> {
-    pub(super) fn new(file: FileId, gathered: &'g mut Gathered) -> Self {
+    fn new(file: FileId, gathered: &'g mut Gathered) -> Self {
         let comments = Comments::default();
         Self { file, gathered, comments, references: HashSet::new(), deferred: Vec::new(), depth: 0 }
     }
 
     /// Reads a whole text, and what stands in it for its references.
-    pub(super) fn read(&mut self, lines: &[Line<'t>], seen: Seen) {
+    fn read(&mut self, lines: &[Line<'t>], seen: Seen) {
         let last = lines.iter().rfind(|line| line.text.contains("-->")).map_or(0, |line| line.at + line.text.len());
         self.comments = Comments::until(last);
         self.blocks(lines, seen);
@@ -187,7 +196,8 @@ impl<'g, 't> Reader<'g, 't> {
             };
             is_open = rest.starts_with("<!--");
             if !is_open {
-                let (above, rest) = (lines.get(..place).unwrap_or_default(), after(*line, line.text.len() - rest.len()));
+                let (above, rest) =
+                    (lines.get(..place).unwrap_or_default(), after(*line, line.text.len() - rest.len()));
                 let end = Line { text: &line.text[..line.text.len() - rest.text.len()], at: line.at };
                 self.text(&[above, [end].as_slice()].concat(), seen);
                 let more = lines.get(place + 1..).unwrap_or_default().iter().take_while(|line| goes_on(line.text));
@@ -263,11 +273,14 @@ impl<'g, 't> Reader<'g, 't> {
         let taken = link.taken;
         let seen = if self.comments.is_open() { Seen::Inside } else { seen };
         self.deferred.push(Deferred::Link(link, seen));
-        taken
+        // To some parsers this is no code, since it could be the rest of a text.
+        let is_rest = |more: &&[Line]| more.first().is_some_and(|line| matches!(start(line.text), Start::Indented));
+        taken + lines.get(taken..).filter(is_rest).map_or(0, |more| self.paragraph(more, seen))
     }
 
     fn paragraph(&mut self, lines: &[Line<'t>], seen: Seen) -> usize {
-        let above = lines.iter().skip(1).take_while(|line| goes_on(line.text) && underline(line.text).is_none()).count();
+        let above =
+            lines.iter().skip(1).take_while(|line| goes_on(line.text) && underline(line.text).is_none()).count();
         let is_heading = lines.get(above + 1).is_some_and(|line| underline(line.text).is_some());
         let lines = &lines[..=above + usize::from(is_heading)];
         let (scope, first) = self.tags(lines[0], seen);
@@ -356,41 +369,13 @@ impl<'g, 't> Reader<'g, 't> {
     }
 
     /// Keeps some words in a row.
-    pub(super) fn passage(&mut self, text: &str, at: usize, (seen, kind): (Seen, Kind)) {
+    fn passage(&mut self, text: &str, at: usize, (seen, kind): (Seen, Kind)) {
         let words = words(text);
         if !words.is_empty() {
             let span = Span::new(self.file, at..at + text.len());
             self.gathered.passages.push(Passage { words, span, seen, kind });
         }
     }
-}
-
-/// Whether one of these names is an audience that is not inside.
-pub(super) fn readers<'n>(mut names: impl Iterator<Item = &'n str>) -> Seen {
-    let is_public =
-        |name: &str| [Audience::Customer, Audience::InApp].iter().any(|public| public.as_str() == name.trim());
-    if names.any(is_public) { Seen::Public } else { Seen::Inside }
-}
-
-/// Who sees what the tags at the start of a text govern.
-pub(super) fn tagged(text: &str, outer: Seen) -> Seen {
-    let (mut seen, mut rest) = (outer, text);
-    while let Some((name, argument, end)) = tag(rest) {
-        if name == "for" {
-            seen = readers(argument.split(',')).within(seen);
-        }
-        rest = rest.get(end..).unwrap_or_default();
-    }
-    seen
-}
-
-/// The tag at the start of a text: its name, what it says, and where the text goes on.
-fn tag(text: &str) -> Option<(&str, &str, usize)> {
-    let trimmed = text.trim_start_matches([' ', '\t']);
-    let (inner, rest) = trimmed.strip_prefix('{')?.split_once('}')?;
-    let (name, argument) = inner.split_once(' ')?;
-    let known = ["ui", "for", "by", "needs", "gives", "breaks", "include", "id"];
-    known.contains(&name).then(|| (name, argument.trim(), text.len() - rest.len()))
 }
 
 /// A line from one of its bytes on.

@@ -18,6 +18,7 @@ mod scan;
 mod secret;
 mod settings;
 mod start;
+mod tags;
 mod terms;
 mod words;
 

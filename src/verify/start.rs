@@ -1,5 +1,7 @@
 //! How a line of Markdown begins, and so which block it opens.
 
+use std::borrow::Cow;
+
 use super::fence::Fence;
 
 /// How a line begins.
@@ -59,30 +61,33 @@ pub(super) fn start(line: &str) -> Start {
     }
 }
 
+/// A line with spaces for the tabs before and between the marks with which it begins.
+///
+/// How wide a tab is depends on all that stands before it, which is no longer known within a quote or an item.
+pub(super) fn untabbed(line: &str) -> Cow<'_, str> {
+    let is_mark = |char: char| char.is_ascii_digit() || " \t>-*+.)".contains(char);
+    let (marks, text) = line.split_at(line.find(|char| !is_mark(char)).unwrap_or(line.len()));
+    if !marks.contains('\t') {
+        return Cow::Borrowed(line);
+    }
+    let mut plain = String::with_capacity(line.len() + CODE);
+    for char in marks.chars() {
+        match char {
+            '\t' => plain.extend(std::iter::repeat_n(' ', CODE - plain.len() % CODE)),
+            mark => plain.push(mark),
+        }
+    }
+    Cow::Owned(plain + text)
+}
+
 /// In which column the text of a line begins.
 fn indent(line: &str) -> usize {
-    cut(line, usize::MAX).0
+    line.len() - line.trim_start_matches(' ').len()
 }
 
-/// The line without the space before a column; whether the space reaches it.
+/// Where a line goes on behind the spaces before a column, when nothing else stands there.
 pub(super) fn indented(line: &str, column: usize) -> Option<usize> {
-    let (reached, bytes) = cut(line, column);
-    (reached >= column).then_some(bytes)
-}
-
-/// How far the space at the start of a line reaches when it is taken up to a column, and in how many bytes.
-fn cut(line: &str, column: usize) -> (usize, usize) {
-    let (mut reached, mut bytes) = (0, 0);
-    for byte in line.bytes() {
-        match byte {
-            _ if reached >= column => break,
-            b' ' => reached += 1,
-            b'\t' => reached += CODE - reached % CODE,
-            _ => break,
-        }
-        bytes += 1;
-    }
-    (reached, bytes)
+    (indent(line) >= column).then_some(column)
 }
 
 /// Whether a line may go on with the text of the line above it.
@@ -167,11 +172,12 @@ mod tests {
     #[test]
     fn what_is_indented_by_four_columns_opens_no_block() {
         for line in ["    # restart", "\t# restart", "  \t> x", "    ```", "    - x"] {
-            assert!(matches!(start(line), Start::Indented), "{line}");
+            assert!(matches!(start(&untabbed(line)), Start::Indented), "{line}");
         }
         assert!(matches!(start("   # x"), Start::Heading(1)));
-        assert_eq!(indented("\tx", 2), Some(1));
+        assert_eq!(indented("    x", 2), Some(2));
         assert_eq!(indented("  x", 3), None);
+        assert_eq!(untabbed("> \t-\tx\ty"), ">   -   x\ty");
     }
 
     #[test]
