@@ -2,8 +2,9 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::markdown::{Reader, lines, readers, tagged};
+use super::markdown::{lines, read};
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
+use super::tags::{readers, tagged};
 use super::words::words;
 use crate::source::{FileId, Span};
 
@@ -49,7 +50,10 @@ pub(super) struct Data<'g, 't> {
 }
 
 /// What the keys of a file say about all of it.
+#[derive(Default)]
 pub(super) struct Head {
+    /// Whether they cannot be read, so that nobody knows whom the file is for.
+    pub(super) is_unread: bool,
     pub(super) id: Option<String>,
     pub(super) is_partial: bool,
     /// Whether it names its readers, and which.
@@ -60,8 +64,7 @@ impl Data<'_, '_> {
     /// Reads YAML that begins at a byte of the file.
     pub(super) fn read(&mut self, yaml: &str, at: usize) -> Head {
         self.comments(yaml, at);
-        let value: Value = serde_yaml::from_str(yaml).unwrap_or_default();
-        let Value::Mapping(map) = value else { return Head { id: None, is_partial: false, readers: None } };
+        let Some(map) = mapping(yaml) else { return Head { is_unread: true, ..Head::default() } };
         let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::to_owned);
         let (id, is_partial) = (text("id"), text("type").is_some_and(|kind| kind == "partial"));
         let readers = map.get("for").map(audiences);
@@ -69,7 +72,7 @@ impl Data<'_, '_> {
         if let Some(id) = &id {
             self.passage(id, (Seen::Public, Kind::Name));
         }
-        Head { id, is_partial, readers }
+        Head { is_unread: false, id, is_partial, readers }
     }
 
     fn map(&mut self, map: &Mapping, outer: Seen) {
@@ -102,7 +105,7 @@ impl Data<'_, '_> {
             Value::Tagged(tagged) => self.value(&tagged.value, seen),
             Value::String(text) => {
                 let at = self.place(text);
-                Reader::new(self.file, self.gathered).read(&lines(text, at), seen);
+                read(text, at, self.file, seen, self.gathered);
             }
             other => texts(other).iter().for_each(|text| self.passage(text, (seen, Kind::Whole))),
         }
@@ -115,7 +118,7 @@ impl Data<'_, '_> {
             Value::Mapping(map) => map.values().for_each(|value| self.inside(value)),
             Value::String(text) => {
                 let at = self.place(text);
-                Reader::new(self.file, self.gathered).read(&lines(text, at), Seen::Inside);
+                read(text, at, self.file, Seen::Inside, self.gathered);
                 if words(text).len() == 1 {
                     self.passage(text, (Seen::Inside, Kind::Value));
                 }
@@ -156,6 +159,17 @@ impl Data<'_, '_> {
     fn place(&self, text: &str) -> usize {
         let first = text.lines().next().unwrap_or_default();
         self.text.find(first).unwrap_or_default()
+    }
+}
+
+/// The keys of a YAML text; `None` when it has no keys, or cannot be read.
+pub(super) fn mapping(yaml: &str) -> Option<Mapping> {
+    // These end lines in the YAML of old alone: to everybody else they are parts of a value.
+    let yaml = yaml.replace(['\u{85}', '\u{2028}', '\u{2029}'], " ");
+    match serde_yaml::from_str(&yaml) {
+        Ok(Value::Mapping(map)) => Some(map),
+        Ok(Value::Null) => Some(Mapping::new()),
+        _ => None,
     }
 }
 

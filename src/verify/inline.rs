@@ -10,12 +10,14 @@ use super::words::BREAK;
 /// What a text says, and what it names.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// The words, with a break wherever something stands that only the output spells out.
-    pub(super) words: String,
+    /// The words, with a break wherever something stands that only the output spells out. Where a link names its
+    /// definition there are two readings: without the name, and with it, for a definition that does not exist.
+    pub(super) readings: Vec<String>,
     /// Addresses, titles and code, which stand by themselves.
     pub(super) asides: Vec<String>,
     pub(super) variables: Vec<String>,
     pub(super) elements: Vec<String>,
+    /// Addresses, each of which may be that of a picture.
     pub(super) pictures: Vec<String>,
     /// What stands in brackets, and so may refer to a definition.
     pub(super) labels: Vec<String>,
@@ -32,6 +34,8 @@ pub(super) use expression;
 expression!(LINK, r#"\]\(\s*(<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+("[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"#);
 expression!(REFERENCE, r"<(ui|proc):([^>\s?]*)[^>\s]*>");
 expression!(VARIABLE, r"\{(var|include) ([^}\n]*)\}");
+expression!(FULL, r"\]\[([^\[\]^][^\[\]]*)?\]");
+expression!(NAME, r"\x01([^\x01\x02]*)\x02");
 expression!(LABEL, r"\[([^\[\]]+)\]");
 expression!(CODE, r"(?s)`([^`]+)`");
 expression!(ESCAPE, r"\\([!-/:-@\[-`{-~])");
@@ -42,12 +46,18 @@ pub(super) fn read(text: &str) -> Read {
     for found in CODE.iter().flat_map(|code| code.captures_iter(text)) {
         read.asides.push(found[1].to_owned());
     }
-    let text = replace(&LINK, text, |found| {
+    // The name of a definition is marked until the end, since it counts in one of the readings alone.
+    let text = replace(&FULL, text, |found| {
+        let name = found.get(1).map_or("", |name| name.as_str());
+        read.labels.push(label(name));
+        format!("]\u{1}{name}\u{2}")
+    });
+    let text = replace(&LINK, &text, |found| {
         let address = found[1].trim_matches(['<', '>']);
         if let Some(id) = address.strip_prefix("ui:") {
             read.elements.push(id.split('?').next().unwrap_or(id).to_owned());
         } else if address.strip_prefix("proc:").is_none() {
-            read.pictures.push(address.rsplit('/').next().unwrap_or(address).to_owned());
+            read.pictures.push(address.to_owned());
             read.asides.push(address.to_owned());
         }
         read.asides.extend(found.get(2).map(|title| title.as_str().to_owned()));
@@ -66,12 +76,20 @@ pub(super) fn read(text: &str) -> Read {
         BREAK.to_string()
     });
     let text = replace(&LABEL, &text, |found| {
-        read.labels.push(found[1].to_lowercase());
+        read.labels.push(label(&found[1]));
         if found[1].starts_with('^') { BREAK.to_string() } else { found[1].to_owned() }
     });
     let text = replace(&ESCAPE, &text, |found| found[1].to_owned());
-    read.words = entities(&text);
+    read.readings.push(entities(&replace(&NAME, &text, |_| String::new())));
+    if text.contains('\u{1}') {
+        read.readings.push(entities(&replace(&NAME, &text, |found| format!(" {} ", &found[1]))));
+    }
     read
+}
+
+/// The name of a definition in the form in which names are compared.
+pub(super) fn label(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn replace(expression: &LazyLock<Option<Regex>>, text: &str, with: impl FnMut(&Captures) -> String) -> String {
@@ -91,9 +109,17 @@ mod tests {
         assert_eq!(read.elements, ["a.b"]);
         assert_eq!(read.variables, ["host"]);
         assert_eq!(read.asides, ["--go", "x/y.md", "\"why\""]);
-        let parts: Vec<_> = read.words.split(BREAK).map(super::super::words::words).collect();
+        let parts: Vec<_> = read.readings[0].split(BREAK).map(super::super::words::words).collect();
         assert_eq!(parts[0], ["open"]);
         assert_eq!(parts[1], ["see", "the", "log", "of"]);
         assert_eq!(parts.last().unwrap(), &["go"]);
+    }
+
+    #[test]
+    fn the_name_of_a_definition_stands_not_among_the_words() {
+        let read = read("Use [the purge  tool][The\n PT] now, [it][].");
+        assert_eq!(super::super::words::words(&read.readings[0]).join(" "), "use the purge tool now it");
+        assert!(read.readings[1].contains("PT") && read.labels.contains(&"the pt".to_owned()));
+        assert!(read.labels.contains(&"it".to_owned()));
     }
 }

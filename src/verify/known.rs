@@ -1,23 +1,17 @@
 //! Everything that the sources of a book say, divided into what the public may know and what it may not.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::LazyLock;
 
 use rayon::prelude::*;
-use regex::Regex;
-use serde_yaml::Value;
 
-use super::data::{Data, Head, texts};
-use super::inline::expression;
-use super::markdown::{Reader, lines};
+use super::data::{Data, Head, mapping, texts};
+use super::markdown::{self, Line, lines};
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
 use super::settings::{self, Settings};
 use super::words::{marks, words};
 use crate::audience::{Audience, AudienceSet};
 use crate::config::Config;
 use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
-
-expression!(COMMENT, r"(?s)<!--.*?(?:-->|$)");
 
 /// What the public may know, and what it may not.
 #[derive(Debug, Default)]
@@ -30,6 +24,8 @@ pub(super) struct Known {
     pub(super) inside: Vec<Passage>,
     /// The pictures that no public text shows, by their path below the content folder.
     pub(super) hidden_pictures: Vec<String>,
+    /// The files whose YAML tells nothing, so that what they keep inside is not known.
+    pub(super) unread: Vec<FileId>,
     /// How many files were read.
     pub(super) files: usize,
 }
@@ -45,6 +41,8 @@ struct Frame<'f> {
 
 /// A text file of the content.
 struct Page {
+    file: FileId,
+    is_unread: bool,
     /// Its id, and its path without the extension.
     names: [String; 2],
     is_partial: bool,
@@ -81,8 +79,11 @@ pub(super) fn read(sources: &Sources, config: &Config, own: &[&str]) -> Known {
     if let Some((settings, _)) = settings {
         values(settings, &pages, &mut passages);
     }
+    known.unread = pages.iter().filter(|page| page.is_unread).map(|page| page.file).collect();
     for (id, file) in catalogs {
-        catalog(id, file, &pages, &mut passages);
+        if catalog(id, file, &pages, &mut passages).is_none() {
+            known.unread.push(id);
+        }
     }
     pictures(sources, (folder.as_str(), config), &pages, &mut known, &mut passages);
     for page in pages {
@@ -139,52 +140,26 @@ fn page(file: FileId, source: &SourceFile, frame: &Frame) -> Page {
     for name in path.split('/') {
         gathered.passages.push(Passage { words: words(name), span: place, seen: Seen::Public, kind: Kind::Name });
     }
-    Page { names: [head.id.unwrap_or_else(|| path.clone()), path], is_partial, seen, gathered, spelled }
+    let names = [head.id.unwrap_or_else(|| path.clone()), path];
+    Page { file, is_unread: head.is_unread, names, is_partial, seen, gathered, spelled }
 }
 
 fn markdown(file: FileId, text: &str, gathered: &mut Gathered) -> Head {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let all = lines(text, 0);
-    let is_fence = |line: &str| line.trim_end().trim_start_matches('\u{feff}') == "---";
-    let end = all.iter().skip(1).position(|line| is_fence(line.text)).map(|place| place + 1);
-    let (head, body) = match end.filter(|_| all.first().is_some_and(|line| is_fence(line.text))) {
+    let is_start = all.first().is_some_and(|line| line.text.trim_end().trim_start_matches('\u{feff}') == "---");
+    let is_end = |line: &Line| matches!(line.text.trim_end(), "---" | "...");
+    let end = all.iter().skip(1).position(is_end).map(|place| place + 1);
+    let (head, body) = match end.filter(|_| is_start) {
         Some(end) => {
             let (start, stop) = (all[1].at, all[end].at);
             let head = Data { file, text, gathered: &mut *gathered }.read(&text[start..stop], start);
             (head, stop + all[end].text.len())
         }
-        None => (Head { id: None, is_partial: false, readers: None }, bom),
+        None => (Head::default(), bom),
     };
-    let (plain, comments) = without_comments(&text[body..]);
-    let read = lines(&plain, body);
-    let mut reader = Reader::new(file, gathered);
-    reader.read(&read, Seen::Public);
-    for (at, comment) in comments {
-        reader.passage(&comment, body + at, (Seen::Inside, Kind::Whole));
-    }
+    markdown::read(&text[body..], body, file, Seen::Public, gathered);
     head
-}
-
-/// A text with spaces where comments are, and the comments; what stands in code is no comment.
-fn without_comments(text: &str) -> (String, Vec<(usize, String)>) {
-    let mut comments = Vec::new();
-    let Some(expression) = COMMENT.as_ref() else { return (text.to_owned(), comments) };
-    let plain = expression.replace_all(text, |found: &regex::Captures| {
-        let at = found.get(0).map_or(0, |whole| whole.start());
-        let before = &text[..at];
-        let fences = before.lines().filter(|line| line.trim_start_matches([' ', '>']).starts_with("```")).count();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let is_code = fences % 2 == 1 || line.matches('`').count() % 2 == 1;
-        if is_code {
-            return found[0].to_owned();
-        }
-        comments.push((at, found[0].to_owned()));
-        found[0]
-            .chars()
-            .map(|char| if matches!(char, '\n' | '\r') { char.to_string() } else { " ".repeat(char.len_utf8()) })
-            .collect()
-    });
-    (plain.into_owned(), comments)
 }
 
 /// Finds out which partials a public text includes, and makes everything of an internal file internal.
@@ -233,10 +208,11 @@ fn values(settings: Settings, pages: &[Page], passages: &mut Vec<Passage>) {
     }
 }
 
-/// The labels of the catalog: an element is for those who see a text that names it or something inside it.
-fn catalog(file: FileId, source: &SourceFile, pages: &[Page], passages: &mut Vec<Passage>) {
+/// The labels of the catalog: an element is for those who see a text that names it or something inside it. `None` when
+/// it cannot be read.
+fn catalog(file: FileId, source: &SourceFile, pages: &[Page], passages: &mut Vec<Passage>) -> Option<()> {
     let mut gathered = Gathered::default();
-    let Value::Mapping(map) = serde_yaml::from_str(&source.text).unwrap_or_default() else { return };
+    let map = mapping(&source.text)?;
     Data { file, text: &source.text, gathered: &mut gathered }.comments(&source.text, 0);
     let named: BTreeSet<&str> = pages.iter().flat_map(|page| public(&page.gathered.elements)).collect();
     for (id, element) in &map {
@@ -258,6 +234,7 @@ fn catalog(file: FileId, source: &SourceFile, pages: &[Page], passages: &mut Vec
         }
     }
     passages.append(&mut gathered.passages);
+    Some(())
 }
 
 /// The names of the pictures; one is for those who see a text that shows it.
@@ -268,18 +245,39 @@ fn pictures(
     known: &mut Known,
     passages: &mut Vec<Passage>,
 ) {
-    let shown: BTreeSet<&str> = pages.iter().flat_map(|page| public(&page.gathered.pictures)).collect();
+    let shown = pages.iter().flat_map(|page| {
+        let folder = page.names[1].rsplit_once('/').map_or("", |(folder, _)| folder);
+        public(&page.gathered.pictures).filter_map(move |address| path(address, folder))
+    });
+    let shown: BTreeSet<String> = shown.collect();
     let settings = sources.text(config.file);
+    let is_set = |path: &str| ['"', '\''].iter().any(|quote| settings.contains(&format!("{quote}{path}{quote}")));
     for path in sources.asset_paths() {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let coded = name.replace(' ', "%20");
-        let is_shown = shown.contains(name) || shown.contains(&*coded) || settings.contains(name);
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        let is_shown = shown.contains(below) || is_set(below);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let seen = if is_shown { Seen::Public } else { Seen::Inside };
         let span = Span::start_of(config.file);
         passages.push(Passage { words: words(stem), span, seen, kind: Kind::Name });
         if !is_shown {
-            known.hidden_pictures.push(path.strip_prefix(folder).unwrap_or(path).to_owned());
+            known.hidden_pictures.push(below.to_owned());
         }
     }
+}
+
+/// The path below the content folder that an address in a file of a folder leads to; `None` when it leads out.
+fn path(address: &str, folder: &str) -> Option<String> {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let address = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
+    let outer = if address.starts_with('/') { "" } else { folder };
+    let mut parts = Vec::new();
+    for part in outer.split('/').chain(address.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }

@@ -2,10 +2,17 @@
 //!
 //! It knows nothing of the parser, so that a fault of the parser does not hide here as well.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::comments::Comments;
+use super::definition::{Definition, definition};
+use super::fence::Fence;
 use super::inline;
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
+use super::start::{DEEPEST, Start, behind_comments, goes_on, indented, is_text, open, start, underline, untabbed};
+use super::tags::{readers, tag};
 use super::words::{BREAK, words};
-use crate::audience::Audience;
 use crate::source::{FileId, Span};
 
 /// A line, and where it begins in its file.
@@ -16,35 +23,40 @@ pub(super) struct Line<'t> {
 }
 
 /// What stands somewhere in a file and counts where it is referred to.
-struct Deferred<'t> {
-    label: String,
-    lines: Vec<Line<'t>>,
+enum Deferred<'t> {
+    Footnote(Line<'t>, Vec<Line<'t>>),
+    /// A link, and who sees the text in which it is defined.
+    Link(Definition<'t>, Seen),
 }
 
 /// Reads the blocks of one file.
-pub(super) struct Reader<'g, 't> {
+struct Reader<'g, 't> {
     file: FileId,
     gathered: &'g mut Gathered,
-    /// The labels that texts refer to.
-    references: Vec<Use>,
+    comments: Comments,
+    /// The labels that public texts refer to.
+    references: HashSet<String>,
     deferred: Vec<Deferred<'t>>,
     depth: usize,
 }
 
-/// Deeper than this no block is opened.
-const DEEPEST: usize = 100;
+/// The headings above a block, each with who sees what stands below it.
+struct Sections {
+    outside: Seen,
+    open: Vec<(usize, Seen)>,
+}
 
-/// How a line begins.
-enum Start {
-    Blank,
-    Fence(char, usize),
-    Heading(usize),
-    Quote,
-    /// An item, whose text begins in this column.
-    Item(usize),
-    /// A footnote or the definition of a link.
-    Definition,
-    Text,
+impl Sections {
+    /// Who sees the next block.
+    fn scope(&self) -> Seen {
+        self.open.last().map_or(self.outside, |(_, scope)| *scope)
+    }
+
+    /// Ends what a heading of this level ends.
+    fn close(&mut self, level: usize) {
+        let kept = self.open.iter().position(|(outer, _)| *outer >= level);
+        self.open.truncate(kept.unwrap_or(self.open.len()));
+    }
 }
 
 /// The lines of a text whose first byte stands at a place of its file.
@@ -62,54 +74,83 @@ pub(super) fn lines(text: &str, at: usize) -> Vec<Line<'_>> {
     lines
 }
 
+/// Reads a text whose first byte stands at a place of its file.
+pub(super) fn read(text: &str, at: usize, file: FileId, seen: Seen, gathered: &mut Gathered) {
+    let plain: Vec<(Cow<str>, usize)> =
+        lines(text, at).into_iter().map(|line| (untabbed(line.text), line.at)).collect();
+    let lines: Vec<Line> = plain.iter().map(|(text, at)| Line { text, at: *at }).collect();
+    Reader::new(file, gathered).read(&lines, seen);
+}
+
 impl<'g, 't> Reader<'g, 't> {
-    pub(super) fn new(file: FileId, gathered: &'g mut Gathered) -> Self {
-        Self { file, gathered, references: Vec::new(), deferred: Vec::new(), depth: 0 }
+    fn new(file: FileId, gathered: &'g mut Gathered) -> Self {
+        let comments = Comments::default();
+        Self { file, gathered, comments, references: HashSet::new(), deferred: Vec::new(), depth: 0 }
     }
 
     /// Reads a whole text, and what stands in it for its references.
-    pub(super) fn read(&mut self, lines: &[Line<'t>], seen: Seen) {
+    fn read(&mut self, lines: &[Line<'t>], seen: Seen) {
+        let last = lines.iter().rfind(|line| line.text.contains("-->")).map_or(0, |line| line.at + line.text.len());
+        self.comments = Comments::until(last);
         self.blocks(lines, seen);
-        for Deferred { label, lines } in std::mem::take(&mut self.deferred) {
-            let is_public = |used: &Use| used.seen == Seen::Public && used.name == label;
-            let seen = if self.references.iter().any(is_public) { seen } else { Seen::Inside };
-            self.blocks(&lines, seen);
+        for deferred in std::mem::take(&mut self.deferred) {
+            self.comments = Comments::default();
+            match deferred {
+                Deferred::Footnote(label, lines) => {
+                    let seen = self.referred(label, seen);
+                    self.blocks(&lines, seen);
+                }
+                Deferred::Link(link, inside) => {
+                    let seen = self.referred(link.label, inside);
+                    let address = link.address.text.trim_matches(['<', '>']).to_owned();
+                    self.gathered.pictures.push(Use { name: address, seen });
+                    for line in std::iter::once(&link.address).chain(&link.title) {
+                        self.passage(line.text, line.at, (seen, Kind::Whole));
+                    }
+                }
+            }
         }
+    }
+
+    /// Who sees what stands under a label; the label itself is kept as well, which nobody is shown but by a fault.
+    fn referred(&mut self, label: Line, seen: Seen) -> Seen {
+        let seen = if self.references.contains(&inline::label(label.text)) { seen } else { Seen::Inside };
+        self.passage(label.text, label.at, (seen, Kind::Whole));
+        seen
     }
 
     fn blocks(&mut self, lines: &[Line<'t>], seen: Seen) {
         self.depth += 1;
-        let mut headings: Vec<(usize, Seen)> = Vec::new();
+        let mut sections = Sections { outside: seen, open: Vec::new() };
         let mut rest = lines;
         while let Some(first) = rest.first() {
-            let scope = headings.last().map_or(seen, |(_, scope)| *scope);
+            let scope = sections.scope();
             let taken = match start(first.text) {
-                Start::Blank => 1,
+                Start::Blank | Start::Break => 1,
                 _ if self.depth > DEEPEST => self.paragraph(rest, scope),
-                Start::Fence(mark, length) => self.fence(rest, scope, (mark, length)),
+                Start::Indented => self.indented(rest, scope),
+                Start::Fence(fence) => self.fence(rest, scope, fence),
+                Start::Comment => self.comment(rest, scope),
                 Start::Heading(level) => {
-                    while headings.last().is_some_and(|(outer, _)| *outer >= level) {
-                        headings.pop();
-                    }
-                    let outer = headings.last().map_or(seen, |(_, scope)| *scope);
+                    sections.close(level);
                     let text = after(*first, first.text.len() - first.text.trim_start_matches([' ', '#']).len());
-                    let (scope, text) = self.tags(text, outer);
-                    headings.push((level, scope));
-                    self.text(text.text, text.at, scope);
+                    let (scope, text) = self.tags(text, sections.scope());
+                    sections.open.push((level, scope));
+                    self.text(&[text], scope);
                     1
                 }
                 Start::Quote => self.quote(rest, scope),
                 Start::Item(column) => self.item(rest, scope, column),
-                Start::Definition => self.definition(rest),
+                Start::Footnote => self.footnote(rest),
+                Start::Definition => self.definition(rest, scope),
                 Start::Text => {
                     let taken = self.paragraph(rest, scope);
                     // A line below a text can make it a heading, whose tags govern what follows.
                     if let Some(level) = rest.get(taken - 1).and_then(|line| underline(line.text)).filter(|_| taken > 1)
                     {
-                        headings.retain(|(outer, _)| *outer < level);
-                        let outer = headings.last().map_or(seen, |(_, scope)| *scope);
-                        let (scope, _) = self.tags(*first, outer);
-                        headings.push((level, scope));
+                        sections.close(level);
+                        let (scope, _) = self.tags(*first, sections.scope());
+                        sections.open.push((level, scope));
                     }
                     taken
                 }
@@ -119,26 +160,68 @@ impl<'g, 't> Reader<'g, 't> {
         self.depth -= 1;
     }
 
-    fn fence(&mut self, lines: &[Line<'t>], seen: Seen, (mark, length): (char, usize)) -> usize {
+    fn fence(&mut self, lines: &[Line<'t>], seen: Seen, fence: Fence) -> usize {
         let is_end = |line: &&Line| {
-            let text = line.text.trim();
-            text.len() >= length && text.chars().all(|char| char == mark)
+            let text = line.text.trim_start_matches(' ');
+            line.text.len() - text.len() < 4 && fence.is_closed_by(text)
         };
         let inner = lines.iter().skip(1).take_while(|line| !is_end(line)).count();
-        for line in lines.iter().take(inner + 1) {
-            self.passage(line.text, line.at, (seen, Kind::Whole));
-        }
+        self.code(lines.get(..=inner).unwrap_or(lines), seen);
         inner + 2
+    }
+
+    /// Code that is set off by spaces alone.
+    fn indented(&mut self, lines: &[Line<'t>], seen: Seen) -> usize {
+        let taken = lines.iter().take_while(|line| matches!(start(line.text), Start::Indented | Start::Blank)).count();
+        self.code(lines.get(..taken).unwrap_or(lines), seen);
+        taken
+    }
+
+    fn code(&mut self, lines: &[Line<'t>], seen: Seen) {
+        for line in lines {
+            let seen = if self.comments.is_open() { Seen::Inside } else { seen };
+            self.passage(line.text, line.at, (seen, Kind::Whole));
+            self.comments.pass(line.text);
+        }
+    }
+
+    /// A comment that begins a line; what stands behind its end is read as a text.
+    fn comment(&mut self, lines: &[Line<'t>], seen: Seen) -> usize {
+        let mut is_open = false;
+        for (place, line) in lines.iter().enumerate() {
+            let rest = match line.text.split_once("-->") {
+                Some((_, rest)) if is_open => behind_comments(rest),
+                None if is_open => continue,
+                _ => behind_comments(line.text),
+            };
+            is_open = rest.starts_with("<!--");
+            if !is_open {
+                let (above, rest) =
+                    (lines.get(..place).unwrap_or_default(), after(*line, line.text.len() - rest.len()));
+                let end = Line { text: &line.text[..line.text.len() - rest.text.len()], at: line.at };
+                self.text(&[above, [end].as_slice()].concat(), seen);
+                let more = lines.get(place + 1..).unwrap_or_default().iter().take_while(|line| goes_on(line.text));
+                let text: Vec<Line> = std::iter::once(rest).chain(more.copied()).collect();
+                let is_blank = rest.text.is_empty();
+                return place + if is_blank { 1 } else { self.paragraph(&text, seen) };
+            }
+        }
+        self.text(lines, seen);
+        lines.len()
     }
 
     fn quote(&mut self, lines: &[Line<'t>], seen: Seen) -> usize {
         let mut inner: Vec<Line> = Vec::new();
+        let mut fence = None;
         for line in lines {
             let trimmed = line.text.trim_start();
-            let goes_on =
-                matches!(start(line.text), Start::Text) && inner.last().is_some_and(|line| is_text(line.text));
+            let goes_on = fence.is_none() && goes_on(line.text) && inner.last().is_some_and(|line| is_text(line.text));
             match trimmed.strip_prefix('>') {
-                Some(rest) => inner.push(after(*line, line.text.len() - rest.strip_prefix(' ').unwrap_or(rest).len())),
+                Some(rest) => {
+                    let text = after(*line, line.text.len() - rest.strip_prefix(' ').unwrap_or(rest).len());
+                    fence = open(fence, text.text);
+                    inner.push(text);
+                }
                 None if goes_on => inner.push(*line),
                 None => break,
             }
@@ -161,66 +244,65 @@ impl<'g, 't> Reader<'g, 't> {
 
     fn item(&mut self, lines: &[Line<'t>], seen: Seen, column: usize) -> usize {
         let Some(first) = lines.first() else { return 1 };
-        let mut inner = vec![after(*first, column.min(first.text.len()))];
-        for line in &lines[1..] {
-            let indent = line.text.len() - line.text.trim_start_matches([' ', '\t']).len();
-            let goes_on =
-                matches!(start(line.text), Start::Text) && inner.last().is_some_and(|line| is_text(line.text));
-            if line.text.trim().is_empty() {
-                inner.push(*line);
-            } else if indent >= column || line.text.starts_with('\t') {
-                inner.push(after(*line, column.min(indent)));
-            } else if goes_on {
-                inner.push(*line);
-            } else {
-                break;
-            }
-        }
+        let text = after(*first, column.min(first.text.len()));
+        let mut inner = within(text, &lines[1..], column);
         let taken = inner.len();
-        let (scope, text) = self.tags(inner[0], seen);
+        let boxes = ["[ ] ", "[x] ", "[X] "];
+        let ticked = boxes.iter().find(|ticked| text.text.trim_start().starts_with(**ticked));
+        let spaces = text.text.len() - text.text.trim_start().len();
+        let (scope, text) = self.tags(ticked.map_or(text, |ticked| after(text, spaces + ticked.len())), seen);
         inner[0] = text;
         self.blocks(&inner, scope);
         taken
     }
 
-    /// Puts a footnote or the definition of a link aside until its references are known.
-    fn definition(&mut self, lines: &[Line<'t>]) -> usize {
+    /// Puts a footnote aside until its references are known.
+    fn footnote(&mut self, lines: &[Line<'t>]) -> usize {
         let Some((first, others)) = lines.split_first() else { return 1 };
         let label = first.text.trim_start().trim_start_matches('[').split(']').next().unwrap_or_default();
-        let colon = first.text.find("]:").map_or(0, |place| place + 2);
-        let mut inner = vec![after(*first, colon)];
-        let is_more = |line: &&Line| match start(line.text) {
-            Start::Definition => false,
-            Start::Text => true,
-            _ => line.text.starts_with("    ") || line.text.starts_with('\t'),
-        };
-        inner.extend(others.iter().take_while(is_more));
+        let text = after(*first, first.text.find("]:").map_or(0, |place| place + 2));
+        let inner = within(text, others, 4);
         let taken = inner.len();
-        // The label itself is read as well: nobody is shown it, but a fault may.
-        let name = Line { text: label, at: first.at };
-        self.deferred.push(Deferred { label: label.to_lowercase(), lines: [vec![name], inner].concat() });
+        self.deferred.push(Deferred::Footnote(Line { text: label, at: first.at }, inner));
         taken
     }
 
+    /// Puts the definition of a link aside until its references are known.
+    fn definition(&mut self, lines: &[Line<'t>], seen: Seen) -> usize {
+        let Some(link) = definition(lines) else { return self.paragraph(lines, seen) };
+        let taken = link.taken;
+        let seen = if self.comments.is_open() { Seen::Inside } else { seen };
+        self.deferred.push(Deferred::Link(link, seen));
+        // To some parsers this is no code, since it could be the rest of a text.
+        let is_rest = |more: &&[Line]| more.first().is_some_and(|line| matches!(start(line.text), Start::Indented));
+        taken + lines.get(taken..).filter(is_rest).map_or(0, |more| self.paragraph(more, seen))
+    }
+
     fn paragraph(&mut self, lines: &[Line<'t>], seen: Seen) -> usize {
-        let more = lines.iter().skip(1).take_while(|line| matches!(start(line.text), Start::Text));
-        let lines = &lines[..=more.count()];
+        let above =
+            lines.iter().skip(1).take_while(|line| goes_on(line.text) && underline(line.text).is_none()).count();
+        let is_heading = lines.get(above + 1).is_some_and(|line| underline(line.text).is_some());
+        let lines = &lines[..=above + usize::from(is_heading)];
         let (scope, first) = self.tags(lines[0], seen);
         if lines.iter().any(|line| line.text.trim_start().starts_with('|')) {
             for cell in lines.iter().flat_map(|line| line.text.split('|').map(move |cell| (cell, line.at))) {
                 let (scope, cell) = self.tags(Line { text: cell.0, at: cell.1 }, scope);
-                self.text(cell.text, cell.at, scope);
+                self.text(&[cell], scope);
             }
         } else {
-            let text: Vec<&str> = std::iter::once(first.text).chain(lines[1..].iter().map(|line| line.text)).collect();
-            self.text(&text.join("\n"), first.at, scope);
+            self.text(&[[first].as_slice(), &lines[1..]].concat(), scope);
         }
         lines.len()
     }
 
     /// Takes the tags at the start of a text; who sees what they govern, and the text after them.
     fn tags(&mut self, line: Line<'t>, outer: Seen) -> (Seen, Line<'t>) {
+        let behind = behind_comments(line.text);
         let (mut seen, mut rest) = (outer, line);
+        if tag(behind).is_some() && !self.comments.is_open() {
+            rest = after(line, line.text.len() - behind.len());
+            self.text(&[Line { text: &line.text[..line.text.len() - behind.len()], at: line.at }], outer);
+        }
         let mut found = Vec::new();
         while let Some((name, argument, end)) = tag(rest.text) {
             if name == "for" {
@@ -245,24 +327,49 @@ impl<'g, 't> Reader<'g, 't> {
     }
 
     /// Reads a text of one block.
-    fn text(&mut self, text: &str, at: usize, seen: Seen) {
+    fn text(&mut self, lines: &[Line], seen: Seen) {
+        let Some(at) = lines.first().map(|line| line.at) else { return };
+        let all: Vec<&str> = lines.iter().map(|line| line.text).collect();
+        let all = all.join("\n");
+        let cut = self.comments.cut(&all, at);
+        self.words(&cut.plain, at, seen);
+        let (mut rest, mut end) = (lines.iter(), 0);
+        let mut line = Line { text: "", at };
+        for comment in cut.comments {
+            // The line in which it begins.
+            while end <= comment.start {
+                let Some(next) = rest.next() else { break };
+                line = *next;
+                end += line.text.len() + 1;
+            }
+            let column = (line.text.len() + 1).saturating_sub(end - comment.start.min(end));
+            self.passage(&all[comment], line.at + column, (Seen::Inside, Kind::Whole));
+        }
+    }
+
+    /// Reads a text without comments.
+    fn words(&mut self, text: &str, at: usize, seen: Seen) {
         let read = inline::read(text);
         let uses = |names: Vec<String>| names.into_iter().map(move |name| Use { name, seen });
         self.gathered.variables.extend(uses(read.variables));
         self.gathered.elements.extend(uses(read.elements));
         self.gathered.pictures.extend(uses(read.pictures));
-        self.references.extend(uses(read.labels));
+        if seen == Seen::Public {
+            self.references.extend(read.labels);
+        }
         for aside in &read.asides {
             self.passage(aside, at, (seen, Kind::Whole));
         }
-        let kind = if read.words.contains(BREAK) { Kind::Part } else { Kind::Whole };
-        for part in read.words.split(BREAK) {
-            self.passage(part, at, (seen, kind));
+        for words in read.readings {
+            let kind = if words.contains(BREAK) { Kind::Part } else { Kind::Whole };
+            for part in words.split(BREAK) {
+                self.passage(part, at, (seen, kind));
+            }
         }
     }
 
     /// Keeps some words in a row.
-    pub(super) fn passage(&mut self, text: &str, at: usize, (seen, kind): (Seen, Kind)) {
+    fn passage(&mut self, text: &str, at: usize, (seen, kind): (Seen, Kind)) {
         let words = words(text);
         if !words.is_empty() {
             let span = Span::new(self.file, at..at + text.len());
@@ -271,81 +378,27 @@ impl<'g, 't> Reader<'g, 't> {
     }
 }
 
-/// Whether one of these names is an audience that is not inside.
-pub(super) fn readers<'n>(mut names: impl Iterator<Item = &'n str>) -> Seen {
-    let is_public =
-        |name: &str| [Audience::Customer, Audience::InApp].iter().any(|public| public.as_str() == name.trim());
-    if names.any(is_public) { Seen::Public } else { Seen::Inside }
-}
-
-/// Who sees what the tags at the start of a text govern.
-pub(super) fn tagged(text: &str, outer: Seen) -> Seen {
-    let (mut seen, mut rest) = (outer, text);
-    while let Some((name, argument, end)) = tag(rest) {
-        if name == "for" {
-            seen = readers(argument.split(',')).within(seen);
-        }
-        rest = rest.get(end..).unwrap_or_default();
-    }
-    seen
-}
-
-/// The tag at the start of a text: its name, what it says, and where the text goes on.
-fn tag(text: &str) -> Option<(&str, &str, usize)> {
-    let trimmed = text.trim_start_matches([' ', '\t']);
-    let (inner, rest) = trimmed.strip_prefix('{')?.split_once('}')?;
-    let (name, argument) = inner.split_once(' ')?;
-    let known = ["ui", "for", "by", "needs", "gives", "breaks", "include", "id"];
-    known.contains(&name).then(|| (name, argument.trim(), text.len() - rest.len()))
-}
-
 /// A line from one of its bytes on.
-fn after(line: Line<'_>, bytes: usize) -> Line<'_> {
+pub(super) fn after(line: Line<'_>, bytes: usize) -> Line<'_> {
     Line { text: line.text.get(bytes..).unwrap_or_default(), at: line.at + bytes }
 }
 
-/// Whether a text may go on in the next line although nothing there says so.
-fn is_text(line: &str) -> bool {
-    match start(line) {
-        Start::Text => true,
-        Start::Quote => is_text(line.trim_start().trim_start_matches(['>', ' '])),
-        Start::Item(column) => line.get(column..).is_some_and(is_text),
-        _ => false,
-    }
-}
-
-fn start(line: &str) -> Start {
-    let text = line.trim_start();
-    let indent = line.len() - text.len();
-    let Some(first) = text.chars().next() else { return Start::Blank };
-    let run = text.chars().take_while(|char| *char == first).count();
-    match first {
-        '`' | '~' if run >= 3 => Start::Fence(first, run),
-        '#' if run <= 6 && text[run..].chars().next().is_none_or(char::is_whitespace) => Start::Heading(run),
-        '>' => Start::Quote,
-        '-' | '*' | '+' if text[1..].starts_with([' ', '\t']) || text.len() == 1 => Start::Item(item(text, 1) + indent),
-        '0'..='9' => {
-            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-            let is_item = digits < 10 && text[digits..].starts_with(['.', ')']) && {
-                let rest = &text[digits + 1..];
-                rest.is_empty() || rest.starts_with([' ', '\t'])
-            };
-            if is_item { Start::Item(item(text, digits + 1) + indent) } else { Start::Text }
+/// The first line of an item or footnote, and those that belong to it because they are indented, or go on with its text.
+fn within<'t>(first: Line<'t>, lines: &[Line<'t>], column: usize) -> Vec<Line<'t>> {
+    let mut fence = open(None, first.text);
+    let mut inner = vec![first];
+    for line in lines {
+        let goes_on = fence.is_none() && goes_on(line.text) && inner.last().is_some_and(|line| is_text(line.text));
+        match indented(line.text, column) {
+            _ if line.text.trim().is_empty() => inner.push(*line),
+            Some(bytes) => {
+                let text = after(*line, bytes);
+                fence = open(fence, text.text);
+                inner.push(text);
+            }
+            None if goes_on => inner.push(*line),
+            None => break,
         }
-        '[' if text.split_once("]:").is_some_and(|(label, _)| !label[1..].contains(['[', ']'])) => Start::Definition,
-        _ => Start::Text,
     }
-}
-
-/// Where the text of an item begins behind a mark of this length.
-fn item(text: &str, mark: usize) -> usize {
-    let spaces = text[mark..].len() - text[mark..].trim_start_matches(' ').len();
-    mark + if (1..=4).contains(&spaces) { spaces } else { 1 }
-}
-
-/// The level of the heading that a line makes of the text above it.
-fn underline(line: &str) -> Option<usize> {
-    let text = line.trim();
-    let of = |mark: char| !text.is_empty() && text.chars().all(|char| char == mark);
-    if of('=') { Some(1) } else { of('-').then_some(2) }
+    inner
 }

@@ -1,8 +1,11 @@
 //! A second gate, over the finished output: it reads the sources in a simple way of its own and searches every
 //! public byte for what they keep inside. It knows no parser, no view and no renderer.
 
+mod comments;
 mod data;
 mod decode;
+mod definition;
+mod fence;
 mod inline;
 mod known;
 mod live;
@@ -14,6 +17,8 @@ mod rules;
 mod scan;
 mod secret;
 mod settings;
+mod start;
+mod tags;
 mod terms;
 mod words;
 
@@ -59,7 +64,7 @@ pub struct Verified {
 struct Gate<'g> {
     config: &'g Config,
     known: &'g Known,
-    secrets: &'g Secrets,
+    secrets: Secrets<'g>,
     vocabulary: Vocabulary,
     places: Vec<String>,
 }
@@ -76,37 +81,30 @@ pub fn output(case: &Case) -> Verified {
     let known = &known::read(case.sources, case.config, case.own);
     let bytes = case.files.iter().map(|(_, file)| file.bytes.len()).sum();
     let mut diagnostics: Vec<Diagnostic> = case.files.iter().filter_map(odd).collect();
-    match Secrets::of(known) {
-        Some(secrets) => {
-            let places = case.places.iter().filter(|place| is_telling(place, case.sources, known)).cloned().collect();
-            let vocabulary = Vocabulary::of(known);
-            let gate = Gate { config: case.config, known, secrets: &secrets, vocabulary, places };
-            let found = case.files.par_iter().flat_map_iter(|(id, file)| {
-                let found = scan::file(&gate, file).into_iter();
-                found.map(move |found| diagnostic(*id, found, (known, case.sources)))
-            });
-            diagnostics.extend(found.collect::<Vec<_>>());
-        }
-        None => diagnostics.push(too_much(case.config.file)),
-    }
+    diagnostics.extend(known.unread.iter().copied().map(unread));
+    let places = case.places.iter().filter(|place| is_telling(place, case.sources, known)).cloned().collect();
+    let (secrets, vocabulary) = (Secrets::of(known), Vocabulary::of(known));
+    let gate = Gate { config: case.config, known, secrets, vocabulary, places };
+    let found = case.files.par_iter().flat_map_iter(|(id, file)| {
+        let found = scan::file(&gate, file).into_iter();
+        found.map(move |found| diagnostic(*id, found, (known, case.sources)))
+    });
+    diagnostics.extend(found.collect::<Vec<_>>());
     sort(&mut diagnostics, case.sources);
-    diagnostics.dedup();
     Verified { diagnostics, sources: known.files, passages: known.inside.len(), bytes }
+}
+
+/// A source of which nobody knows what it keeps inside.
+fn unread(source: FileId) -> Diagnostic {
+    let message = "the YAML of this file cannot be read, so that nobody knows whom the file is for";
+    Diagnostic::new(rules::ODD_FILE, Span::start_of(source), message)
+        .help("correct it, or write it more plainly; `headwater lint` tells what is wrong with it")
 }
 
 /// A file that could not be read as what it should be.
 fn odd((id, file): &(FileId, BuiltFile)) -> Option<Diagnostic> {
     let defect = file.defect.as_ref()?;
     Some(Diagnostic::new(rules::ODD_FILE, Span::start_of(*id), &defect.reason).help(&defect.help))
-}
-
-fn too_much(settings: FileId) -> Diagnostic {
-    Diagnostic::new(
-        rules::ODD_FILE,
-        Span::start_of(settings),
-        "the internal text of this book is too long to search for",
-    )
-    .help("divide the book, and verify each part by itself")
 }
 
 /// Whether a name of the machine is one that no public text has by chance.

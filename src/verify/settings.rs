@@ -78,8 +78,13 @@ expression!(KEY, r#"^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*"#);
 /// A line without its comment, and the comment.
 fn split(line: Line<'_>) -> (Line<'_>, Option<Line<'_>>) {
     let mut quote = None;
+    let mut is_escaped = false;
     for (place, char) in line.text.char_indices() {
+        if std::mem::take(&mut is_escaped) {
+            continue;
+        }
         match (char, quote) {
+            ('\\', Some('"')) => is_escaped = true,
             ('"' | '\'', None) => quote = Some(char),
             (_, Some(open)) if open == char => quote = None,
             ('#', None) => {
@@ -112,5 +117,13 @@ mod tests {
         };
         assert!(inside("senior") && inside("ann") && !inside("help") && !inside("mailto"));
         assert_eq!(settings.variables[0].0, "host");
+    }
+
+    #[test]
+    fn a_sign_for_comments_within_quotes_begins_none() {
+        for text in [r#"title = "The \" quick # brown" # ask"#, r"title = 'C:\' # ask", r#"title = "a \\" # ask"#] {
+            let (code, comment) = split(Line { text, at: 0 });
+            assert_eq!(comment.map(|comment| comment.text), Some("# ask"), "{}", code.text);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a search index that no public text explains.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::known::Known;
 use super::words::words;
@@ -19,8 +19,14 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     pub(super) fn of(known: &Known) -> Self {
-        let passages = known.inside.iter().enumerate();
-        let inside = passages.flat_map(|(place, passage)| passage.words.iter().map(move |word| (plain(word), place)));
+        // Each word counts where it stands first, and is spelled plainly but once.
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (place, passage) in known.inside.iter().enumerate() {
+            for word in &passage.words {
+                first.entry(word).or_insert(place);
+            }
+        }
+        let inside = first.into_iter().map(|(word, place)| (plain(word), place));
         let mut inside: Vec<_> = inside.filter(|(word, _)| word.len() >= SHORTEST).collect();
         inside.sort_unstable();
         inside.dedup_by(|one, other| one.0 == other.0);

@@ -225,3 +225,128 @@ fn what_became_internal_is_not_in_the_next_build() {
     let run = verify(&book);
     assert_eq!(run.code, 0, "{}", run.out);
 }
+
+/// What `verify-output` finds in one public page when a book has one source: the rules and the files.
+fn found(source: (&str, &str), page: &str) -> Vec<String> {
+    let book = bare().file("book.toml", "[book]\ntitle = \"Help\"\n").file(source.0, source.1);
+    book.write("book/customer/x.html", format!("<p>{page}</p>").as_bytes());
+    let run = book.run(&["verify-output", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    found.map(|entry| format!("{} {}", entry["rule"].as_str().unwrap(), entry["file"].as_str().unwrap())).collect()
+}
+
+/// Sources that keep the text inside that begins with `Purge`, each in another way.
+const HIDING: [&str; 26] = [
+    "---\nfor: agent\n...\n\nPurge the seventh mail queue now.\n",
+    "---\ntitle: A\u{2028}b\nfor: agent\n---\n\nPurge the seventh mail queue now.\n",
+    "---\ntitle: A\u{85}b\nfor: agent\n---\n\nPurge the seventh mail queue now.\n",
+    "## {for agent} Mend\n\n    # restart\n\nPurge the seventh mail queue now.\n",
+    "See [the site].\n\n[the site]: https://example.com\n{for agent} Purge the seventh mail queue now.\n",
+    "- [ ] {for agent} Purge the seventh mail queue now.\n",
+    "1. [x] {for agent} Purge the seventh mail queue now.\n",
+    "{for agent} Purge the [seventh mail][pt] queue now.\n\n[pt]: https://example.com\n",
+    "```curl``` is a program.\n\n{for agent} Purge the seventh mail queue now.\n",
+    "````\n```\n````\n\n<!-- Purge the seventh mail queue now. -->\n",
+    "- ```\n  x\n  ```\n- y\n\n<!-- Purge the seventh mail queue now. -->\n",
+    "> ~~~\n> x\n\n<!-- Purge the\nseventh mail queue now. -->\n",
+    "Text ``a ` b`` <!-- Purge the seventh mail queue now. -->\n",
+    "Text <!-- Purge the\n\nseventh mail queue now. -->\n",
+    "<!-- a --> {for agent} Purge the seventh mail queue now.\n",
+    ">\t{for agent} Purge the seventh mail queue now.\n",
+    "> \t{for agent} Purge the seventh mail queue now.\n",
+    "-\ta\n\n\t{for agent} Purge the seventh mail queue now.\n",
+    "See [a].\n\n[a]: x\n    {for agent} Purge the seventh mail queue now.\n",
+    "***\n{for agent} Purge the seventh mail queue now.\n",
+    "{for agent} Mend\n---\nText.\n\nPurge the seventh mail queue now.\n",
+    "See[^1].\n\n[^1]: {for agent} Purge the seventh mail queue now.\n",
+    "See[^1].\n\n[^1]: Text.\n\n    > [!AGENT]\n    > Purge the seventh mail queue now.\n",
+    "See [a].\n\n> [!AGENT]\n> Text.\n>\n> [a]: https://example.com/ \"Purge the seventh mail queue now.\"\n",
+    "See [a].\n\n## {for agent} Mend\n\n[a]: https://example.com/\n  'Purge the seventh mail queue now.'\n",
+    "See [a].\n\n{for agent} Text.\n[a]: https://example.com/ \"Purge the seventh mail queue now.\"\n",
+];
+
+#[test]
+fn what_a_source_hides_in_any_way_is_found() {
+    for source in HIDING {
+        for page in ["Purge the seventh mail queue now.", "the seventh mail queue now"] {
+            // A comment that a blank line divides is two texts.
+            if source.contains("Purge the\n\n") && page.starts_with("Purge") {
+                continue;
+            }
+            let page = if source.contains("the\n\n") { "seventh mail queue now." } else { page };
+            let found = found(("content/a.md", source), page);
+            assert_eq!(found, ["leaked-text book/customer/x.html"], "{source:?}: {page}");
+        }
+    }
+}
+
+#[test]
+fn the_address_of_a_definition_that_stands_inside_is_inside() {
+    let source = "See [VPN].\n\n> [!AGENT]\n> Text.\n>\n> [VPN]: https://vpn.corp.internal/zork \"Secret title\"\n";
+    for page in ["<a href='https://vpn.corp.internal/zork'>VPN</a>", "<a title='Secret title'>VPN</a>"] {
+        assert_eq!(found(("content/a.md", source), page), ["leaked-text book/customer/x.html"], "{page}");
+    }
+    let source = "See [VPN].\n\n{for agent} Text.\n\n[VPN]: https://vpn.corp.internal/zork \"Secret title\"\n";
+    assert!(found(("content/a.md", source), "<a href='https://vpn.corp.internal/zork'>Secret title</a>").is_empty());
+}
+
+/// Sources that show the text that begins with `Purge` to everybody.
+const SHOWING: [&str; 10] = [
+    "~~~html\n<!-- start\n~~~\n\nPurge the seventh mail queue now.\n",
+    "~~~html\n<!-- Purge the seventh mail queue now. -->\n~~~\n",
+    "````\n```\n<!-- Purge the seventh mail queue now. -->\n````\n",
+    "- ```\n  <!-- Purge the seventh mail queue now. -->\n  ```\n",
+    "```curl``` is a program.\n\n```\n<!-- Purge the seventh mail queue now. -->\n```\n",
+    "    <!-- Purge the seventh mail queue now. -->\n",
+    "Write `` ` <!-- Purge the seventh mail queue now. --> ` ``.\n",
+    "# {for agent} Mend\n\n# Open\n\nPurge the seventh mail queue now.\n",
+    "- [ ] {for customer} Purge the seventh mail queue now.\n",
+    "[a]: x \"b\"\nPurge the [seventh mail][a] queue now.\n",
+];
+
+#[test]
+fn what_a_source_shows_is_not_taken_for_internal() {
+    for source in SHOWING {
+        let found = found(("content/a.md", source), "Purge the seventh mail queue now.");
+        assert!(found.is_empty(), "{source:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_source_that_cannot_be_read_is_not_verified() {
+    for source in
+        [("content/a.md", "---\nfor: [agent\n---\n\nText.\n"), ("content/a.yaml", "- x\n"), ("content/ui.yaml", "x")]
+    {
+        let found = found(source, "Welcome");
+        assert!(found.contains(&format!("odd-file {}", source.0)), "{source:?}: {found:?}");
+    }
+}
+
+#[test]
+fn pictures_of_one_name_are_told_apart_by_their_folders() {
+    let book =
+        bare().file("book.toml", "[book]\ntitle = \"Help\"\n[output.customer]\nlogo = \"brand/list.png\"\n").file(
+            "content/a/a.md",
+            "![List](../pub/list.png) ![Two](two%20a.png) ![Three][three]\n\n[three]: </int/three.png>\n",
+        );
+    for path in ["pub/list.png", "int/list.png", "list.png", "brand/list.png", "a/two a.png", "int/three.png"] {
+        book.write(&format!("content/{path}"), &png("x"));
+        book.write(&format!("book/customer/assets/{path}"), b"GIF89a");
+    }
+    let run = book.run(&["verify-output", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    let files: Vec<_> = found.map(|entry| entry["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["book/customer/assets/int/list.png", "book/customer/assets/list.png"], "{report:#}");
+}
+
+#[test]
+fn a_comment_in_every_line_takes_no_long_time() {
+    let book = bare().file("book.toml", "[book]\ntitle = \"Help\"\n[limits]\nfile-size = \"4 MiB\"\n");
+    book.write("content/a.md", "x <!-- a -->\n".repeat(75_000).as_bytes());
+    book.write("book/customer/x.html", b"<p>x</p>");
+    let start = std::time::Instant::now();
+    assert_eq!(verify(&book).code, 0);
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
