@@ -12,7 +12,7 @@ pub struct UiVersion(u8);
 
 /// A set of declared UI versions; at most [`Versions::MAX`] can be declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct VersionSet(u128);
+pub struct VersionSet(u64);
 
 impl VersionSet {
     /// No version.
@@ -27,7 +27,7 @@ impl VersionSet {
     /// All versions from this one on, including those that are not declared.
     #[must_use]
     pub fn since(version: UiVersion) -> Self {
-        Self(u128::MAX << version.0)
+        Self(u64::MAX << version.0)
     }
 
     /// All versions before this one.
@@ -72,7 +72,7 @@ impl VersionSet {
         std::iter::from_fn(move || {
             let lowest = (left != 0).then(|| left.trailing_zeros())?;
             left &= left - 1;
-            #[expect(clippy::cast_possible_truncation, reason = "a bit's number is below 128")]
+            #[expect(clippy::cast_possible_truncation, reason = "a bit's number is below 64")]
             Some(UiVersion(lowest as u8))
         })
     }
@@ -98,7 +98,7 @@ pub struct Versions {
 
 impl Versions {
     /// How many versions a book may declare.
-    pub const MAX: usize = 128;
+    pub const MAX: usize = 64;
     /// The name of the single version of a book that declares none.
     pub const IMPLICIT: &'static str = "current";
 

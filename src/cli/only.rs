@@ -4,7 +4,7 @@ use std::path::Path;
 
 use headwater::config::Level;
 use headwater::diagnostic::{Diagnostic, INVALID_SOURCE, RuleName};
-use headwater::lint::rules;
+use headwater::lint::{level_of, rules};
 use headwater::pipeline::Compiled;
 
 use super::args::OnlyArgs;
@@ -60,12 +60,8 @@ impl Only {
 
     /// The one rule that was asked for, when the book allows it and it was therefore not run.
     pub(super) fn not_run(&self, compiled: &Compiled) -> Option<RuleName> {
-        let levels = &compiled.book.config.lint.levels;
-        let is_off = |rule: &RuleName| {
-            let written = levels.iter().rev().find(|(name, _)| name.value == rule.as_str()).map(|(_, level)| *level);
-            written.or_else(|| rules::find(rule.as_str()).map(|rule| rule.level)) == Some(Level::Allow)
-        };
-        self.rules.iter().copied().find(is_off)
+        let config = &compiled.book.config;
+        self.rules.iter().copied().find(|rule| level_of(config, *rule) == Level::Allow)
     }
 
     /// How many rules were asked for, of all that are in force.

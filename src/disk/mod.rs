@@ -43,3 +43,4 @@ pub use replace::{read_file, replace_file};
 pub use rewrite::rewrite;
 pub use stage::{Committed, Stage, Written};
 pub use target::Target;
+pub use walk::is_of_book;

@@ -38,12 +38,10 @@ pub(super) enum What {
 /// The texts and pictures of the content folder `src`; the build folder is left out.
 pub(super) fn content(root: &Path, src: &Path, build: Option<&Path>) -> Vec<Found> {
     let top = root.join(src);
-    // The folder of the whole book holds more than content.
     let outer = top == root;
     let wanted = |entry: &DirEntry| {
         let name = entry.file_name();
-        let foreign = ["target", "node_modules", TEMPLATES].iter().any(|other| name == *other);
-        !(outer && entry.depth() == 1 && foreign && entry.file_type().is_dir())
+        !(outer && entry.depth() == 1 && (is_foreign(name) || name == TEMPLATES) && entry.file_type().is_dir())
             && Some(entry.path()) != build
             && !(entry.file_type().is_dir() && manifest::marks(entry.path()))
     };
@@ -53,6 +51,24 @@ pub(super) fn content(root: &Path, src: &Path, build: Option<&Path>) -> Vec<Foun
 /// The templates and style sheets of the book.
 pub(super) fn templates(root: &Path) -> Vec<Found> {
     list(root, &root.join(TEMPLATES), SourceKind::Template, &|_| true)
+}
+
+/// Whether a file or folder may be part of the book in `root` with the content folder `content`, as far as names tell.
+#[must_use]
+pub fn is_of_book(root: &Path, content: &Path, path: &Path) -> bool {
+    let is_read = |below: &Path| !below.iter().any(is_ignored);
+    let is_template = path.strip_prefix(root.join(TEMPLATES)).is_ok_and(is_read);
+    let is_content = path.strip_prefix(content).is_ok_and(|below| {
+        let is_outside = content == root && below.iter().next().is_some_and(is_foreign);
+        is_read(below) && !is_outside
+    });
+    is_template || is_content
+}
+
+/// Whether a folder of this name holds no content though it stands in a book whose content folder is its own folder,
+/// which holds more than content.
+fn is_foreign(name: &OsStr) -> bool {
+    name == "target" || name == "node_modules"
 }
 
 fn list(root: &Path, top: &Path, kind: SourceKind, wanted: &dyn Fn(&DirEntry) -> bool) -> Vec<Found> {

@@ -37,6 +37,12 @@ pub fn rules_in_force(config: &Config) -> usize {
     of_rules(config).values().filter(|level| **level != Level::Allow).count()
 }
 
+/// The level of one rule in a book.
+#[must_use]
+pub fn level_of(config: &Config, rule: RuleName) -> Level {
+    of_rules(config).get(&rule).copied().unwrap_or(Level::Error)
+}
+
 /// The level of every rule.
 pub(super) fn of_rules(config: &Config) -> HashMap<RuleName, Level> {
     levels(config, &mut Vec::new())

@@ -25,7 +25,7 @@ pub use appeals::{Appeal, Handing};
 pub use exits::{Branch, Exits, Handoff, Leads, StepExits};
 pub use findings::Findings;
 pub use labels::{Bearer, LabelKey, Labels};
-pub use levels::{grade, rules_in_force};
+pub use levels::{grade, level_of, rules_in_force};
 pub use rule::{Group, Rule};
 pub use sightings::Sightings;
 pub use uses::{ImageUse, LinkUse, UiUse, Uses};

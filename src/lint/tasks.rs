@@ -147,9 +147,9 @@ impl<'b> Open<'b> {
         if let Some(last) = self.steps.last_mut() {
             last.blocks.append(&mut self.between);
         }
+        let before = self.steps.len();
         self.steps.extend(steps);
-        self.next = self.next.saturating_add(1);
-        self.next = self.next.max(self.steps.len() as u64 + 1);
+        self.next = self.next.saturating_add((self.steps.len() - before) as u64);
     }
 }
 

@@ -75,7 +75,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Adds an element; gives back the one that already has its id.
+    /// Adds an element whose id is still free; gives back one whose id is taken.
     ///
     /// # Errors
     /// The element is given back, and the catalog left as it was, when the id is taken.

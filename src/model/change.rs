@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::audience::Audience;
 use crate::date::Day;
+use crate::model::run::longest_run;
 use crate::model::view::{Page, View};
 use crate::model::{Book, DocumentId, StepName};
 use crate::version::{UiVersion, VersionSet};
@@ -67,17 +68,19 @@ impl StepChanges {
             steps.iter().map(|step| (step.name.clone(), step.hash.clone())).collect()
         };
         let (old, new) = (hashes(before), hashes(now));
-        let kept = |steps: &[LockedStep], others: &HashMap<StepName, String>| -> Vec<StepName> {
-            steps.iter().map(|step| step.name.clone()).filter(|name| others.contains_key(name)).collect()
-        };
         let names = |steps: &[LockedStep], is_wanted: &dyn Fn(&LockedStep) -> bool| -> Vec<StepName> {
             steps.iter().filter(|step| is_wanted(step)).map(|step| step.name.clone()).collect()
         };
-        let moved = kept(before, &new).into_iter().zip(kept(now, &old)).filter(|(was, is)| was != is);
+        let places: HashMap<&StepName, usize> =
+            before.iter().enumerate().map(|(place, step)| (&step.name, place)).collect();
+        let partners: Vec<Option<usize>> = now.iter().map(|step| places.get(&step.name).copied()).collect();
+        let stayed: HashSet<usize> = longest_run(&partners).into_iter().map(|(_, place)| place).collect();
+        let moved = now.iter().enumerate().zip(&partners);
+        let moved = moved.filter(|((place, _), partner)| partner.is_some() && !stayed.contains(place));
         Self {
             new: names(now, &|step| !old.contains_key(&step.name)),
             changed: names(now, &|step| old.get(&step.name).is_some_and(|hash| *hash != step.hash)),
-            moved: moved.map(|(_, is)| is).collect(),
+            moved: moved.map(|((_, step), _)| step.name.clone()).collect(),
             gone: names(before, &|step| !new.contains_key(&step.name)),
         }
     }
@@ -185,8 +188,16 @@ mod tests {
         let changes = StepChanges::between(&before, &now);
         assert_eq!(changes.new, names(&["e"]));
         assert_eq!(changes.changed, names(&["b"]));
-        assert_eq!(changes.moved, names(&["c", "b"]));
+        assert_eq!(changes.moved, names(&["c"]));
         assert_eq!(changes.gone, names(&["d"]));
         assert_eq!(StepChanges::between(&before, &before), StepChanges::default());
+    }
+
+    #[test]
+    fn of_steps_in_another_order_the_fewest_have_moved() {
+        let before = steps(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1")]);
+        let now = steps(&[("d", "1"), ("a", "1"), ("b", "1"), ("c", "1")]);
+        assert_eq!(StepChanges::between(&before, &now).moved, names(&["d"]));
+        assert_eq!(StepChanges::between(&now, &before).moved, names(&["d"]));
     }
 }

@@ -15,6 +15,7 @@ mod course;
 mod effects;
 mod handoff;
 mod lock;
+mod run;
 mod change;
 mod found;
 mod walk;

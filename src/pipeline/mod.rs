@@ -204,7 +204,8 @@ fn pictures(sources: &Sources, folder: &str) -> BTreeMap<String, Result<Arc<[u8]
 }
 
 /// What stands before the path of every content file: the content folder with a slash, or nothing.
-fn content_folder(config: &Config) -> String {
+#[must_use]
+pub fn content_folder(config: &Config) -> String {
     match config.book.src.value.as_str() {
         "." => String::new(),
         src => format!("{src}/"),

@@ -123,21 +123,21 @@ impl<'p> Preview<'p> {
     /// # Errors
     /// A fault in a template of the book.
     #[must_use]
-    pub fn file(&self, path: &str, drafts: &Drafts) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {
+    pub fn file(&self, path: &str, drafts: &Drafts) -> Option<Result<Arc<[u8]>, Box<Diagnostic>>> {
         let (audience, path) = path.split_once('/')?;
         let surface = self.surfaces.iter().find(|surface| surface.audience.as_str() == audience)?;
         if let Some(draft) = surface.draft(path, drafts) {
-            return Some(draft);
+            return Some(draft.map(Arc::from));
         }
         if path.starts_with("search/") && surface.audience != Audience::InApp {
             let files = surface.search.get_or_init(|| {
                 Output::collect(|folder| search::site::index(surface.views, surface.versions, None, folder))
             });
-            return files.get(path).map(|bytes| Ok(bytes.to_vec()));
+            return files.get(path).map(|bytes| Ok(bytes.into()));
         }
         match surface.library().file(path)? {
-            Ok(File::Bytes(bytes)) => Some(Ok(bytes)),
-            Ok(File::Picture(source)) => self.assembled.pictures.get(&source).map(|bytes| Ok(bytes.to_vec())),
+            Ok(File::Bytes(bytes)) => Some(Ok(bytes.into())),
+            Ok(File::Picture(source)) => self.assembled.pictures.get(&source).cloned().map(Ok),
             Err(diagnostic) => Some(Err(diagnostic)),
         }
     }

@@ -151,23 +151,27 @@ fn of_fields<'r>(reading: &'r Reading, fields: &[Field]) -> Vec<&'r str> {
 }
 
 /// The analyzer that both engines have for a language; the one for any language where they have none.
-fn analyzer(language: &str) -> &'static str {
+pub(super) fn analyzer(language: &str) -> &'static str {
     let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let known = ANALYZERS.iter().find(|(tag, _)| *tag == primary);
     known.map_or("standard", |(_, analyzer)| analyzer)
 }
 
 /// Languages with an analyzer of their own, by their BCP 47 tags.
-const ANALYZERS: [(&str, &str); 31] = [
+const ANALYZERS: [(&str, &str); 38] = [
     ("ar", "arabic"),
     ("bg", "bulgarian"),
+    ("bn", "bengali"),
     ("ca", "catalan"),
+    ("ckb", "sorani"),
     ("cs", "czech"),
     ("da", "danish"),
     ("de", "german"),
     ("el", "greek"),
     ("en", "english"),
     ("es", "spanish"),
+    ("et", "estonian"),
+    ("eu", "basque"),
     ("fa", "persian"),
     ("fi", "finnish"),
     ("fr", "french"),
@@ -182,12 +186,15 @@ const ANALYZERS: [(&str, &str); 31] = [
     ("ko", "cjk"),
     ("lt", "lithuanian"),
     ("lv", "latvian"),
+    ("nb", "norwegian"),
     ("nl", "dutch"),
+    ("nn", "norwegian"),
     ("no", "norwegian"),
     ("pt", "portuguese"),
     ("ro", "romanian"),
     ("ru", "russian"),
     ("sv", "swedish"),
+    ("th", "thai"),
     ("tr", "turkish"),
     ("zh", "cjk"),
 ];

@@ -7,6 +7,7 @@ use hyper::header::{HeaderMap, HeaderName};
 use hyper::{Response, StatusCode};
 use serde_json::{Map, Value, json};
 
+use super::on_way::OnWay;
 use super::reply::{self, Content};
 use super::search::Wanted;
 use super::show::Show;
@@ -36,6 +37,7 @@ pub(super) struct Answers {
     pub(super) show: Arc<Show>,
     pub(super) token: Token,
     pub(super) audiences: Vec<Audience>,
+    pub(super) on_way: OnWay,
 }
 
 /// Versions by the name of the audience that sees something there.
@@ -49,7 +51,7 @@ impl Answers {
     /// The answer to who asks for a path.
     pub(super) async fn to(&self, path: &str, headers: &HeaderMap) -> Answer {
         if path == "/" {
-            return Ok(reply::file("index.html", PAGE.replace("{token}", self.token.as_str()).into_bytes()));
+            return Ok(reply::file("index.html", PAGE.replace("{token}", self.token.as_str())));
         }
         match path.strip_prefix("/preview/") {
             Some(own) => self.own(own, headers).await,
@@ -59,7 +61,7 @@ impl Answers {
 
     async fn own(&self, path: &str, headers: &HeaderMap) -> Answer {
         if let Some((name, text)) = OWN.iter().find(|(name, _)| *name == path) {
-            return Ok(reply::file(name, text.as_bytes().to_vec()));
+            return Ok(reply::file(name, *text));
         }
         match path {
             "news" => {
@@ -71,9 +73,9 @@ impl Answers {
             }
             // What is plain data always has a JSON form.
             "state.json" => self.state(path).await,
-            "findings.json" => Ok(reply::file(path, self.show.findings().as_bytes().to_vec())),
+            "findings.json" => Ok(self.made(path, self.show.findings())),
             "pages.json" => self.pages(path).await,
-            "help-words.json" => Ok(reply::file(path, pipeline::help_words())),
+            "help-words.json" => Ok(self.made(path, pipeline::help_words())),
             _ => match path.split_once('/') {
                 Some(("help", page)) => self.help(page).await,
                 Some(("places", page)) => self.places(page).await,
@@ -93,7 +95,7 @@ impl Answers {
             let pages = stage.pages(self.audiences.clone()).await.unwrap_or_default();
             state.changed.retain(|file, _| pages.iter().any(|page| page.file == *file));
         }
-        Ok(reply::file(path, serde_json::to_vec(&state).unwrap_or_default()))
+        Ok(self.made(path, serde_json::to_vec(&state).unwrap_or_default()))
     }
 
     /// What there is to choose from.
@@ -110,7 +112,7 @@ impl Answers {
                 "seen": by_audience(&page.seen),
             })
         });
-        Ok(reply::file(path, serde_json::to_vec(&pages.collect::<Vec<_>>()).unwrap_or_default()))
+        Ok(self.made(path, serde_json::to_vec(&pages.collect::<Vec<_>>()).unwrap_or_default()))
     }
 
     /// Who sees the page at an address, in which versions: nobody sees many, and that is no failure.
@@ -119,7 +121,7 @@ impl Answers {
         let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
         let seen = stage.seen(address.to_owned(), self.audiences.clone()).await;
         let seen = by_audience(&seen.ok_or(StatusCode::SERVICE_UNAVAILABLE)?);
-        Ok(reply::file(path, Value::from(seen).to_string().into_bytes()))
+        Ok(self.made(path, Value::from(seen).to_string().into_bytes()))
     }
 
     /// The help panel's bundle with one procedure, by the version and the address: `5.0/tracking/https.json`. It is
@@ -132,7 +134,7 @@ impl Answers {
         }
         let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
         let help = stage.help(version.to_owned(), address.to_owned()).await;
-        Ok(reply::file(path, help.unwrap_or_else(|| b"null".to_vec())))
+        Ok(self.made(path, help.unwrap_or_else(|| b"null".to_vec())))
     }
 
     /// Where the page at a path is written.
@@ -148,7 +150,7 @@ impl Answers {
             "line": places.line,
             "steps": steps.collect::<Vec<_>>(),
         });
-        Ok(reply::file(path, body.to_string().into_bytes()))
+        Ok(self.made(path, body.to_string().into_bytes()))
     }
 
     /// What `headwater search --format json` says, by the audience, the version and the words in the letters of
@@ -162,7 +164,7 @@ impl Answers {
         let wanted = Wanted { audience, version: version.to_owned(), words: words.ok_or(StatusCode::BAD_REQUEST)? };
         let stage = self.show.stage().ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
         let found = stage.find(wanted).await.ok_or(StatusCode::SERVICE_UNAVAILABLE)?;
-        Ok(reply::file(path, found.into_bytes()))
+        Ok(self.made(path, found.into_bytes()))
     }
 
     /// A file of the output; a folder is its index.
@@ -181,7 +183,12 @@ impl Answers {
             Err(_) => self.show.kept(&path).ok_or(StatusCode::INTERNAL_SERVER_ERROR)?,
         };
         let bytes = if path.ends_with(".html") { self.with_reload(bytes) } else { bytes };
-        Ok(reply::file(&path, bytes))
+        Ok(self.made(&path, bytes))
+    }
+
+    /// The answer with a file that was made for it; many may ask for a large one and read slowly.
+    fn made(&self, path: &str, bytes: impl Into<Arc<[u8]>>) -> Response<Content> {
+        reply::file(path, self.on_way.share(path, bytes))
     }
 
     /// For whom the file at a path is, when that audience is shown.
@@ -191,7 +198,7 @@ impl Answers {
     }
 
     /// The page with the script that shows it anew.
-    fn with_reload(&self, page: Vec<u8>) -> Vec<u8> {
+    fn with_reload(&self, page: Arc<[u8]>) -> Arc<[u8]> {
         let end = b"</body>";
         let Some(place) = page.windows(end.len()).rposition(|part| part == end) else { return page };
         let mut with = page[..place].to_vec();
@@ -199,6 +206,6 @@ impl Answers {
             with.extend_from_slice(part.as_bytes());
         }
         with.extend_from_slice(&page[place..]);
-        with
+        with.into()
     }
 }

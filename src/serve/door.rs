@@ -68,13 +68,13 @@ impl Door {
     /// The answer to a device that is not known.
     pub(super) async fn answer(&self, path: &str, headers: &HeaderMap) -> Response<Content> {
         if let Some((name, text)) = OPEN.iter().find(|(name, _)| *name == path) {
-            return reply::file(name, text.as_bytes().to_vec());
+            return reply::file(name, *text);
         }
         match path {
-            "/" => reply::file("enter.html", PAGE.as_bytes().to_vec()),
+            "/" => reply::file("enter.html", PAGE),
             "/preview/enter" => match self.enter(headers) {
                 Some(cookie) => {
-                    let mut response = reply::file("enter.txt", Vec::new());
+                    let mut response = reply::file("enter.txt", "");
                     response.headers_mut().insert(SET_COOKIE, cookie);
                     response
                 }

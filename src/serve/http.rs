@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,13 +11,14 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 
 use super::answer::Answers;
 use super::door::Door;
 use super::guard::Guard;
 use super::line;
+use super::patient::Patient;
 use super::reply::{self, Content};
 
 /// How many clients are served at the same time; others wait.
@@ -26,6 +27,13 @@ const MOST_CLIENTS: usize = 1024;
 const TRIES: u16 = 32;
 /// How long a client may take for what follows the head.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a client may take nothing of its answer.
+const STANDSTILL: Duration = Duration::from_secs(20);
+/// How much the system holds of an answer for a client that is slower. With more, a client that reads steadily would
+/// seem to stand still, because the system asks for the rest only after a good part of this has been read.
+const SEND_BUFFER: u32 = 64 * 1024;
+/// How many connections the system holds until they are taken.
+const BACKLOG: u32 = 1024;
 /// The addresses at which nobody but this machine can ask.
 pub(super) const OWN: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
@@ -54,14 +62,14 @@ pub enum Port {
 
 impl Sockets {
     /// Opens the sockets on this machine's own addresses, and on another one of it when that is wished.
-    pub(super) async fn open(port: Port, other: Option<IpAddr>) -> io::Result<Self> {
+    pub(super) fn open(port: Port, other: Option<IpAddr>) -> io::Result<Self> {
         let (first, tries) = match port {
             Port::From(first) => (first, TRIES),
             Port::Exactly(port) => (port, 1),
         };
         let mut refused = None;
         for port in (0..tries).filter_map(|more| first.checked_add(more)) {
-            match Self::open_on(port, other).await {
+            match Self::open_on(port, other) {
                 Ok(sockets) => return Ok(sockets),
                 Err(error) => refused = refused.or(Some(error)),
             }
@@ -69,10 +77,10 @@ impl Sockets {
         Err(refused.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
     }
 
-    async fn open_on(mut port: u16, other: Option<IpAddr>) -> io::Result<Self> {
+    fn open_on(mut port: u16, other: Option<IpAddr>) -> io::Result<Self> {
         let mut listeners = Vec::new();
         for address in addresses(other) {
-            match TcpListener::bind((address, port)).await {
+            match listen((address, port).into()) {
                 Ok(listener) => {
                     port = listener.local_addr()?.port();
                     listeners.push(listener);
@@ -94,6 +102,16 @@ fn addresses(other: Option<IpAddr>) -> Vec<IpAddr> {
         Some(IpAddr::V6(Ipv6Addr::UNSPECIFIED)) => vec![IpAddr::V6(Ipv6Addr::UNSPECIFIED)],
         other => OWN.into_iter().chain(other.filter(|other| !OWN.contains(other))).collect(),
     }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // The port of a preview that has just ended is free.
+    socket.set_reuseaddr(true)?;
+    // What is accepted later has the same.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Serves until it is dropped.
@@ -142,7 +160,7 @@ async fn talk(mut stream: TcpStream, server: &Server) {
     };
     let is_own = stream.local_addr().is_ok_and(|address| OWN.contains(&address.ip().to_canonical()));
     let (reader, writer) = stream.into_split();
-    let whole = tokio::io::join(io::Cursor::new(head).chain(reader), writer);
+    let whole = tokio::io::join(io::Cursor::new(head).chain(reader), Patient::new(writer, STANDSTILL));
     let service = service_fn(|request: Request<Incoming>| async move {
         let answered = if is_own { answer(server, &request).await } else { answer_other(server, &request).await };
         Ok::<_, Infallible>(answered)

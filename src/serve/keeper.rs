@@ -264,9 +264,9 @@ impl Keeper {
 impl Watched {
     pub(super) fn of(root: &std::path::Path, shown: &Assembled) -> Self {
         let config = &shown.book.config;
-        let content = match config.book.src.value.as_str() {
-            "." | "" | "./" => root.to_owned(),
-            src => root.join(src),
+        let content = match pipeline::content_folder(config).strip_suffix('/') {
+            Some(folder) => root.join(folder),
+            None => root.to_owned(),
         };
         Self { root: root.to_owned(), content, build: root.join(&config.build_dir.value) }
     }

@@ -10,6 +10,8 @@ mod http;
 mod hub;
 mod keeper;
 mod line;
+mod on_way;
+mod patient;
 mod reply;
 mod search;
 mod show;
@@ -34,6 +36,7 @@ use self::door::Door;
 use self::guard::Guard;
 use self::http::{Server, Sockets};
 use self::keeper::Keeper;
+use self::on_way::OnWay;
 use self::show::Show;
 use self::token::Token;
 use self::watch::{Watch, Watched};
@@ -91,7 +94,7 @@ pub fn serve(options: Options, report: impl Fn(Event) + Send + Sync + 'static) -
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (Port::From(port) | Port::Exactly(port)) = options.port;
-        let opened = Sockets::open(options.port, options.host).await;
+        let opened = Sockets::open(options.port, options.host);
         let sockets = opened.map_err(|source| ServeError::Port { port, source })?;
         let port = sockets.port;
         let show = Arc::new(Show::default());
@@ -104,7 +107,12 @@ pub fn serve(options: Options, report: impl Fn(Event) + Send + Sync + 'static) -
         let server = Server {
             guard: Guard::new(port, &options.allowed_hosts),
             others: options.others(port, &report)?,
-            answers: Answers { show: show.clone(), token: Token::new()?, audiences: options.audiences.clone() },
+            answers: Answers {
+                show: show.clone(),
+                token: Token::new()?,
+                audiences: options.audiences.clone(),
+                on_way: OnWay::default(),
+            },
         };
         let is_over = Arc::new(AtomicBool::new(false));
         let keeper = Arc::new(Keeper::new(root, show, options.audiences, report.clone()));
@@ -154,10 +162,7 @@ fn keep(keeper: Arc<Keeper>, is_over: Arc<AtomicBool>) {
             if wishes.send((changes, start)).is_err() {
                 return;
             }
-            while let Ok(watched) = turned.try_recv() {
-                watch.turn_to(&watched);
-            }
-            change = watch.next(&|| is_over.load(Ordering::Relaxed));
+            change = watch.next(&turned, &|| is_over.load(Ordering::Relaxed));
         }
     });
 }

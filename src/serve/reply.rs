@@ -53,7 +53,7 @@ impl Body for Content {
 }
 
 /// A file at a path, whose name says what it is.
-pub(super) fn file(path: &str, bytes: Vec<u8>) -> Response<Content> {
+pub(super) fn file(path: &str, bytes: impl Into<Bytes>) -> Response<Content> {
     with(StatusCode::OK, kind_of(path), Content::Whole(bytes.into()))
 }
 

@@ -30,7 +30,7 @@ struct Now {
     /// For whom pages were looked at.
     visited: BTreeSet<Audience>,
     /// The last sound form of pages, by their paths.
-    sound: HashMap<String, Vec<u8>>,
+    sound: HashMap<String, Arc<[u8]>>,
 }
 
 /// What a page may ask about the preview.
@@ -123,16 +123,16 @@ impl Show {
     }
 
     /// Keeps a page that was made, for the day on which it cannot be.
-    pub(super) fn keep(&self, path: &str, page: &[u8]) {
+    pub(super) fn keep(&self, path: &str, page: &Arc<[u8]>) {
         let mut now = self.now();
         if now.sound.len() >= KEPT && !now.sound.contains_key(path) {
             now.sound.clear();
         }
-        now.sound.insert(path.to_owned(), page.to_vec());
+        now.sound.insert(path.to_owned(), page.clone());
     }
 
     /// The last sound form of a page.
-    pub(super) fn kept(&self, path: &str) -> Option<Vec<u8>> {
+    pub(super) fn kept(&self, path: &str) -> Option<Arc<[u8]>> {
         self.now().sound.get(path).cloned()
     }
 }

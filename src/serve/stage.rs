@@ -30,7 +30,7 @@ pub(super) struct Readers<'r> {
 }
 
 /// A file, or the fault in a template that kept it from being made; nothing when there is no such file.
-pub(super) type Made = Option<Result<Vec<u8>, Box<Diagnostic>>>;
+pub(super) type Made = Option<Result<Arc<[u8]>, Box<Diagnostic>>>;
 
 enum Ask {
     File(String, oneshot::Sender<Made>),

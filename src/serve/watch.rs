@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use notify::event::CreateKind;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::disk::is_of_book;
+
 /// A save is over when nothing has happened for this long; editors rename and write several files in a row.
 const QUIET: Duration = Duration::from_millis(8);
 /// A change is looked at after this long, though it goes on.
@@ -66,19 +68,25 @@ impl Watch {
         watch
     }
 
-    /// Watches other folders from now on, when the settings name others.
-    pub(super) fn turn_to(&mut self, watched: &Watched) {
-        if (&self.watched.content, &self.watched.build) != (&watched.content, &watched.build) {
-            self.watched = watched.clone();
-            self.begin();
+    /// Watches other folders from now on, when the settings name others; then, nobody has told of what happened there.
+    fn turn_to(&mut self, watched: Watched) -> Option<Change> {
+        if (&self.watched.content, &self.watched.build) == (&watched.content, &watched.build) {
+            return None;
         }
+        self.watched = watched;
+        self.begin();
+        Some(Change::Much)
     }
 
-    /// Waits for the next change, until `is_over` says that nobody is interested any more.
-    pub(super) fn next(&mut self, is_over: &dyn Fn() -> bool) -> Option<Change> {
+    /// Waits for the next change, until `is_over` says that nobody is interested any more; what is to be watched
+    /// instead may come by `turns`.
+    pub(super) fn next(&mut self, turns: &Receiver<Watched>, is_over: &dyn Fn() -> bool) -> Option<Change> {
         loop {
             if is_over() {
                 return None;
+            }
+            if let Some(change) = turns.try_iter().last().and_then(|watched| self.turn_to(watched)) {
+                return Some(change);
             }
             match self.notices.recv_timeout(HEARTBEAT) {
                 Ok(first) => {
@@ -208,19 +216,12 @@ impl Watched {
 
     /// Whether a change there may change what is shown.
     fn concerns(&self, path: &Path) -> bool {
-        let Ok(below) = path.strip_prefix(&self.root) else { return false };
-        let is_left_by_an_editor = |name: &str| {
-            name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || name.starts_with('#')
-        };
-        let mut parts = below.iter().map(|part| part.to_string_lossy());
-        if parts.any(|part| is_left_by_an_editor(&part)) || path.starts_with(&self.build) {
+        if path.starts_with(&self.build) {
             return false;
         }
-        let top = below.iter().next().map(|part| part.to_string_lossy());
-        let is_foreign = top.is_some_and(|top| top == "target" || top == "node_modules");
-        let is_book = path.starts_with(&self.content) || self.content.starts_with(path);
-        let is_setting = below == Path::new("book.toml") || below == Path::new("book.lock");
-        !is_foreign && (is_book || is_setting || below.starts_with("templates"))
+        let is_setting = path == self.root.join("book.toml") || path == self.root.join("book.lock");
+        let is_way = path.starts_with(&self.root) && self.content.starts_with(path);
+        is_setting || is_way || is_of_book(&self.root, &self.content, path)
     }
 
     /// The folders from which the watch begins.
@@ -266,7 +267,7 @@ mod tests {
         watch.watcher = watch.poll();
         assert!(watch.watcher.is_some());
         fs::write(content.join("b.md"), "longer").unwrap();
-        assert!(watch.next(&|| false).is_some());
+        assert!(watch.next(&channel().1, &|| false).is_some());
     }
 
     #[test]
@@ -276,7 +277,7 @@ mod tests {
         let watched = Watched { content: root.join("content"), build: root.join("book"), root };
         let mut watch = Watch::new(watched, Box::new(|_| {}));
         watch.sender.send(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))).unwrap();
-        assert_eq!(watch.next(&|| false), Some(Change::Much));
+        assert_eq!(watch.next(&channel().1, &|| false), Some(Change::Much));
     }
 
     #[test]
@@ -296,10 +297,10 @@ mod tests {
             ] {
                 tell(&watch, kind, path).unwrap();
             }
-            assert_eq!(watch.next(&|| false), Some(Change::Files([file.clone()].into())), "{helper}");
+            assert_eq!(watch.next(&channel().1, &|| false), Some(Change::Files([file.clone()].into())), "{helper}");
         }
         tell(&watch, EventKind::Modify(ModifyKind::Name(RenameMode::From)), &content.join("folder")).unwrap();
-        assert_eq!(watch.next(&|| false), Some(Change::Much));
+        assert_eq!(watch.next(&channel().1, &|| false), Some(Change::Much));
     }
 
     #[test]
@@ -312,21 +313,38 @@ mod tests {
     #[test]
     fn the_output_and_what_editors_leave_do_not_concern_the_book() {
         let root = PathBuf::from("/book");
-        let watched = Watched { root: root.clone(), content: root.join("content"), build: root.join("out") };
-        for (path, concerns) in [
-            ("content/a.md", true),
-            ("content/sub", true),
-            ("book.toml", true),
-            ("book.lock", true),
-            ("templates/customer/page.html", true),
-            ("content/.a.md.swp", false),
-            ("content/a.md~", false),
-            ("content/#a.md#", false),
-            ("out/customer/a.html", false),
-            ("target/debug/x", false),
-            ("README.md", false),
-        ] {
-            assert_eq!(watched.concerns(&root.join(path)), concerns, "{path}");
+        let cases = [
+            ("content", "content/a.md", true),
+            ("content", "content/sub", true),
+            ("content", "content", true),
+            ("content", "book.toml", true),
+            ("content", "book.lock", true),
+            ("content", "templates/customer/page.html", true),
+            ("content", "templates/.page.html.swp", false),
+            ("content", "content/.a.md.swp", false),
+            ("content", "content/a.md~", false),
+            ("content", "content/#a.md#", false),
+            ("content", "content/#1.md", true),
+            ("content", "content/target/a.md", true),
+            ("content", "out/customer/a.html", false),
+            ("content", "target/debug/x", false),
+            ("content", "README.md", false),
+            (".docs/text", ".docs", true),
+            (".docs/text", ".docs/text/a.md", true),
+            (".docs/text", ".docs/text/.git/a.md", false),
+            (".docs/text", ".docs/a.md", false),
+            ("target", "target/a.md", true),
+            ("", "a.md", true),
+            ("", ".docs/a.md", false),
+            ("", "target/a.md", false),
+            ("", "sub/target/a.md", true),
+            ("", "node_modules/a.md", false),
+            ("", "templates/customer/page.html", true),
+        ];
+        for (content, path, concerns) in cases {
+            let content = if content.is_empty() { root.clone() } else { root.join(content) };
+            let watched = Watched { root: root.clone(), content, build: root.join("out") };
+            assert_eq!(watched.concerns(&root.join(path)), concerns, "{path} of {}", watched.content.display());
         }
     }
 }

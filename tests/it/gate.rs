@@ -1,6 +1,6 @@
 //! The gate cannot be clean by accident: what it checked, what it could not, and how it ends.
 
-use crate::project::{Project, bare, project, rules_in_force};
+use crate::project::{BOOK, Project, bare, project, rules_in_force};
 
 /// How `lint` ends, and the last line that it printed.
 fn end(project: &Project, args: &[&str]) -> (i32, String) {
@@ -102,6 +102,14 @@ fn one_rule_can_be_asked_for_and_what_cannot_be_read_is_told_all_the_same() {
         end(&project, &["--rule", "brokn-link"]),
         (2, "error: unknown rule `brokn-link`; did you mean `broken-link`?".to_owned())
     );
+    // What cannot be lowered was checked, whatever the settings say.
+    project.write("book.toml", b"[lint]\nbroken-link = \"allow\"\nduplicate-id = \"allow\"\n");
+    let not_checked = "error: `broken-link` was not checked: set it to `warn` or `error` in `[lint]` of `book.toml`";
+    assert_eq!(end(&project, &["--rule", "broken-link"]), (2, not_checked.to_owned()));
+    let run = project.run(&["lint", "--rule", "duplicate-id"]);
+    assert!(run.out.contains("`duplicate-id` cannot be lowered"), "{run:#?}");
+    assert!(!run.err.contains("was not checked"), "{run:#?}");
+    project.write("book.toml", BOOK.as_bytes());
     project.write("content/c.md", b"---\ntitle: C\n");
     assert_eq!(rules(&["--rule", "missing-image"]), ["invalid-source"]);
     assert_eq!(end(&project, &["--rule", "missing-image"]).0, 1);

@@ -1,5 +1,10 @@
 //! `headwater lint`: what it says, in which form, and how it ends.
 
+use headwater::audience::Audience;
+use headwater::lint::tasks::tasks;
+use headwater::model::Scope;
+use headwater::pipeline;
+use headwater::source::{SourceKind, Sources};
 use serde_json::json;
 
 use crate::project::{bare, project, rules_in_force};
@@ -192,4 +197,33 @@ fn the_calendar_is_for_lint_alone_and_can_be_set() {
     let slip = on("yesterday");
     assert_eq!(slip.status.code(), Some(2));
     assert!(String::from_utf8(slip.stderr).unwrap().starts_with("error: SOURCE_DATE_EPOCH is `yesterday`"));
+}
+
+/// How many steps each list of a page has.
+fn lists(text: &str) -> Vec<usize> {
+    let mut sources = Sources::default();
+    sources.add_text("book.toml", SourceKind::Settings, "[book]\n");
+    sources.add_text("content/a.md", SourceKind::Content, &format!("# A\n\n{text}"));
+    let book = pipeline::put_together(sources).book;
+    let (_, document) = book.iter().next().unwrap();
+    let scope = Scope::only(Audience::Customer, book.config.versions.newest());
+    tasks(document, scope).iter().map(|task| task.steps.len()).collect()
+}
+
+#[test]
+fn a_list_that_something_interrupts_goes_on_with_the_next_number() {
+    let code = "```sh\nls\n```\n\n";
+    let list = |numbers: &[u32]| numbers.iter().map(|number| format!("{number}. Do it.\n")).collect::<String>() + "\n";
+    let interrupted = |lists: &[&[u32]]| lists.iter().map(|numbers| list(numbers)).collect::<Vec<_>>().join(code);
+    for (written, steps) in [
+        (&[&[1, 2][..], &[3, 4], &[5]][..], &[5][..]),
+        (&[&[0, 1, 2], &[3, 4], &[5]], &[6]),
+        (&[&[7, 8], &[9, 10], &[11, 12], &[13]], &[7]),
+        (&[&[1, 1, 1], &[4, 4], &[6]], &[6]),
+        (&[&[1, 2], &[4]], &[2, 1]),
+        (&[&[1, 2], &[1, 2]], &[2, 2]),
+        (&[&[0, 1], &[2, 3], &[5]], &[4, 1]),
+    ] {
+        assert_eq!(lists(&interrupted(written)), steps, "{written:?}");
+    }
 }

@@ -29,6 +29,12 @@ const TODAY: &str = "1795478400";
 
 /// A sound picture of one dot, with a text that its program wrote into it.
 pub fn png(comment: &str) -> Vec<u8> {
+    let dot = [0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0x00, 0x00, 0x00, 0x04, 0x00, 0x01];
+    png_of(comment, &dot)
+}
+
+/// A picture whose data are these.
+pub fn png_of(comment: &str, data: &[u8]) -> Vec<u8> {
     let chunk = |kind: &[u8; 4], body: &[u8]| {
         let crc = [kind.as_slice(), body].concat().iter().fold(u32::MAX, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1)))
@@ -36,12 +42,11 @@ pub fn png(comment: &str) -> Vec<u8> {
         let length = u32::try_from(body.len()).unwrap().to_be_bytes();
         [length.as_slice(), kind, body, &(!crc).to_be_bytes()].concat()
     };
-    let dot = [0x78, 0x9c, 0x63, 0x60, 0x60, 0x60, 0x00, 0x00, 0x00, 0x04, 0x00, 0x01];
     [
         b"\x89PNG\r\n\x1a\n".to_vec(),
         chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]),
         chunk(b"tEXt", format!("Comment\0{comment}").as_bytes()),
-        chunk(b"IDAT", &dot),
+        chunk(b"IDAT", data),
         chunk(b"IEND", &[]),
     ]
     .concat()

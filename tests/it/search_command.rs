@@ -93,6 +93,21 @@ fn programs_are_given_a_versioned_form() {
 }
 
 #[test]
+fn as_many_versions_as_a_book_may_declare_are_told_apart() {
+    let versions = |count: usize| {
+        let names: Vec<String> = (1..=count).map(|number| format!("\"{number}\"")).collect();
+        format!("[book]\ntitle = \"Book\"\n\n[ui]\nversions = [{}]\n", names.join(", "))
+    };
+    let text = "# Home\n\n{ui =1} Of the oldest.\n\n{ui =64} Of the newest.\n";
+    let project = bare().file("book.toml", &versions(64)).file("content/index.md", text);
+    assert_eq!(addresses(&project, &["oldest", "--ui-version", "1"]), ["1/index.html"]);
+    assert_eq!(addresses(&project, &["newest", "--ui-version", "64"]), ["index.html"]);
+    project.write("book.toml", versions(65).as_bytes());
+    let run = project.run(&["lint"]);
+    assert!(run.out.contains("65 UI versions; a book may declare 64"), "{run:#?}");
+}
+
+#[test]
 fn the_examples_of_the_handbook_are_real() {
     let folder = bare();
     folder.clean(&["init", "acme"]);

@@ -17,7 +17,7 @@ use headwater::report;
 use serde_json::Value;
 
 use crate::preview::{Answer, Preview, get_from, hang_up, preview, start};
-use crate::project::{Project, bare, copy_of, png, project, repository, tree};
+use crate::project::{Project, bare, copy_of, png, png_of, project, repository, tree};
 
 fn small() -> Project {
     project()
@@ -483,6 +483,21 @@ fn folders_that_go_and_come_back_are_followed() {
 }
 
 #[test]
+fn a_book_whose_texts_lie_in_a_hidden_folder_is_followed() {
+    let project = small();
+    fs::rename(project.path("content"), project.path(".docs")).unwrap();
+    let settings = project.read("book.toml").replacen("[book]\n", "[book]\nsrc = \".docs\"\n", 1);
+    project.write("book.toml", settings.as_bytes());
+    let preview = preview(&project, &[]);
+    project.edit(".docs/a.md", "Open it.", "Open the lid.");
+    preview.until("/customer/a.html", |answer| answer.text().contains("Open the lid."));
+    // Before the settings are read, nobody knows where the texts lie; from then on, each change is known by its name.
+    preview.lines_until_quiet();
+    project.edit(".docs/a.md", "Open the lid.", "Open the box.");
+    assert!(preview.line().starts_with(".docs/a.md  "));
+}
+
+#[test]
 fn a_book_that_goes_and_comes_back_is_followed() {
     let project = small();
     for part in ["book.toml", "content"] {
@@ -703,6 +718,45 @@ fn slow_and_greedy_clients_stop_nobody() {
     late.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     listening.iter().for_each(hang_up);
+}
+
+#[test]
+fn clients_that_take_nothing_share_what_they_are_sent_and_are_let_go() {
+    let project = small();
+    let size = 8_000_000;
+    project.write("content/dot.png", &png_of("none", &vec![0; size]));
+    let preview = preview(&project, &[]);
+    // What is sent once may leave memory that the program keeps for later.
+    assert!(preview.get("/customer/assets/dot.png").body.len() > size);
+    let before = preview.memory();
+    let ask = || {
+        let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
+        write!(stream, "GET /customer/assets/dot.png HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", preview.port).unwrap();
+        stream
+    };
+    let mut stuck: Vec<TcpStream> = (0..100).map(|_| ask()).collect();
+    assert_eq!(preview.get("/customer/a.html").status, 200);
+    let taken = preview.memory().saturating_sub(before);
+    assert!(taken < 64 * 1024, "clients that take nothing took {taken} KiB");
+    // One that is slow, but takes something all the time, is given all of it, also when that takes longer.
+    let mut slow = ask();
+    let (mut part, mut received) = (vec![0; size / 150], 0);
+    loop {
+        let count = slow.read(&mut part).unwrap();
+        if count == 0 {
+            break;
+        }
+        received += count;
+        thread::sleep(Duration::from_millis(150));
+    }
+    assert!(received > size, "only {received} bytes came");
+    for stream in &mut stuck {
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let mut rest = Vec::new();
+        // The connection may end in either way.
+        let ended = stream.read_to_end(&mut rest);
+        assert!(rest.len() < size, "{ended:?} after {} bytes", rest.len());
+    }
 }
 
 #[test]

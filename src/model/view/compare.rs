@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::seen::{Mark, Seen};
 use super::{Page, StepItem};
+use crate::model::run::longest_run;
 
 /// What a reader sees of a page, as marks by which it is compared with another version of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -197,27 +198,6 @@ fn partners(older: &[(Box<str>, Mark)], newer: &[(Box<str>, Mark)]) -> Vec<Optio
         *partner = words.get_mut(mark).and_then(Vec::pop);
     }
     partners
-}
-
-/// The longest run of partners that stand in the same order on both pages, as old and new places.
-fn longest_run(partners: &[Option<usize>]) -> Vec<(usize, usize)> {
-    // The last pair of the best run of each length, and before each pair the one that it continues.
-    let mut ends: Vec<(usize, usize)> = Vec::new();
-    let mut before: HashMap<usize, (usize, usize)> = HashMap::new();
-    for (new, old) in partners.iter().enumerate().filter_map(|(new, old)| Some((new, (*old)?))) {
-        let length = ends.partition_point(|(end, _)| *end < old);
-        if let Some(end) = length.checked_sub(1).and_then(|last| ends.get(last)) {
-            before.insert(new, *end);
-        }
-        match ends.get_mut(length) {
-            Some(end) => *end = (old, new),
-            None => ends.push((old, new)),
-        }
-    }
-    let mut run: Vec<(usize, usize)> =
-        std::iter::successors(ends.last().copied(), |(_, new)| before.get(new).copied()).collect();
-    run.reverse();
-    run
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod facts;
 mod inlines;
 mod known;
 mod labels;
+mod ladder;
 mod lineage;
 mod origins;
 mod page;

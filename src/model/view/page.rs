@@ -177,7 +177,6 @@ impl Step<'_> {
     }
 }
 
-/// The first digits of the digest of a part of a page.
 /// Who does a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Actor<'a> {

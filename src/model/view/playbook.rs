@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::ladder::Ladder;
 use super::page::{Actor, Block, Callout, CalloutKind, Href, Inline, Page, Step};
 use super::{Digest, View, walk};
 use crate::model::{DocumentKind, DocumentPath};
@@ -24,6 +25,10 @@ pub struct Playbook<'p, 'a> {
     pub doubts: Vec<Symptom<'p, 'a>>,
     /// How many tiers there are.
     tiers: usize,
+    /// The handoffs that stand alone, higher tiers higher.
+    above: Ladder,
+    /// What support does when a step has failed, lower tiers higher.
+    remedies: Ladder,
 }
 
 /// A step of a playbook.
@@ -126,7 +131,14 @@ impl<'p, 'a> Playbook<'p, 'a> {
         reader.read(&page.notes);
         let tiers = view.tiers().len();
         let handoffs = with_onward(reader.handoffs, tiers);
-        Self { steps, handoffs, doubts, tiers }
+        let alone = handoffs.iter().enumerate().filter(|(_, handoff)| handoff.standing == Standing::Alone);
+        // A handoff around the steps stands behind all of them.
+        let above = alone.map(|(number, handoff)| (handoff.at.unwrap_or(steps.len()), handoff.to.0, number));
+        let above = Ladder::of(above);
+        let remedies = steps.iter().enumerate().filter(|(_, turn): &(usize, &Turn)| turn.is_remedy);
+        let remedies = remedies.filter_map(|(place, turn)| Some((place, tiers.saturating_sub(turn.by?.0), place)));
+        let remedies = Ladder::of(remedies);
+        Self { steps, handoffs, doubts, tiers, above, remedies }
     }
 
     /// Every tier, lowest first.
@@ -176,21 +188,22 @@ impl<'p, 'a> Playbook<'p, 'a> {
     /// and that none of its symptoms fits.
     #[must_use]
     pub fn failure(&self, tier: Tier, place: usize) -> Lead<'a> {
-        let is_above = |handoff: &Handoff| match handoff.standing {
-            Standing::Alone => handoff.to > tier && handoff.at.is_none_or(|at| at >= place),
-            Standing::Onward => handoff.to.0 == tier.0 + 1,
-            Standing::InSymptom => false,
-        };
-        let above = self.handoffs.iter().enumerate().filter(|(_, handoff)| is_above(handoff));
-        // A handoff around the steps stands behind all of them.
-        let above = above.map(|(handoff, found)| (found.at.unwrap_or(self.steps.len()), Lead::Handoff(handoff)));
-        let does = |turn: &Turn| turn.is_remedy && turn.by.is_some_and(|by| by <= tier);
-        let later = self.steps.iter().enumerate().skip(place + 1).filter(|(_, turn)| does(turn));
-        let own = later.map(|(step, _)| (step, Lead::Step(step)));
+        let own = self.remedies.next(place + 1, self.tiers.saturating_sub(tier.0));
+        let above = self.above.next(place, tier.0 + 1).or_else(|| Some((self.steps.len(), self.onward(tier)?)));
         // Of what support does about it, the next in the order of the text comes first.
-        let next = own.chain(above).min_by_key(|(at, _)| *at).map(|(_, lead)| lead);
+        let next = match (own, above) {
+            (Some((at, step)), other) if other.is_none_or(|(other, _)| at <= other) => Some(Lead::Step(step)),
+            (_, above) => above.map(|(_, handoff)| Lead::Handoff(handoff)),
+        };
         let end = if tier.0 + 1 >= self.tiers { Lead::Last } else { Lead::Open };
         next.unwrap_or(end)
+    }
+
+    /// The handoff by which a tier hands on what it was handed; these stand behind all others.
+    fn onward(&self, tier: Tier) -> Option<usize> {
+        let onward = self.handoffs.iter().enumerate().rev();
+        let mut onward = onward.take_while(|(_, handoff)| handoff.standing == Standing::Onward);
+        onward.find(|(_, handoff)| handoff.to.0 == tier.0 + 1).map(|(number, _)| number)
     }
 
     /// Every outcome of every step for one tier, as the places of the steps and where they lead.

@@ -9,6 +9,7 @@ use crate::render::site::Here;
 
 pub(super) fn notes(agent: &Agent, here: &Here, playbook: &Playbook, public: Option<&Page>) -> Notes {
     let names = names(agent, here);
+    let theirs = Theirs::of(public);
     let mut notes = Notes::default();
     let tiers = here.version.view.tiers().iter().enumerate();
     notes.ranks = tiers.map(|(rank, tier)| ((*tier).to_owned(), rank)).collect();
@@ -18,8 +19,8 @@ pub(super) fn notes(agent: &Agent, here: &Here, playbook: &Playbook, public: Opt
             is_remedy: turn.is_remedy,
             leads: leads(playbook, |tier| playbook.failure(tier, place)),
             was: names.get(turn.step.id).cloned().unwrap_or_default(),
-            reads: reads(here, turn.step, public),
-            number: public.and_then(|page| page.steps().position(|step| step.id == turn.step.id)).map(|at| at + 1),
+            reads: theirs.at_step(here, turn.step),
+            number: theirs.steps.get(turn.step.id).map(|(number, _)| *number),
         };
         notes.steps.insert(turn.step.id.to_owned(), own);
         for symptom in &turn.symptoms {
@@ -27,7 +28,7 @@ pub(super) fn notes(agent: &Agent, here: &Here, playbook: &Playbook, public: Opt
                 .symptoms
                 .extend(handed_over(symptom, || leads(playbook, |tier| playbook.symptom(tier, place, symptom))));
             let id = symptom.callout.id.clone().unwrap_or_default();
-            notes.answers.insert(id, answer(here, symptom.callout, public));
+            notes.answers.insert(id, theirs.at_symptom(here, symptom.callout));
         }
     }
     notes
@@ -50,21 +51,38 @@ pub(super) fn leads<'a>(playbook: &Playbook, lead: impl Fn(Tier) -> Lead<'a>) ->
     playbook.tiers().map(code).collect::<Vec<_>>().join(" ")
 }
 
-/// What the customer reads at a step, beside what the agent reads there.
-fn reads(here: &Here, step: &Step, public: Option<&Page>) -> Reads {
-    let Some(theirs) = public.and_then(|page| page.steps().find(|other| other.id == step.id)) else {
-        return Reads::Nothing;
-    };
-    other(here, &step.blocks, &theirs.blocks)
+/// What the customer reads, to be found by what the agent reads.
+struct Theirs<'p, 'a> {
+    /// The steps with their numbers from 1, by their ids.
+    steps: HashMap<&'p str, (usize, &'p Step<'a>)>,
+    /// The callouts of the steps, by their ids.
+    callouts: HashMap<Option<&'p str>, &'p Callout<'a>>,
 }
 
-/// What the customer reads at a symptom, beside what the agent reads there.
-fn answer(here: &Here, symptom: &Callout, public: Option<&Page>) -> Reads {
-    let is_it = |block: &&Block| matches!(block, Block::Callout(callout) if callout.id == symptom.id);
-    let steps = public.into_iter().flat_map(Page::steps);
-    match steps.flat_map(|step| &step.blocks).find(is_it) {
-        Some(Block::Callout(theirs)) => other(here, &symptom.blocks, &theirs.blocks),
-        _ => Reads::Nothing,
+impl<'p, 'a> Theirs<'p, 'a> {
+    fn of(public: Option<&'p Page<'a>>) -> Self {
+        let mut theirs = Self { steps: HashMap::new(), callouts: HashMap::new() };
+        for (number, step) in (1..).zip(public.into_iter().flat_map(Page::steps)) {
+            theirs.steps.entry(step.id).or_insert((number, step));
+            for block in &step.blocks {
+                if let Block::Callout(callout) = block {
+                    theirs.callouts.entry(callout.id.as_deref()).or_insert(callout);
+                }
+            }
+        }
+        theirs
+    }
+
+    /// What the customer reads at a step, beside what the agent reads there.
+    fn at_step(&self, here: &Here, step: &Step) -> Reads {
+        let theirs = self.steps.get(step.id);
+        theirs.map_or(Reads::Nothing, |(_, theirs)| other(here, &step.blocks, &theirs.blocks))
+    }
+
+    /// What the customer reads at a symptom, beside what the agent reads there.
+    fn at_symptom(&self, here: &Here, symptom: &Callout) -> Reads {
+        let theirs = self.callouts.get(&symptom.id.as_deref());
+        theirs.map_or(Reads::Nothing, |theirs| other(here, &symptom.blocks, &theirs.blocks))
     }
 }
 

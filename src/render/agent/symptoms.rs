@@ -19,7 +19,7 @@ const ALIKE: usize = 4;
 /// The symptoms of one version.
 pub(super) struct Index<'r, 'a> {
     seen: Vec<Seen<'r, 'a>>,
-    /// Places in that list by the words of the symptom.
+    /// Places in that list by the words of the symptom, for each playbook the first.
     by_words: HashMap<String, Vec<usize>>,
 }
 
@@ -62,12 +62,16 @@ impl<'r, 'a> Index<'r, 'a> {
         let seen = |entry| of_entry(entry, piece(makings, "symptoms", (view, entry), || branches(view, entry)));
         let entries = view.entries().par_iter().with_max_len(AT_ONCE);
         let procedures = entries.filter(|entry| entry.kind() == DocumentKind::Procedure);
-        let seen: Vec<Seen> = procedures.flat_map_iter(seen).collect();
+        let all: Vec<Seen> = procedures.flat_map_iter(seen).collect();
         let mut by_words: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, seen) in seen.iter().enumerate() {
-            by_words.entry(folded(&seen.words)).or_default().push(place);
+        for (place, seen) in all.iter().enumerate() {
+            let places = by_words.entry(folded(&seen.words)).or_default();
+            // A playbook may say the same at every step, and is found by it once.
+            if places.last().and_then(|last| all.get(*last)).is_none_or(|last| last.entry.path() != seen.entry.path()) {
+                places.push(place);
+            }
         }
-        Self { seen, by_words }
+        Self { seen: all, by_words }
     }
 
     /// All of them, folder by folder, in the order of their words.

@@ -1,4 +1,4 @@
-//! What the help panel says itself, which comes with the index, in the language of the book.
+//! What the help panel says itself, which comes with the index: English, whatever the language of the book.
 
 use serde::Serialize;
 

@@ -117,7 +117,7 @@ impl Shelf {
                 }
             }
         }
-        let shown = (0..versions).map(|version| Shown::of(1 << version.min(63), &texts, &pages)).collect();
+        let shown = (0..versions).map(|version| Shown::of(1 << version, &texts, &pages)).collect();
         Ok(Self { searcher, columns, segments, pages, shown, stems: OnceLock::new() })
     }
 

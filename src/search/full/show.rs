@@ -85,13 +85,13 @@ impl Show<'_> {
 
     /// The names of versions by their bits, newest first.
     fn names(&self, versions: u64) -> Vec<String> {
-        let names = self.index.about.versions.iter().enumerate().take(u64::BITS as usize);
+        let names = self.index.about.versions.iter().enumerate();
         names.filter(|(bit, _)| versions >> bit & 1 == 1).map(|(_, name)| name.clone()).collect()
     }
 
     /// The folder of the version that shows a text: the one that was asked for, or the newest that has it.
     fn folder(&self, versions: u64) -> String {
-        let own = self.version.min(63);
+        let own = self.version;
         let shows = if versions >> own & 1 == 1 { own } else { versions.trailing_zeros() as usize };
         match self.index.about.versions.get(shows) {
             Some(name) if shows > 0 => format!("{name}/"),

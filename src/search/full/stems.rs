@@ -104,3 +104,23 @@ fn stem(stemmer: &mut TextAnalyzer, word: &str) -> Option<String> {
     let mut stream = stemmer.token_stream(word);
     stream.advance().then(|| stream.token().text.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::bulk::analyzer;
+
+    #[test]
+    fn what_is_known_here_is_known_to_the_search_engines_of_others() {
+        let letters = || 'a'..='z';
+        let two = letters().flat_map(|first| letters().map(move |second| format!("{first}{second}")));
+        let known: Vec<String> = two.filter(|tag| language(tag).is_some()).collect();
+        assert_eq!(known.len(), 20);
+        // For Tamil, neither OpenSearch nor Elasticsearch has an analyzer.
+        for tag in known.iter().filter(|tag| *tag != "ta") {
+            assert_ne!(analyzer(tag), "standard", "{tag}");
+        }
+        assert_eq!(analyzer("ta"), "standard");
+        assert_eq!(analyzer("nb-NO"), analyzer("no"));
+    }
+}

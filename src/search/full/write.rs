@@ -63,7 +63,7 @@ impl Maker<'_> {
     /// The texts that the page at a path has in the views, newest first.
     fn page(&self, views: &[View], path: &DocumentPath) -> Result<Vec<TantivyDocument>, TantivyError> {
         let mut texts: Vec<(u64, Record)> = Vec::new();
-        for (place, view) in views.iter().enumerate().take(u64::BITS as usize) {
+        for (place, view) in views.iter().enumerate() {
             let Some(entry) = view.entry_at(path) else { continue };
             let (id, path) = (entry.id().to_owned(), path.as_str().to_owned());
             let record = Record { id, path, reading: read(view, entry) };

@@ -119,7 +119,7 @@ export interface ProcedureNode { t: 'procedure'; id: string; c: Node[] }
 export interface UiNode { t: 'ui'; id: string; way?: boolean; c?: Node[] }
 export interface ImgNode { t: 'img'; src: string; alt: string }
 
-/** What the panel says itself, in the language of the book; `{}` stands for what is put in. */
+/** What the panel says itself, in English, whatever the language of the book; `{}` stands for what is put in. */
 export interface Words {
   /** The name of the "?" buttons, and the title when there is nothing to show. */
   help: string;
