@@ -35,8 +35,13 @@ test('the first screen of a side panel holds what an agent needs, in at most 120
         const range = document.createRange();
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
-        if (!node.parentElement.checkVisibility({ visibilityProperty: true }) || box.width <= 2 || box.top >= 700 || node.parentElement.closest('.voice, .badge span, option, script')) continue;
-        words.push(...node.data.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)));
+        if (!node.parentElement.checkVisibility({ visibilityProperty: true }) || box.width <= 2 || box.top >= 700 || box.bottom <= 0 || node.parentElement.closest('.voice, .badge span, option, script')) continue;
+        for (const word of node.data.matchAll(/\S*[\p{L}\p{N}]\S*/gu)) {
+          // Of a text that goes on below the screen, only what stands on it counts.
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          if (range.getBoundingClientRect().top < 700) words.push(word[0]);
+        }
       }
       const inside = selector => {
         const element = document.querySelector(selector);

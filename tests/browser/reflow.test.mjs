@@ -50,6 +50,22 @@ test('no page of the newest version scrolls sideways at 320 pixels', async () =>
   nothing(found);
 });
 
+test('the open list of versions stays within the window', async () => {
+  const found = [];
+  let opened = 0;
+  const open = async page => {
+    const button = page.locator('.versions > summary');
+    if (await button.count() === 0) return;
+    await button.click();
+    opened += 1;
+  };
+  for (const [, [path]] of kinds(of)) {
+    for (const width of [320, 600]) found.push(...await checked(of, path, { width }, open));
+  }
+  nothing(found);
+  assert.ok(opened > 20, `only ${opened} pages have a list`);
+});
+
 // The text spacing of WCAG 1.4.12.
 const SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } ' +
   'p { margin-block-end: 2em !important; }';

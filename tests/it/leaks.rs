@@ -473,6 +473,37 @@ fn no_file_lets_a_canary_out() {
 }
 
 #[test]
+fn a_label_that_no_text_of_a_version_shows_is_not_named_as_a_changed_one() {
+    let (token, other) = (canary(400), canary(401));
+    let catalog = format!(
+        "settings: {{ label: {{ \"1.0\": Settings, \"2.0\": {other} }} }}\n\
+         settings.purge: {{ label: {{ \"1.0\": Clean up, \"2.0\": {token} }} }}\n\
+         settings.wipe: {{ label: {{ \"1.0\": {token}, \"2.0\": Wipe }} }}\n\
+         settings.save: {{ label: {{ \"1.0\": Save, \"2.0\": Keep }} }}\n"
+    );
+    let text = "# Page\n\n{ui <2.0} Choose <ui:settings.purge?path> or <ui:settings>.\n\n\
+                {ui >=2.0} Choose <ui:settings.wipe>.\n\nThen <ui:settings.save>.\n\n\
+                {for agent} Never choose <ui:settings.purge?path> nor <ui:settings.wipe?path>.\n";
+    let project = bare()
+        .file("book.toml", "[book]\ntitle = \"Book\"\n[ui]\nversions = [\"1.0\", \"2.0\"]\n")
+        .file("content/ui.yaml", &catalog)
+        .file("content/index.md", "# Home\n\nText.\n")
+        .file("content/page.md", &text);
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!text.contains(&token) && !text.contains(&other), "{path}: {text}");
+    }
+    // What readers of both versions see is told, without the way to it that they do not see in both.
+    let changed = project.read("book/customer/what-changed.html");
+    assert!(changed.contains("<tr><td>Save</td><td>Keep</td></tr>"), "{changed}");
+    assert!(!changed.contains("Clean up") && !changed.contains("Wipe</td>"), "{changed}");
+    let inside = project.read("book/agent/what-changed.html").to_lowercase();
+    assert!(inside.contains(&format!("<td>settings › clean up</td><td>{other} › {token}</td>")), "{inside}");
+}
+
+#[test]
 fn an_included_page_is_for_whom_the_book_says() {
     let project = bare()
         .file("book.toml", "[book]\ntitle = \"Book\"\ndefault-for = [\"agent\"]\n")

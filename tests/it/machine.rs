@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use roxmltree::Document;
+use regex::Regex;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
@@ -353,10 +354,44 @@ fn a_moved_page_is_found_at_its_old_address_in_every_version_that_has_it() {
     assert!(
         read("_nginx-redirects.conf").contains("    \"/docs/4.2/quote/\\\"q\\\".html\" \"/docs/4.2/other.html\";\n")
     );
+    let apache = read("_apache-redirects.conf");
     assert!(
-        read("_apache-redirects.conf").contains("Redirect permanent \"/docs/legacy/page.html\" \"/docs/new.html\"\n")
+        apache.contains("RedirectMatch permanent \"^/docs/legacy/page\\\\.html$\" \"/docs/new.html\"\n"),
+        "{apache}"
     );
     assert!(!read("sitemap.xml").contains("old/name"));
+}
+
+/// Where `mod_alias` sends a path: the first line whose expression matches it wins, and its target is encoded.
+fn on_apache(list: &str, path: &str) -> Option<String> {
+    let unquoted = |text: &str| text.replace("\\\"", "\"").replace("\\\\", "\\");
+    let lines = list.lines().filter_map(|line| line.strip_prefix("RedirectMatch permanent \""));
+    let mut pairs = lines.map(|line| line.strip_suffix('"').unwrap().split_once("\" \"").unwrap());
+    let (_, target) = pairs.find(|(old, _)| Regex::new(&unquoted(old)).unwrap().is_match(path))?;
+    let target = unquoted(target);
+    assert!(!target.contains('%'), "Apache would encode it once more: {target}");
+    // A dollar that stands for itself has a backslash before it.
+    assert!(!Regex::new("(^|[^\\\\])\\$").unwrap().is_match(&target), "{target}");
+    Some(target.replace("\\$", "$"))
+}
+
+#[test]
+fn apache_sends_each_page_of_a_moved_folder_to_its_own_new_place() {
+    let project = book(URL);
+    let pages = ["index", "verify", "verify/deep", "a+b (c)", "ab", "$1 q"];
+    for (number, page) in pages.iter().enumerate() {
+        let text = format!("---\nid: moved-{number}\ntitle: Page {number}\nwas: ['domains/{page}']\n---\n\nText.\n");
+        project.write(&format!("content/sites/{page}.md"), text.as_bytes());
+    }
+    let list = built(&project)("_apache-redirects.conf");
+    for page in pages {
+        let new = on_apache(&list, &format!("/docs/domains/{page}.html"));
+        assert_eq!(new, Some(format!("/docs/sites/{page}.html")), "{list}");
+    }
+    assert_eq!(on_apache(&list, "/docs/domains/").as_deref(), Some("/docs/sites/index.html"));
+    for path in ["/docs/domains/other.html", "/docs/domains/verifyXhtml", "/x/docs/domains/ab.html"] {
+        assert_eq!(on_apache(&list, path), None, "{list}");
+    }
 }
 
 #[test]

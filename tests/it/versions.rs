@@ -346,6 +346,34 @@ fn each_version_says_what_it_changed() {
 }
 
 #[test]
+fn a_changed_step_shows_the_first_words_that_differ_or_what_beside_them_changed() {
+    let check = |ui: &str, words: &str| format!("   > [!CHECK] {{ui {ui}}} {words}\n\n");
+    let branch = |ui: &str, words: &str| format!("   > [!IF] {{ui {ui}}} {words}\n   > Wait.\n\n");
+    let text = format!(
+        "1. Scan the code with the app that you have on your phone, and wait until it shows six digits.\n\n   \
+         {{ui <3}} Then type the number.\n\n   {{ui >=3}} Then choose the number.\n\n\
+         2. Open it.\n\n{}{}3. Close it.\n\n{}4. Leave.\n\n{}   > [!AGENT] {{ui >=3}} Hidden words.\n",
+        check("<3", "It is open."),
+        check(">=3", "It stands open."),
+        branch(">=3", "it is stuck"),
+        check("<3", "You are out."),
+    );
+    let project = handmade().file("content/steps.md", &task("id: steps\ntitle: Steps", &text));
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let page = project.read("book/customer/what-changed.html");
+    let told = words(between(&page, "<ul class=\"lines\">", "</ul>"));
+    assert_eq!(
+        told,
+        "changed 1. … six digits. Then choose the number. before: 1. … six digits. Then type the number. \
+         changed 2. Open it. its check changed changed 3. Close it. a new “If it is stuck” \
+         changed 4. Leave. its check is gone"
+    );
+    let inside = project.read("book/agent/what-changed.html");
+    assert!(words(&inside).contains("changed 4. Leave. a new note, its check is gone"), "{inside}");
+}
+
+#[test]
 fn a_long_list_of_changes_is_folded_by_folder() {
     let mut project = bare().file("book.toml", SETTINGS).file("content/index.md", "# Home\n\nText.\n");
     for number in 0..250 {

@@ -121,12 +121,14 @@ impl TierSheet {
         let view = here.version.view;
         let name = view.tiers().get(tier.0).copied().unwrap_or_default();
         let desk = view.desk(name);
+        // What is said stands after "you", and below "May".
+        let can = if matches!(playbook.reach(tier), Reach::Until(1..)) { "can do " } else { "" };
         Self {
             name: name.to_owned(),
             queue: desk.and_then(|desk| desk.queue.clone()),
             answers: desk.and_then(|desk| desk.answers.clone()),
             may: desk.map(|desk| desk.may.join("; ")).unwrap_or_default(),
-            reach: format!("{}{}", reach(here, playbook, tier), limit(here, playbook, tier)),
+            reach: format!("{can}{}{}", reach(here, playbook, tier), limit(here, playbook, tier)),
             proof: proof(playbook, tier),
         }
     }
@@ -145,8 +147,8 @@ pub(super) fn reach(here: &Here, playbook: &Playbook, tier: Tier) -> String {
         (Reach::Solves, None) => "can finish this.".to_owned(),
         (Reach::Solves, Some((_, turn))) => format!("can finish this; if it fails, {} goes on.", name(here, turn.by)),
         (Reach::Until(0), _) => format!("must ask {}.", first(0)),
-        (Reach::Until(1), _) => format!("step 1; then {}.", first(1)),
-        (Reach::Until(place), _) => format!("steps 1–{place}; then {}.", first(place)),
+        (Reach::Until(1), _) => format!("step 1; then ask {}.", first(1)),
+        (Reach::Until(place), _) => format!("steps 1–{place}; then ask {}.", first(place)),
     }
 }
 

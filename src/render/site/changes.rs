@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::context::{ChangedTask, Changes, Group, Link, Listing, Replaced, StepLine};
+use super::differing::{Differing, differing, opening};
 use super::made::{Made, MadeKind};
 use super::renamed::labels;
 use super::versions::{difference, way};
 use super::{Here, PageSource, Version};
-use crate::model::view::{Block, Comparison, Entry, Page, StepChange, plain};
+use crate::model::view::{Comparison, Entry, Page, StepChange};
 use crate::model::{DocumentKind, DocumentPath};
 
 /// Lists that are no longer than this stand as they are; longer ones are folded by folder.
@@ -18,8 +19,6 @@ const FLAT: usize = 40;
 const FOLDED: usize = 40;
 /// How many changed tasks are told step by step.
 const TOLD: usize = 200;
-/// How many characters of a step stand for it.
-const WORDS: usize = 90;
 
 /// The page that says what a version changed since an older one.
 pub(super) fn page(version: &Version, older: &Version) -> Made {
@@ -143,11 +142,15 @@ impl<'v, 'a> Between<'_, 'v, 'a> {
         let (new, old) = (self.newer.view.page(task.new), self.older.view.page(task.old));
         let at_new = |place| self.step(self.newer, &new, place);
         let at_old = |place| self.step(self.older, &old, place);
+        let line = |kind, new, old| StepLine { kind, new, old, is_about: false };
         let line = |change: &StepChange| match *change {
-            StepChange::Changed { old, new } => changed(at_new(new), at_old(old)),
-            StepChange::Moved { old, new } => StepLine { kind: "moved", new: at_new(new), old: at_old(old) },
-            StepChange::New { new } => StepLine { kind: "new", new: at_new(new), old: None },
-            StepChange::Gone { old } => StepLine { kind: "gone", new: None, old: at_old(old) },
+            StepChange::Changed { old: was, new: is } => {
+                let told = new.steps().nth(is).zip(old.steps().nth(was)).map(|(new, old)| differing(new, old));
+                reworded(line("changed", at_new(is), at_old(was)), (is, was), told)
+            }
+            StepChange::Moved { old, new } => line("moved", at_new(new), at_old(old)),
+            StepChange::New { new } => line("new", at_new(new), None),
+            StepChange::Gone { old } => line("gone", None, at_old(old)),
         };
         comparison.changes.iter().map(line).collect()
     }
@@ -194,31 +197,15 @@ fn tasks<'s, 'v, 'a>(version: &'s Version<'v, 'a>) -> impl Iterator<Item = &'v E
     version.view.entries().iter().filter(|entry| entry.kind() == DocumentKind::Procedure)
 }
 
-/// A step that says something else, and what it said before.
-fn changed(new: Option<Link>, mut old: Option<Link>) -> StepLine {
-    let words = |link: &Option<Link>| {
-        link.as_ref().and_then(|link| link.title.split_once(". ").map(|(_, words)| words.to_owned()))
-    };
-    if words(&new) == words(&old)
-        && let Some(old) = &mut old
-    {
-        // The difference is further down in the step, so its first words would not show it.
-        old.title = "it begins with the same words".to_owned();
+/// A line of a changed step that shows where it differs; the numbers of its steps are those of their places.
+fn reworded(mut line: StepLine, (is, was): (usize, usize), told: Option<Differing>) -> StepLine {
+    let Some(told) = told else { return line };
+    line.is_about = told.is_about;
+    if let Some(link) = &mut line.new {
+        link.title = format!("{}. {}", is + 1, told.new);
     }
-    StepLine { kind: "changed", new, old }
-}
-
-/// The first words of a step.
-fn opening(blocks: &[Block]) -> String {
-    let text = blocks.iter().find_map(|block| match block {
-        Block::Paragraph(text) => Some(plain(text)),
-        _ => None,
-    });
-    let text = text.unwrap_or_default();
-    if text.chars().count() <= WORDS {
-        return text;
+    if let Some(link) = &mut line.old {
+        link.title = if told.is_about { told.old } else { format!("{}. {}", was + 1, told.old) };
     }
-    let cut: String = text.chars().take(WORDS).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{} …", whole.trim_end_matches([',', '.', ';', ':']))
+    line
 }

@@ -221,6 +221,8 @@ pub(in crate::render) struct StepLine {
     pub(in crate::render) kind: &'static str,
     pub(in crate::render) new: Option<Link>,
     pub(in crate::render) old: Option<Link>,
+    /// Whether the words of `old` say how the step differs, and not what it said.
+    pub(in crate::render) is_about: bool,
 }
 
 /// A label of the UI; the new one is empty when nothing took its place.

@@ -3,6 +3,7 @@
 pub(super) mod assets;
 mod changes;
 pub(super) mod context;
+mod differing;
 mod elsewhere;
 mod frame;
 mod journeys;

@@ -85,16 +85,32 @@ pub(super) fn exports(site: &Site, base: &Base) -> Vec<File> {
          map $uri $hw_moved {\n    default \"\";\n",
     );
     for (old, new) in pairs {
+        let path = format!("{}{old}", base.path);
+        apache.push_str(&apache_line(&path, &new, base));
         // In a list for nginx a dollar would begin a variable.
         let new = base.on_host(&new).replace('$', "%24");
-        let decoded = quoted(&format!("{}{old}", base.path));
+        let decoded = quoted(&path);
         lines.push_str(&format!("{} {new} 301\n", base.on_host(&old)));
         nginx.push_str(&format!("    {decoded} \"{new}\";\n"));
-        apache.push_str(&format!("Redirect permanent {decoded} \"{new}\"\n"));
     }
     nginx.push_str("}\n");
     let file = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     vec![file("_redirects", lines), file("_nginx-redirects.conf", nginx), file("_apache-redirects.conf", apache)]
+}
+
+/// One way for Apache: from exactly one path, since `Redirect` would take everything below a folder as well, also
+/// what has a line of its own further down.
+fn apache_line(path: &str, new: &str, base: &Base) -> String {
+    if new.contains(['?', '#']) {
+        // `RedirectMatch` encodes a path itself, but leaves everything after such a mark as it is written.
+        let is_folder = path.ends_with('/');
+        let line = || format!("Redirect permanent {} \"{}\"\n", quoted(path), base.on_host(new));
+        return if is_folder { String::new() } else { line() };
+    }
+    let whole = format!("^{}$", regex::escape(path));
+    // A dollar before a digit would stand for a part of what matched.
+    let target = format!("{}{new}", base.path).replace('\\', "\\\\").replace('$', "\\$");
+    format!("RedirectMatch permanent {} {}\n", quoted(&whole), quoted(&target))
 }
 
 /// A path in quotes, as nginx and Apache read it.

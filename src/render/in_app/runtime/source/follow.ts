@@ -3,8 +3,10 @@ import type { Done } from '../headwater-help';
 import { rectOf } from './anchors';
 
 const GAP = 8;
-/** Half of a "?" button. */
-const MARK = 13;
+/** How wide and high a "?" button is. */
+const MARK = 26;
+/** How much of it lies over what it belongs to, so that it hides no letter. */
+const OVER = 6;
 
 /** Whether something is written from right to left. */
 export const isMirrored = (element: Element) => element.matches(':dir(rtl)');
@@ -27,12 +29,12 @@ export function place(panel: HTMLElement, ring: HTMLElement, anchor: HTMLElement
   put(panel, left, y);
 }
 
-/** Puts a "?" button on the upper corner of an element where its lines end. */
+/** Puts a "?" button outside the upper corner of an element where its lines end. */
 export function placeMark(mark: HTMLElement, element: HTMLElement): void {
   const { left, right, top } = rectOf(element), { x, y, width, height } = element.getBoundingClientRect();
   // What a scrolled box has cut off is at no place of the window.
   mark.hidden = !(element.getRootNode() as Partial<Document>).elementsFromPoint?.(x + width / 2, y + height / 2).includes(element);
-  put(mark, (isMirrored(mark) ? left : right) - MARK, top - MARK);
+  put(mark, isMirrored(mark) ? left - MARK + OVER : right - OVER, Math.max(0, top - MARK + OVER));
 }
 
 /** What the product shows of the state that tells whether a step is done; nothing when it shows none. */
