@@ -86,7 +86,13 @@ fn read_markdown(text: &str, document: &mut Document, context: &mut Context) {
     }
     if let Some(opening) = parts.stray {
         let help = "put `---` alone on the first line, the keys as `key: value` below it, and `---` after them";
-        context.invalid(Span::new(context.file, opening), "front matter that does not start on the first line", help);
+        let is_toml = text.trim_start_matches('\u{feff}').starts_with("+++");
+        let (message, help) = if is_toml {
+            ("front matter in TOML", "write it as YAML, between two lines of `---`")
+        } else {
+            ("front matter that does not start on the first line", help)
+        };
+        context.invalid(Span::new(context.file, opening), message, help);
     }
     let mut head = Head::default();
     if let Some(range) = parts.head {

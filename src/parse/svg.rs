@@ -8,11 +8,11 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 const BROKEN: &str = "is not a sound SVG file";
+const HTML: &str = "is an SVG file with HTML in a `foreignObject`; export it without HTML in its labels, or as PNG";
 const ACTIVE: &str = "is an SVG file that could run code or load something";
 
 /// Elements that run code, load something, or change an address when nobody looks.
-const ELEMENTS: [&str; 9] =
-    ["script", "handler", "listener", "foreignobject", "iframe", "object", "embed", "set", "discard"];
+const ELEMENTS: [&str; 8] = ["script", "handler", "listener", "iframe", "object", "embed", "set", "discard"];
 
 /// The file without what it does not show, when it is sound and does nothing.
 ///
@@ -179,6 +179,9 @@ fn passive(element: &BytesStart) -> Result<(), &'static str> {
         return Err(BROKEN);
     }
     let name = element.local_name().as_ref().to_ascii_lowercase();
+    if name == "foreignobject" {
+        return Err(HTML);
+    }
     if ELEMENTS.contains(&name.as_str()) || name.starts_with("animate") {
         return Err(ACTIVE);
     }

@@ -126,10 +126,8 @@ fn shows(said: &[String], block: &str) -> bool {
     let is_count =
         |word: &str| word.strip_prefix('(').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
     let plain = |line: &str| line.split(' ').filter(|word| !is_count(word)).collect::<Vec<_>>().join(" ");
-    // The pages tell of the `.gitignore` that `init` writes, whether this program does so already or not.
-    let is_old = |line: &&str| line.trim() != ".gitignore";
-    let said: Vec<String> = said.iter().map(String::as_str).filter(is_old).map(plain).collect();
-    let lines: Vec<String> = block.lines().filter(is_old).map(plain).collect();
+    let said: Vec<String> = said.iter().map(|line| plain(line)).collect();
+    let lines: Vec<String> = block.lines().map(plain).collect();
     said.windows(lines.len()).any(|window| *window == lines)
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use roxmltree::Document;
 use regex::Regex;
+use roxmltree::Document;
 use scraper::{Html, Selector};
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use crate::project::Project;
+use crate::project::{Project, bare};
 
 /// A page as a tree.
 pub struct Built(Html);

@@ -100,6 +100,7 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
     let language = match language {
         "shell" | "console" | "sh" | "zsh" => "bash",
         "jsonc" | "json5" => "json",
+        "jsx" | "mjs" | "cjs" => "js",
         other => other,
     };
     SYNTAXES.find_syntax_by_token(language).filter(|syntax| syntax.name != "Plain Text")

@@ -46,11 +46,7 @@ type Place<'p, 'v, 'a> = (&'p Version<'v, 'a>, &'p str);
 fn told(old: Place, new: Option<Place>) -> LabelChange {
     let with_way = [Some(old), new].into_iter().flatten().all(is_way_seen);
     let name = |(version, element): Place| {
-        if with_way {
-            version.view.label_path(element).join(" › ")
-        } else {
-            version.view.label(element).to_owned()
-        }
+        if with_way { version.view.label_path(element).join(" › ") } else { version.view.label(element).to_owned() }
     };
     LabelChange { old: name(old), new: new.map(name).unwrap_or_default() }
 }
