@@ -10,6 +10,7 @@ use super::definition::{Definition, definition};
 use super::fence::Fence;
 use super::inline;
 use super::passage::{Gathered, Kind, Passage, Seen, Use};
+use super::sections::Sections;
 use super::start::{DEEPEST, Start, behind_comments, goes_on, indented, is_text, open, start, underline, untabbed};
 use super::tags::{readers, tag};
 use super::words::{BREAK, words};
@@ -38,25 +39,6 @@ struct Reader<'g, 't> {
     references: HashSet<String>,
     deferred: Vec<Deferred<'t>>,
     depth: usize,
-}
-
-/// The headings above a block, each with who sees what stands below it.
-struct Sections {
-    outside: Seen,
-    open: Vec<(usize, Seen)>,
-}
-
-impl Sections {
-    /// Who sees the next block.
-    fn scope(&self) -> Seen {
-        self.open.last().map_or(self.outside, |(_, scope)| *scope)
-    }
-
-    /// Ends what a heading of this level ends.
-    fn close(&mut self, level: usize) {
-        let kept = self.open.iter().position(|(outer, _)| *outer >= level);
-        self.open.truncate(kept.unwrap_or(self.open.len()));
-    }
 }
 
 /// The lines of a text whose first byte stands at a place of its file.

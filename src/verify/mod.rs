@@ -16,6 +16,7 @@ mod picture;
 mod rules;
 mod scan;
 mod secret;
+mod sections;
 mod settings;
 mod start;
 mod tags;
