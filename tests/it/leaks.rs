@@ -488,7 +488,7 @@ fn a_label_that_no_text_of_a_version_shows_is_not_named_as_a_changed_one() {
         .file("book.toml", "[book]\ntitle = \"Book\"\n[ui]\nversions = [\"1.0\", \"2.0\"]\n")
         .file("content/ui.yaml", &catalog)
         .file("content/index.md", "# Home\n\nText.\n")
-        .file("content/page.md", &text);
+        .file("content/page.md", text);
     let run = project.run(&["build"]);
     assert_eq!(run.code, 0, "{}", run.err);
     for (path, bytes) in project.tree("book/customer").into_iter().chain(project.tree("book/in-app")) {

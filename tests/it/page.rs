@@ -77,7 +77,7 @@ fn a_former_address_is_not_one_that_the_site_has_or_no_system_can_hold() {
         bare().file("book.toml", book).file("content/a.md", &text).file("content/b.md", "# B\n\nText.\n").findings()
     };
     for name in
-        ["1.0/b", "1.0/index", "404", "index", "what-changed", "CON", "x?y", "<script>", "a\u{202e}b", "dir/nul"]
+        ["1.0/b", "1.0/index", "404", "index", "what-changed", "CON", "x?y", "<script>", "a\u{202e}b", "dir/nul", "../out", "a\"b"]
     {
         assert_eq!(was(name).len(), 1, "{name}: {:?}", was(name));
     }
