@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::project::repository;
 
 /// How many crates Headwater may name; each has its reason in `Cargo.toml`.
-const MOST_DIRECT: usize = 38;
+const MOST_DIRECT: usize = 36;
 /// How many crates may be built into it or run while it is built, on this system.
-const MOST_CRATES: usize = 193;
+const MOST_CRATES: usize = 191;
 /// How many times the word `unsafe` may stand in their code.
 const MOST_UNSAFE: usize = 16_837;
 
