@@ -39,8 +39,12 @@ fn check(args: &CheckAnchorsArgs, streams: &mut Streams) -> Result<Outcome, Fail
     }
     let fails_at = if args.deny == Some(Deny::Warn) { Severity::Warning } else { Severity::Error };
     let rules = rules::infos();
-    let report =
-        Report { rules: &rules, fails_at, ..Report::new(&checked.sources, &checked.diagnostics, checked.coverage) };
+    let report = Report {
+        rules: &rules,
+        fails_at,
+        width: super::width::of(std::io::stdout()),
+        ..Report::new(&checked.sources, &checked.diagnostics, checked.coverage)
+    };
     write!(streams.out, "{}", args.format.report(&report))?;
     let failed = checked.diagnostics.iter().any(|found| found.severity >= fails_at);
     Ok(if failed { Outcome::Findings } else { Outcome::Clean })

@@ -70,6 +70,7 @@ fn check(args: &LintArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         fails_at,
         is_whole: compiled.book.config.is_whole,
         quotes: args.quotes.asked(),
+        width: super::width::of(std::io::stdout()),
         ..Report::new(&compiled.sources, &compiled.diagnostics, coverage)
     };
     write!(streams.out, "{}", args.format.report(&report))?;

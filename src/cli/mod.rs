@@ -20,6 +20,7 @@ mod serve;
 mod since;
 mod stop;
 mod verify;
+mod width;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -214,5 +215,5 @@ fn human(compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
 fn human_with(quotes: Quotes, compiled: &Compiled, diagnostics: &[Diagnostic]) -> String {
     let rules = rules::infos();
     let report = Report::new(&compiled.sources, diagnostics, compiled.coverage());
-    headwater::report::human(&Report { rules: &rules, quotes, ..report })
+    headwater::report::human(&Report { rules: &rules, quotes, width: width::of(io::stderr()), ..report })
 }

@@ -41,6 +41,7 @@ fn check(args: &VerifyArgs, streams: &mut Streams) -> Result<Outcome, Failure> {
         rules: &checked.rules,
         root: &root,
         quotes,
+        width: super::width::of(std::io::stdout()),
         ..Report::new(&checked.sources, &checked.diagnostics, checked.coverage)
     };
     write!(streams.out, "{}", args.format.report(&report))?;

@@ -17,6 +17,11 @@ pub(super) static FORMAT: Format =
 /// An excerpt of longer lines than this, in bytes, is named by its place and not shown.
 const MAX_LINE: usize = 4_000;
 
+/// Lines are not made shorter than this, in columns.
+const NARROWEST: usize = 24;
+/// How much stands before a help at most: the numbers of lines, and what it is.
+const HELP: usize = "123456 = help: ".len();
+
 /// Places of one file that are at most this many bytes apart share an excerpt.
 const NEAR: usize = 1500;
 
@@ -30,10 +35,10 @@ pub fn human(report: &Report) -> String {
 
 fn write(report: &Report) -> String {
     let mut text = String::new();
-    let renderer = Renderer::styled();
+    let renderer = report.width.map_or(Renderer::styled(), |width| Renderer::styled().term_width(width));
     let mut files = Files { sources: report.sources, quotes: report.quotes, lines: HashMap::new() };
     for diagnostic in report.diagnostics {
-        let group = group(diagnostic, &mut files);
+        let group = group(diagnostic, &mut files, report.width);
         let _ = writeln!(text, "{}\n", renderer.render(&[group]));
     }
     let _ = writeln!(text, "{}", summary(report));
@@ -62,20 +67,45 @@ impl<'s> Files<'s> {
     }
 }
 
-fn group<'s>(diagnostic: &'s Diagnostic, files: &mut Files<'s>) -> Group<'s> {
+fn group<'s>(diagnostic: &'s Diagnostic, files: &mut Files<'s>, width: Option<usize>) -> Group<'s> {
+    let rule = diagnostic.rule.as_str();
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule.as_str()));
+    let message = wrapped(visible(&diagnostic.message), width, "warning[]: ".len() + rule.len());
+    let mut group = Group::with_title(level.primary_title(message).id(rule));
     let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
     for excerpt in excerpts(labels.collect()) {
         group = excerpt.add_to(group, files);
     }
     match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(visible(help))),
+        Some(help) => group.element(Level::HELP.message(wrapped(visible(help), width, HELP))),
         None => group,
     }
+}
+
+/// A text in lines that end between words, where a terminal of so many columns would break it within one; `before` stands
+/// before each line.
+fn wrapped(text: String, width: Option<usize>, before: usize) -> String {
+    let Some(room) = width.map(|width| width.saturating_sub(before).max(NARROWEST)) else { return text };
+    if text.chars().count() <= room {
+        return text;
+    }
+    let (mut lines, mut used) = (String::new(), 0);
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > room {
+            lines.push('\n');
+            used = 0;
+        } else if !lines.is_empty() {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += length;
+    }
+    lines
 }
 
 /// Places that are shown together; the first excerpt holds the primary place first.
@@ -133,4 +163,20 @@ impl<'d> Excerpt<'d> {
 fn within(text: &str, window: &Range<usize>, range: Range<usize>) -> Range<usize> {
     let at = |byte: usize| text.floor_char_boundary(byte.clamp(window.start, window.end)) - window.start;
     at(range.start)..at(range.end).max(at(range.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_breaks_between_words_where_a_terminal_is_narrow() {
+        let text = || "the text of this message takes more than forty columns".to_owned();
+        assert_eq!(wrapped(text(), None, 20), text());
+        assert_eq!(wrapped(text(), Some(200), 20), text());
+        let broken = wrapped(text(), Some(60), 20);
+        assert_eq!(broken, "the text of this message takes more than\nforty columns");
+        // One long word stays whole, and a terminal that is hardly there takes a few words.
+        assert_eq!(wrapped("a ".to_owned() + &"b".repeat(50), Some(10), 20), "a\n".to_owned() + &"b".repeat(50));
+    }
 }

@@ -74,6 +74,8 @@ pub struct Report<'r> {
     pub is_whole: bool,
     /// Whether it may quote the texts that it is about.
     pub quotes: Quotes,
+    /// How wide the terminal is that shows it, in columns; `None` where none does.
+    pub width: Option<usize>,
 }
 
 impl Format {
@@ -104,6 +106,7 @@ impl<'r> Report<'r> {
             fails_at: Severity::Error,
             is_whole: true,
             quotes: Quotes::Shown,
+            width: None,
         }
     }
 

@@ -350,9 +350,7 @@ fn a_moved_page_is_found_at_its_old_address_in_every_version_that_has_it() {
     }
     let lines = read("_redirects");
     assert!(lines.contains("/docs/old/name.html /docs/new.html 301\n"), "{lines}");
-    assert!(
-        read("_nginx-redirects.conf").contains("    \"/docs/4.2/it's/$q.html\" \"/docs/4.2/other.html\";\n")
-    );
+    assert!(read("_nginx-redirects.conf").contains("    \"/docs/4.2/it's/$q.html\" \"/docs/4.2/other.html\";\n"));
     let apache = read("_apache-redirects.conf");
     assert!(
         apache.contains("RedirectMatch permanent \"^/docs/legacy/page\\\\.html$\" \"/docs/new.html\"\n"),

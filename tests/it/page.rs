@@ -76,9 +76,20 @@ fn a_former_address_is_not_one_that_the_site_has_or_no_system_can_hold() {
         let book = "[book]\ntitle = \"Book\"\n\n[ui]\nversions = [\"1.0\", \"2.0\"]\n";
         bare().file("book.toml", book).file("content/a.md", &text).file("content/b.md", "# B\n\nText.\n").findings()
     };
-    for name in
-        ["1.0/b", "1.0/index", "404", "index", "what-changed", "CON", "x?y", "<script>", "a\u{202e}b", "dir/nul", "../out", "a\"b"]
-    {
+    for name in [
+        "1.0/b",
+        "1.0/index",
+        "404",
+        "index",
+        "what-changed",
+        "CON",
+        "x?y",
+        "<script>",
+        "a\u{202e}b",
+        "dir/nul",
+        "../out",
+        "a\"b",
+    ] {
         assert_eq!(was(name).len(), 1, "{name}: {:?}", was(name));
     }
     assert!(was("old/place").is_empty());
