@@ -1,11 +1,13 @@
 //! Who changes content alone chooses no theme, no host, no rule and no place outside of the output.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
 
 use proptest::prelude::*;
 use scraper::{Html, Selector};
 
-use crate::project::{Project, project};
+use crate::project::{Project, project, repository};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -226,4 +228,25 @@ fn the_question_is_not_blind() {
     assert_ne!(trusted(&before), trusted(&after));
     assert_ne!(loaded(&before), loaded(&after));
     assert_ne!(rules(&project), rules_before);
+}
+
+#[test]
+fn the_seeded_faults_fit_the_sources() {
+    let copy = tempfile::tempdir().unwrap();
+    let run = |program: &str, args: &[&str]| {
+        let run = Command::new(program).args(args).current_dir(copy.path()).env_remove("GIT_DIR").output().unwrap();
+        assert!(run.status.success(), "{args:?}: {}", String::from_utf8_lossy(&run.stderr));
+    };
+    let from = |path: &str| repository().join(path).to_str().unwrap().to_owned();
+    fs::create_dir_all(copy.path().join("tests/it")).unwrap();
+    run("cp", &["-r", &from("src"), "src"]);
+    run("cp", &[&from("tests/it/project.rs"), "tests/it/project.rs"]);
+    let mut faults: Vec<_> =
+        fs::read_dir(repository().join("tests/faults")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    faults.retain(|path| path.extension().is_some_and(|extension| extension == "patch"));
+    faults.sort();
+    assert_eq!(faults.len(), 13);
+    for fault in faults {
+        run("git", &["apply", fault.to_str().unwrap()]);
+    }
 }
