@@ -11,6 +11,8 @@ import { read, token } from './tokens.mjs';
 
 const desk = stage('postbird', 'agent');
 const customer = stage('postbird', 'customer');
+// Nothing in this book is handed over to anybody.
+const alone = stage('hostile', 'agent');
 const PLAYBOOK = 'tracking/https-tracked-links.html';
 const ID = 'https-tracked-links';
 const playbooks = desk.newest.filter(path => kindOf(path, desk.read(path)) === 'procedure');
@@ -314,4 +316,14 @@ test('no file of the desk is one of the customer\'s site', () => {
   const own = desk.pages.map(path => readFileSync(join(desk.folder, path), 'utf8'));
   nothing(own.flatMap((html, at) => [...html.matchAll(/(?:src|href)="((?:\.\.\/)*customer\/[^"]*)"/g)].map(([, href]) => `${desk.pages[at]}: ${href}`)));
   nothing(desk.pages.filter(path => !/<meta name="robots" content="noindex, nofollow">/.test(desk.read(path))));
+});
+
+test('a playbook of a book that hands nothing over has its panel, and the key for handing over does nothing', async () => {
+  const page = await alone.visit('steps.html', { width: 400, height: 700 });
+  assert.match(await head(page), /^Next: step 1/);
+  await page.keyboard.press('e');
+  await page.keyboard.press('n');
+  assert.match(await head(page), /^Next: step 2|^Solved/);
+  assert.deepEqual(page.seen.errors, []);
+  await page.done();
 });
