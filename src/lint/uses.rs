@@ -160,9 +160,12 @@ impl Visit for Collector<'_> {
                 used.pages.extend(self.page);
             }
             InlineKind::Image(image) => {
-                let fault = || image.asset.as_ref().err().copied();
-                let (written, defined) = (|| image.written.clone(), image.defined);
-                let fresh = || ImageUse { written: written(), fault: fault(), defined, scopes: Vec::new() };
+                let fresh = || ImageUse {
+                    written: image.written.clone(),
+                    fault: image.asset.as_ref().err().copied(),
+                    defined: image.defined,
+                    scopes: Vec::new(),
+                };
                 self.uses.images.entry(inline.span).or_insert_with(fresh).scopes.push(scope);
             }
             _ => {}

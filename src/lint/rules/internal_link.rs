@@ -73,11 +73,17 @@ fn check(lint: &Lint, findings: &mut Findings) {
 
 /// Reports links and pictures of public text whose destination and title are written in text for agents alone.
 fn check_definitions(lint: &Lint, findings: &mut Findings) {
+    let links = lint.uses.links.iter().filter_map(|(span, link)| Some((*span, link.defined?, &link.scopes)));
+    let images = lint.uses.images.iter().filter_map(|(span, image)| Some((*span, image.defined?, &image.scopes)));
+    let mut named = links.chain(images).peekable();
+    if named.peek().is_none() {
+        return;
+    }
     let mut definitions = Definitions::of(lint.book);
-    let links = lint.uses.links.iter().map(|(span, link)| (*span, link.defined, &link.scopes));
-    let images = lint.uses.images.iter().map(|(span, image)| (*span, image.defined, &image.scopes));
-    for (span, defined, scopes) in links.chain(images) {
-        let Some(defined) = defined.filter(|defined| definitions.is_internal(*defined)) else { continue };
+    for (span, defined, scopes) in named {
+        if !definitions.is_internal(defined) {
+            continue;
+        }
         let readers = LinkUse::audiences(scopes.iter().copied()).minus(AudienceSet::only(Audience::Agent));
         if !readers.is_empty() {
             let names = and_list(readers.iter().map(Audience::as_str));

@@ -43,8 +43,6 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     // A heading of the same words is what a link to them means.
     let wanted = slug(entry.title());
     let anchor = if projector.anchors.contains_key(&wanted) { String::new() } else { wanted };
-    let named = projector.headings.iter().chain(&steps_heading).map(|heading| (&*heading.anchor, plain(&heading.text)));
-    let aliases = aliases(named, &projector.anchors);
     Page {
         id: entry.id(),
         path: entry.path(),
@@ -65,27 +63,12 @@ pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
         undo: view.undo(entry),
         next: view.next(entry),
         footnotes,
+        aliases: projector.free_aliases(),
         headings: projector.headings,
-        aliases,
         branches: projector.branches,
         assets: projector.assets,
         known: entry.known.clone(),
     }
-}
-
-/// The names by which other tools know headings, by those that they have here; what another place is called is no alias.
-fn aliases<'h>(
-    headings: impl Iterator<Item = (&'h str, String)>,
-    anchors: &HashMap<String, usize>,
-) -> BTreeMap<String, String> {
-    let mut taken = HashSet::new();
-    let alias = |(anchor, words): (&str, String)| {
-        let alias = slug_of_code_hosts(&words);
-        let is_free =
-            !alias.is_empty() && alias != anchor && !alias.starts_with("hw-") && !anchors.contains_key(&alias);
-        (is_free && !anchor.is_empty() && taken.insert(alias.clone())).then(|| (anchor.to_owned(), alias))
-    };
-    headings.filter_map(alias).collect()
 }
 
 /// The procedures through which a page leads.
@@ -109,6 +92,8 @@ pub(super) struct Projector<'v, 'a> {
     /// How often each name was taken in this page.
     anchors: HashMap<String, usize>,
     headings: Vec<Heading<'a>>,
+    /// What other tools call headings, each behind the name that it has here.
+    aliases: Vec<(String, String)>,
     /// The step at hand, after which its branches are named.
     step: Option<&'a str>,
     branches: Vec<String>,
@@ -127,6 +112,7 @@ impl<'v, 'a> Projector<'v, 'a> {
             path: &document.path,
             anchors: HashMap::new(),
             headings: Vec::new(),
+            aliases: Vec::new(),
             step: None,
             branches: Vec::new(),
             assets: Vec::new(),
@@ -216,8 +202,7 @@ impl<'v, 'a> Projector<'v, 'a> {
 
     fn push_section(&mut self, section: &'a Section, tags: &Tags, projected: &mut Vec<Block<'a>>) {
         let text = self.text(&section.heading);
-        let wanted = tags.id.as_ref().map_or_else(|| slug(&plain(&text)), |id| id.value.as_str().to_owned());
-        let anchor = self.free_anchor(wanted);
+        let anchor = self.heading_anchor(&plain(&text), tags.id.as_ref().map(|id| id.value.as_str()));
         self.headings.push(Heading { level: section.level, text: text.clone(), anchor: anchor.clone() });
         projected.push(Block::Heading { level: section.level, anchor, text });
         projected.extend(self.blocks(&section.blocks));
@@ -226,10 +211,28 @@ impl<'v, 'a> Projector<'v, 'a> {
     /// The list of steps is a part of the page like any other.
     fn steps_heading(&mut self, text: &'a [model::Inline], place: usize) -> Heading<'a> {
         let text = self.text(text);
-        let anchor = self.free_anchor(slug(&plain(&text)));
+        let anchor = self.heading_anchor(&plain(&text), None);
         let heading = Heading { level: 2, text, anchor };
         self.headings.insert(place, heading.clone());
         heading
+    }
+
+    /// The name of a heading: the one that its writer gave it, or else its words.
+    fn heading_anchor(&mut self, words: &str, given: Option<&str>) -> String {
+        let anchor = self.free_anchor(given.map_or_else(|| slug(words), str::to_owned));
+        let alias = slug_of_code_hosts(words);
+        if !alias.is_empty() && alias != anchor && !alias.starts_with("hw-") {
+            self.aliases.push((anchor.clone(), alias));
+        }
+        anchor
+    }
+
+    /// The names by which other tools know headings, by those that they have here; what another place is called is none.
+    fn free_aliases(&mut self) -> BTreeMap<String, String> {
+        let mut taken = HashSet::new();
+        let mut aliases = std::mem::take(&mut self.aliases);
+        aliases.retain(|(_, alias)| !self.anchors.contains_key(alias) && taken.insert(alias.clone()));
+        aliases.into_iter().collect()
     }
 
     /// A name that no other heading or step of this page has, in the way that code hosts number them.

@@ -52,17 +52,17 @@ pub(super) struct Html<'p> {
     /// The footnotes that have a mark already.
     marked: HashSet<usize>,
     /// Further names of headings.
-    aliases: BTreeMap<String, String>,
+    aliases: Option<&'p BTreeMap<String, String>>,
 }
 
 impl<'p> Html<'p> {
     pub(super) fn new(place: Place<'p>) -> Self {
-        Self { place, html: String::with_capacity(4096), marked: HashSet::new(), aliases: BTreeMap::new() }
+        Self { place, html: String::with_capacity(4096), marked: HashSet::new(), aliases: None }
     }
 
     /// The text of a page below its title.
-    pub(super) fn page(mut self, page: &Page) -> String {
-        self.aliases.clone_from(&page.aliases);
+    pub(super) fn page(mut self, page: &'p Page) -> String {
+        self.aliases = Some(&page.aliases);
         self.before(&page.before);
         // What ends a playbook, or shows that it is the wrong one, stands in its panel.
         let is_doubt = |block: &&Block| matches!(block, Block::Callout(Callout { kind: CalloutKind::If, .. }));
@@ -136,9 +136,9 @@ impl<'p> Html<'p> {
         let _ = write!(self.html, "<h{level} id=\"");
         self.escape(anchor);
         self.push("\">");
-        if let Some(alias) = self.aliases.remove(anchor) {
+        if let Some(alias) = self.aliases.and_then(|aliases| aliases.get(anchor)) {
             self.push("<span id=\"");
-            self.escape(&alias);
+            self.escape(alias);
             self.push("\"></span>");
         }
         self.text(text);
