@@ -366,8 +366,8 @@ fn a_changed_step_shows_the_first_words_that_differ_or_what_beside_them_changed(
     assert_eq!(
         told,
         "changed 1. … six digits. Then choose the number. before: 1. … six digits. Then type the number. \
-         changed 2. Open it. its check changed: as it was changed 3. Close it. a new “If it is stuck”: as it was \
-         changed 4. Leave. its check is gone: as it was"
+         changed 2. Open it. its check changed (before) changed 3. Close it. a new “If it is stuck” (before) \
+         changed 4. Leave. its check is gone (before)"
     );
     let inside = project.read("book/agent/what-changed.html");
     assert!(words(&inside).contains("changed 4. Leave. a new note, its check is gone"), "{inside}");
