@@ -48,22 +48,56 @@ pub struct Makings<'m> {
     pub kept: Option<&'m dyn Kept>,
 }
 
+/// Where a piece of a page is kept.
+pub struct Slot<'m> {
+    kept: &'m dyn Kept,
+    origin: Origin,
+}
+
+impl<'m> Slot<'m> {
+    /// The slot of the piece of this name of the page of an entry; none where nothing is kept.
+    #[must_use]
+    pub fn of(makings: Option<Makings<'m>>, name: &str, (view, entry): (&View, &Entry)) -> Option<Self> {
+        let Makings { ground, kept } = makings?;
+        let origin = Origin::of(&(name, ground.page(view, entry)?));
+        kept.map(|kept| Self { kept, origin })
+    }
+
+    /// The piece, when it was made before.
+    #[must_use]
+    pub fn recall(&self) -> Option<Vec<u8>> {
+        self.kept.recall(self.origin)
+    }
+
+    /// Keeps a piece from now on.
+    pub fn keep(&self, piece: &[u8]) {
+        self.kept.keep(self.origin, piece);
+    }
+}
+
+/// A piece as it is kept; empty where it has no such form, and then nothing is read from it.
+#[must_use]
+pub fn written(piece: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(piece).unwrap_or_default()
+}
+
+/// What a piece says that was kept.
+#[must_use]
+pub fn read<T: DeserializeOwned>(piece: &[u8]) -> Option<T> {
+    serde_json::from_slice(piece).ok()
+}
+
 /// The piece of this name of the page of an entry: as it is kept, or else as `make` makes it, and kept from then on.
 pub fn piece<T: Serialize + DeserializeOwned>(
     makings: Option<Makings>,
     name: &str,
-    (view, entry): (&View, &Entry),
+    page: (&View, &Entry),
     make: impl FnOnce() -> T,
 ) -> T {
-    let place = || makings.and_then(|makings| makings.kept.zip(makings.ground.page(view, entry)));
-    let Some((kept, page)) = place() else { return make() };
-    let origin = Origin::of(&(name, page));
-    let known = kept.recall(origin).and_then(|piece| serde_json::from_slice(&piece).ok());
-    known.unwrap_or_else(|| {
+    let Some(slot) = Slot::of(makings, name, page) else { return make() };
+    slot.recall().and_then(|piece| read(&piece)).unwrap_or_else(|| {
         let made = make();
-        if let Ok(piece) = serde_json::to_vec(&made) {
-            kept.keep(origin, &piece);
-        }
+        slot.keep(&written(&made));
         made
     })
 }

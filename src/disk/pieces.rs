@@ -1,9 +1,10 @@
 //! Pieces of pages that earlier builds have made, each kept under the mark of what it was made from.
 //!
 //! They stand in volumes, to which nothing is added once they have their names; an index tells where each piece is.
+//! Two pieces of the same bytes, as the same page of two UI versions often has them, stand in one place.
 //! A build writes its new pieces into a volume of its own, and all that is still used into one when most is not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
@@ -17,12 +18,12 @@ use super::error::DiskError;
 use super::halt::{self, Draft};
 use super::memory::{KEPT, Rest, push_text};
 use crate::output::Kept;
-use crate::source::Origin;
+use crate::source::{MarkHasher, Origin};
 
 /// The pieces that this very program has kept for a book, and those that it makes now.
 #[derive(Debug, Default)]
 pub struct Pieces {
-    known: HashMap<Origin, Known>,
+    known: HashMap<Origin, Known, MarkHasher>,
     volumes: Vec<Volume>,
     /// The pieces that are new; none when the disk does not take them.
     making: Mutex<Option<Making>>,
@@ -57,6 +58,8 @@ struct Making {
     file: BufWriter<NamedTempFile>,
     size: u64,
     spots: Vec<(Origin, Spot)>,
+    /// Where the pieces stand, by their hashes.
+    places: HashMap<[u8; CHECK], u64>,
     /// A program that ends takes it away.
     _draft: Draft,
 }
@@ -65,8 +68,10 @@ struct Making {
 const INDEX: &str = "pieces";
 /// How the names of volumes begin.
 const VOLUME: &str = "pieces-";
-/// How many bytes of the hash of a piece stand in the index: enough to notice damage.
-const CHECK: usize = 8;
+/// How many bytes of the hash of a piece stand in the index: enough for no two pieces to have the same.
+const CHECK: usize = 16;
+/// How many bytes of the index a piece takes.
+const ENTRY: usize = Origin::BYTES + 16 + CHECK;
 /// More volumes than this are made one.
 const MOST: usize = 16;
 
@@ -79,12 +84,13 @@ impl Pieces {
             file: BufWriter::new(file),
             size: 0,
             spots: Vec::new(),
+            places: HashMap::new(),
             _draft: draft,
         });
         Self { known, volumes, making: Mutex::new(making) }
     }
 
-    fn read(cache: &Cache) -> Option<(HashMap<Origin, Known>, Vec<Volume>)> {
+    fn read(cache: &Cache) -> Option<(HashMap<Origin, Known, MarkHasher>, Vec<Volume>)> {
         let bytes = cache.read(INDEX, Stamp::program())?;
         let mut rest = Rest(&bytes);
         let names = rest.words()?;
@@ -94,7 +100,7 @@ impl Pieces {
             Some(Volume { name: name.to_owned(), file, size })
         };
         let volumes: Vec<Volume> = names.lines().map(open).collect::<Option<_>>()?;
-        let mut known = HashMap::new();
+        let mut known = HashMap::with_capacity_and_hasher(rest.0.len() / ENTRY, MarkHasher::default());
         while !rest.0.is_empty() {
             let origin = Origin::from_bytes(rest.array()?);
             let volume = u32::from_le_bytes(rest.array()?);
@@ -128,7 +134,9 @@ impl Pieces {
         let making = self.making().take();
         let is_other = |making: &Making| !making.spots.is_empty() || used().count() < self.known.len();
         let Some(mut making) = making.filter(is_other) else { return Ok(names) };
-        let live: u64 = used().map(|(_, known)| u64::from(known.spot.length)).sum();
+        let live: HashSet<_> =
+            used().map(|(_, Known { volume, spot, .. })| (volume, spot.start, spot.length)).collect();
+        let live: u64 = live.into_iter().map(|(.., length)| u64::from(length)).sum();
         let held: u64 = self.volumes.iter().map(|volume| volume.size).sum();
         let fault = |error| cache.fault(INDEX, error);
         let mut index = Vec::new();
@@ -196,9 +204,15 @@ impl Volume {
 impl Making {
     fn add(&mut self, origin: Origin, piece: &[u8]) -> io::Result<()> {
         let length = u32::try_from(piece.len()).map_err(io::Error::other)?;
-        self.file.write_all(piece)?;
-        self.spots.push((origin, Spot { start: self.size, length, check: check(piece) }));
-        self.size += u64::from(length);
+        let check = check(piece);
+        let known = self.places.get(&check).copied();
+        let start = known.unwrap_or(self.size);
+        if known.is_none() {
+            self.file.write_all(piece)?;
+            self.places.insert(check, start);
+            self.size += u64::from(length);
+        }
+        self.spots.push((origin, Spot { start, length, check }));
         Ok(())
     }
 

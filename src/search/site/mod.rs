@@ -4,6 +4,7 @@
 //! the place where it says most. A query adds these numbers up. `templates/site/search.js` reads the files;
 //! the form is described in the handbook, `docs/content/search.md`.
 
+mod contents;
 mod files;
 mod prefixes;
 mod shards;
@@ -14,24 +15,22 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
+use self::contents::{Content, Contents};
 use self::files::File;
 use self::shards::Cut;
-use super::reading::{Place, PlaceKind, Reading, read};
-use super::synonyms::Synonyms;
+use super::reading::{Place, PlaceKind, Reading};
 use super::tokens::Endings;
-use super::words::{Counted, Words};
 use crate::model::view::{Entry, View};
-use crate::output::{AT_ONCE, Makings, Sink, piece};
+use crate::output::{Makings, Sink};
 use crate::version::UiVersion;
 
-/// A page as the search of a site knows it.
-struct Found {
+/// A page of an index.
+struct Found<'c> {
     /// Its path below the root of the site, without `.html`.
     path: String,
-    reading: Reading,
+    content: &'c Content,
     /// The versions that have it, when the one that is searched does not.
-    only: Vec<String>,
-    words: Counted,
+    only: Vec<&'c str>,
 }
 
 /// What a browser loads first.
@@ -60,7 +59,7 @@ struct Shown<'p> {
     path: &'p str,
     title: &'p str,
     summary: &'p str,
-    versions: &'p [String],
+    versions: &'p [&'p str],
     places: Vec<(usize, &'p str, &'p str)>,
     due: Option<&'p str>,
 }
@@ -78,40 +77,26 @@ impl Serialize for Shown<'_> {
 
 /// Makes the indexes of the wanted versions in the folder of a site, from all views of its audience, newest first.
 pub fn index(views: &[View], wanted: &[UiVersion], makings: Option<Makings>, folder: &dyn Sink) {
+    let contents = Contents::of(views, wanted, makings);
     let views_of_wanted = views.par_iter().filter(|view| wanted.contains(&view.version()));
-    let files = views_of_wanted.flat_map_iter(|view| version(view, views, makings));
+    let files = views_of_wanted.flat_map_iter(|view| version(view, views, &contents));
     files.for_each(|(path, bytes)| folder.put(&path, &bytes));
 }
 
-fn version(view: &View, views: &[View], makings: Option<Makings>) -> Vec<File> {
-    let endings = Endings::of(view.language());
-    let synonyms = Synonyms::new(&Synonyms::declared(view.synonyms()), endings);
-    let page = |view: &View, entry: &Entry| {
-        let read = || {
-            let mut reading = read(view, entry);
-            let words = Words::of(&reading, &synonyms, endings).counted();
-            // All that an index says of them is counted.
-            reading.texts = Vec::new();
-            (reading, words)
-        };
-        let (reading, words) = piece(makings, "search", (view, entry), read);
-        let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
-        Found { path: format!("{folder}{}", entry.path().as_str()), reading, only: Vec::new(), words }
-    };
-    let mut pages: Vec<Found> =
-        view.entries().par_iter().with_max_len(AT_ONCE).map(|entry| page(view, entry)).collect();
+fn version(view: &View, views: &[View], contents: &Contents) -> Vec<File> {
+    let mut pages: Vec<Found> = view.entries().iter().filter_map(|entry| found(view, entry, contents)).collect();
     let own = pages.len();
-    pages.extend(elsewhere(view, views, &page));
+    pages.extend(elsewhere(view, views, contents));
     let mut files = Vec::new();
     let shown: Vec<Shown> = pages.iter().map(shown).collect();
     let display = shards::pages(&shown, &mut files);
-    let weighed = weigh::weigh(&mut pages);
+    let weighed = weigh::weigh(&pages);
     let mut terms = weighed.terms;
     let (words, endings_of) = shards::vocabulary(&terms, &mut files);
     prefixes::add(&mut terms);
     let manifest = Manifest {
         format: 1,
-        endings: if endings == Endings::English { "en" } else { "" },
+        endings: if Endings::of(view.language()) == Endings::English { "en" } else { "" },
         own,
         common: &weighed.common,
         terms: shards::terms(&terms, &mut files),
@@ -123,25 +108,31 @@ fn version(view: &View, views: &[View], makings: Option<Makings>) -> Vec<File> {
     files
 }
 
+fn found<'c>(view: &View, entry: &Entry, contents: &'c Contents) -> Option<Found<'c>> {
+    let content = contents.get(view.version(), entry)?;
+    let folder = if view.is_newest() { String::new() } else { format!("{}/", view.version_name()) };
+    Some(Found { path: format!("{folder}{}", entry.path().as_str()), content, only: Vec::new() })
+}
+
 /// The pages that only other versions have, each as the newest of them shows it.
-fn elsewhere(view: &View, views: &[View], page: &dyn Fn(&View, &Entry) -> Found) -> Vec<Found> {
+fn elsewhere<'c>(view: &View, views: &'c [View], contents: &'c Contents) -> Vec<Found<'c>> {
     let mut places = HashMap::new();
-    let mut found: Vec<Found> = Vec::new();
+    let mut pages: Vec<Found> = Vec::new();
     for other in views.iter().filter(|other| other.version() != view.version()) {
         for entry in other.entries().iter().filter(|entry| view.entry_at(entry.path()).is_none()) {
-            let place = *places.entry(entry.id()).or_insert_with(|| {
-                found.push(page(other, entry));
-                found.len() - 1
+            let place = places.entry(entry.id()).or_insert_with(|| {
+                pages.extend(found(other, entry, contents));
+                pages.len().saturating_sub(1)
             });
-            if let Some(page) = found.get_mut(place) {
-                page.only.push(other.version_name().to_owned());
+            if let Some(page) = pages.get_mut(*place) {
+                page.only.push(other.version_name());
             }
         }
     }
-    found
+    pages
 }
 
-fn shown<'p>(page: &'p Found) -> Shown<'p> {
+fn shown<'p>(page: &'p Found<'p>) -> Shown<'p> {
     let place = |place: &'p Place| {
         let kind = match place.kind {
             PlaceKind::Heading => 0,
@@ -152,7 +143,7 @@ fn shown<'p>(page: &'p Found) -> Shown<'p> {
         };
         (kind, place.anchor.as_str(), place.text.as_str())
     };
-    let Reading { title, summary, places, due, .. } = &page.reading;
+    let Reading { title, summary, places, due, .. } = &page.content.reading;
     Shown {
         path: &page.path,
         title,

@@ -38,11 +38,11 @@ const COMMON: usize = 40;
 const FEW: usize = 20;
 
 /// Weighs the words of pages.
-pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
+pub(super) fn weigh(pages: &[Found]) -> Weighed {
     let count = pages.len().max(1);
-    let average = average(pages.iter().map(|page| page.words.length()).sum(), count);
+    let average = average(pages.iter().map(|page| page.content.words.length()).sum(), count);
     let at_once = count.div_ceil(rayon::current_num_threads());
-    let parts = pages.par_chunks_mut(at_once).enumerate().map(|(part, pages)| found(pages, part * at_once, average));
+    let parts = pages.par_chunks(at_once).enumerate().map(|(part, pages)| found(pages, part * at_once, average));
     let mut parts = parts.collect::<Vec<_>>().into_iter();
     let mut all = parts.next().unwrap_or_default();
     for (word, mut found) in parts.flatten() {
@@ -52,27 +52,28 @@ pub(super) fn weigh(pages: &mut [Found]) -> Weighed {
     terms.par_sort_unstable_by(|(one, _), (other, _)| compare(one, other));
     let is_common = |found: usize| count >= FEW && found * 100 >= count * COMMON;
     let common: Vec<_> = terms.iter().filter(|(_, found)| is_common(found.len())).collect();
-    let mut common: Vec<_> = common.into_iter().map(|(word, found)| (found.len(), word.clone())).collect();
+    let mut common: Vec<_> = common.into_iter().map(|(word, found)| (found.len(), (*word).to_owned())).collect();
     // The rarest of them first: that is the order in which a query would use them.
     common.sort();
     let terms = terms.into_par_iter().map(|(word, found)| {
         let rarity = rarity(count, found.len());
         let postings =
             found.into_iter().map(|(page, share, place)| Posting { page, impact: level(share * rarity), place });
-        (word, shortest(postings.collect()))
+        (word.to_owned(), shortest(postings.collect()))
     });
     Weighed { terms: terms.collect(), common: common.into_iter().map(|(_, word)| word).collect() }
 }
 
 /// The words of neighbouring pages, the first of which has this number, each with its pages, its share in them and the
 /// place where it says most.
-fn found(pages: &mut [Found], first: usize, average: f32) -> HashMap<String, Vec<(u32, f32, u16)>> {
-    let mut all: HashMap<String, Vec<(u32, f32, u16)>> = HashMap::new();
-    for (place, page) in pages.iter_mut().enumerate() {
-        let longer = longer(page.words.length(), average);
+fn found<'c>(pages: &[Found<'c>], first: usize, average: f32) -> HashMap<&'c str, Vec<(u32, f32, u16)>> {
+    let mut all: HashMap<&str, Vec<(u32, f32, u16)>> = HashMap::new();
+    for (place, Found { content, .. }) in pages.iter().enumerate() {
+        let longer = longer(content.words.length(), average);
         let number = u32::try_from(first + place).unwrap_or(u32::MAX);
-        for (word, worth) in std::mem::take(&mut page.words.words) {
-            all.entry(word).or_default().push((number, page.reading.share() * worth.share(longer), worth.3));
+        for (word, worth) in &content.words.words {
+            let said = (number, content.reading.share() * worth.share(longer), worth.3);
+            all.entry(word).or_default().push(said);
         }
     }
     all
