@@ -77,13 +77,13 @@ impl<'m> Slot<'m> {
 
 /// A piece as it is kept; empty where it has no such form, and then nothing is read from it.
 #[must_use]
-pub fn written(piece: &impl Serialize) -> Vec<u8> {
+pub fn encoded(piece: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(piece).unwrap_or_default()
 }
 
 /// What a piece says that was kept.
 #[must_use]
-pub fn read<T: DeserializeOwned>(piece: &[u8]) -> Option<T> {
+pub fn decoded<T: DeserializeOwned>(piece: &[u8]) -> Option<T> {
     serde_json::from_slice(piece).ok()
 }
 
@@ -95,9 +95,9 @@ pub fn piece<T: Serialize + DeserializeOwned>(
     make: impl FnOnce() -> T,
 ) -> T {
     let Some(slot) = Slot::of(makings, name, page) else { return make() };
-    slot.recall().and_then(|piece| read(&piece)).unwrap_or_else(|| {
+    slot.recall().and_then(|piece| decoded(&piece)).unwrap_or_else(|| {
         let made = make();
-        slot.keep(&written(&made));
+        slot.keep(&encoded(&made));
         made
     })
 }

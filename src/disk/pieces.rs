@@ -18,12 +18,12 @@ use super::error::DiskError;
 use super::halt::{self, Draft};
 use super::memory::{KEPT, Rest, push_text};
 use crate::output::Kept;
-use crate::source::{MarkHasher, Origin};
+use crate::source::Origin;
 
 /// The pieces that this very program has kept for a book, and those that it makes now.
 #[derive(Debug, Default)]
 pub struct Pieces {
-    known: HashMap<Origin, Known, MarkHasher>,
+    known: HashMap<Origin, Known>,
     volumes: Vec<Volume>,
     /// The pieces that are new; none when the disk does not take them.
     making: Mutex<Option<Making>>,
@@ -90,7 +90,7 @@ impl Pieces {
         Self { known, volumes, making: Mutex::new(making) }
     }
 
-    fn read(cache: &Cache) -> Option<(HashMap<Origin, Known, MarkHasher>, Vec<Volume>)> {
+    fn read(cache: &Cache) -> Option<(HashMap<Origin, Known>, Vec<Volume>)> {
         let bytes = cache.read(INDEX, Stamp::program())?;
         let mut rest = Rest(&bytes);
         let names = rest.words()?;
@@ -100,7 +100,7 @@ impl Pieces {
             Some(Volume { name: name.to_owned(), file, size })
         };
         let volumes: Vec<Volume> = names.lines().map(open).collect::<Option<_>>()?;
-        let mut known = HashMap::with_capacity_and_hasher(rest.0.len() / ENTRY, MarkHasher::default());
+        let mut known = HashMap::with_capacity(rest.0.len() / ENTRY);
         while !rest.0.is_empty() {
             let origin = Origin::from_bytes(rest.array()?);
             let volume = u32::from_le_bytes(rest.array()?);
@@ -301,6 +301,25 @@ mod tests {
         build(&cache, &[7], &[]);
         let sizes: Vec<u64> = volumes(book.path()).iter().map(|path| path.metadata().unwrap().len()).collect();
         assert_eq!(sizes, [1]);
+    }
+
+    #[test]
+    fn pieces_of_the_same_bytes_stand_in_one_place() {
+        let book = tempfile::tempdir().unwrap();
+        let cache = Cache::of(book.path());
+        let sizes = || volumes(book.path()).iter().map(|path| path.metadata().unwrap().len()).collect::<Vec<_>>();
+        let pieces = Pieces::of(&cache);
+        (0..3).for_each(|number| pieces.keep(origin(number), b"the same"));
+        pieces.keep(origin(3), b"another one");
+        pieces.finish(&cache).unwrap();
+        assert_eq!(sizes(), [8 + 11]);
+        // What is used of them is less than half once the other one is gone, and is copied once.
+        let pieces = Pieces::of(&cache);
+        (0..3).for_each(|number| assert_eq!(pieces.recall(origin(number)).as_deref(), Some(b"the same".as_slice())));
+        pieces.finish(&cache).unwrap();
+        assert_eq!(sizes(), [8]);
+        let pieces = Pieces::of(&cache);
+        (0..3).for_each(|number| assert!(pieces.recall(origin(number)).is_some(), "{number}"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod origin;
 mod span;
 
 pub use lines::{LineIndex, Position};
-pub use origin::{MarkHasher, Origin};
+pub use origin::Origin;
 pub use span::{Located, Span};
 
 /// A file of [`Sources`], named by its number.

@@ -1,6 +1,6 @@
 //! Marks of what something is made from, so that it need not be made again while that is the same.
 
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 /// A mark of what something is made from (BLAKE3, 128 bits): what is made from the same has the same mark, and
 /// nothing else has.
@@ -8,25 +8,6 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 /// It is no hash to be published: it depends on the machine and on the build of this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Origin([u8; Origin::BYTES]);
-
-/// Hashes marks for a map. Each is the hash of something already, so its first bytes will do.
-pub type MarkHasher = BuildHasherDefault<FirstBytes>;
-
-/// The first eight bytes of what was fed to it last.
-#[derive(Debug, Default)]
-pub struct FirstBytes(u64);
-
-impl Hasher for FirstBytes {
-    fn write(&mut self, bytes: &[u8]) {
-        if let Some(first) = bytes.first_chunk() {
-            self.0 = u64::from_le_bytes(*first);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 /// All that a value feeds to a hasher, one after the other.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::form::{Branch, Bundle, Done, Element, Procedure, SCHEMA, Step, json};
 use super::nodes::{Node, Place, Typed, named};
@@ -13,8 +14,7 @@ use crate::render::Picture;
 /// A procedure as the bundle of a version has it, and what the rest of the bundle must know of it.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Piece {
-    /// Its JSON.
-    procedure: String,
+    procedure: Box<RawValue>,
     /// The UI elements that it names, with the numbers of the steps in which they are used.
     elements: BTreeMap<String, Vec<usize>>,
     /// The pictures that it shows, by their paths in the content folder.
@@ -32,7 +32,7 @@ impl Piece {
         let elements = writer.elements.into_iter().map(|(element, steps)| (element.to_owned(), steps));
         Self {
             // A plain tree always has a JSON form.
-            procedure: serde_json::to_string(&procedure).unwrap_or_default(),
+            procedure: to_raw_value(&procedure).unwrap_or_default(),
             elements: elements.collect(),
             pictures: writer.pictures.into_iter().map(str::to_owned).collect(),
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::nodes::Node;
 use super::words::Words;
@@ -22,28 +23,8 @@ pub(super) struct Bundle<'v> {
     /// The hash of all elements: they come from one catalog.
     pub(super) catalog: String,
     pub(super) elements: BTreeMap<String, Element<'v>>,
-    /// The JSON of each, in the form of [`Procedure`]; they stand behind all else.
-    #[serde(skip)]
-    pub(super) procedures: BTreeMap<&'v str, String>,
-}
-
-impl Bundle<'_> {
-    /// The bytes of the file. The procedures go into it as they are, since to read them again takes long.
-    pub(super) fn json(&self) -> Vec<u8> {
-        let mut bytes = json(self);
-        // What was written ends with the brace that ends the object, and a line.
-        bytes.truncate(bytes.len().saturating_sub(2));
-        bytes.reserve(self.procedures.iter().map(|(id, procedure)| id.len() + procedure.len() + 4).sum());
-        bytes.extend(br#","procedures":{"#);
-        for (place, (id, procedure)) in self.procedures.iter().enumerate() {
-            bytes.extend(if place == 0 { "" } else { "," }.as_bytes());
-            bytes.extend(serde_json::to_vec(id).unwrap_or_default());
-            bytes.push(b':');
-            bytes.extend(procedure.as_bytes());
-        }
-        bytes.extend(b"}}\n");
-        bytes
-    }
+    /// Each in the form of [`Procedure`].
+    pub(super) procedures: BTreeMap<&'v str, Box<RawValue>>,
 }
 
 /// A UI element that a text of the bundle names; its key is its id in the catalog.

@@ -47,7 +47,7 @@ pub(super) fn render<'v>(all: Views<'v, 'v>, folder: &dyn Sink) -> BTreeSet<Pict
         let procedures = entries.filter(|entry| entry.kind() == DocumentKind::Procedure);
         let pieces: Vec<_> = procedures.map(|entry| (entry.id(), piece(view, entry))).collect();
         let (bundle, pictures) = bundle::bundle(view, pieces);
-        let bytes = bundle.json();
+        let bytes = form::json(&bundle);
         let file = format!("{}.{}.json", bundle.version, bundle::short_hash(&bytes));
         if all.wants(view.version()) {
             folder.put(&format!("{}.json", bundle.version), &bytes);
@@ -82,5 +82,5 @@ pub(super) fn words() -> Vec<u8> {
 /// `for_customers` is its hash as customers see it. `None` when the entry is no procedure.
 pub(super) fn alone(view: &View, entry: &Entry, for_customers: Option<String>) -> Option<Vec<u8>> {
     let piece = (entry.kind() == DocumentKind::Procedure).then(|| Piece::of(view, entry, for_customers))?;
-    Some(bundle::bundle(view, vec![(entry.id(), piece)]).0.json())
+    Some(form::json(&bundle::bundle(view, vec![(entry.id(), piece)]).0))
 }

@@ -13,7 +13,7 @@ use super::super::tokens::Endings;
 use super::super::words::{Counted, Words};
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, View};
-use crate::output::{AT_ONCE, Makings, Slot, read as read_piece, written};
+use crate::output::{AT_ONCE, Makings, Slot, decoded, encoded};
 use crate::version::UiVersion;
 
 /// A page as the search of a site knows it.
@@ -92,14 +92,13 @@ impl Counter<'_> {
     fn content(&self, view: &View, entry: &Entry, last: Option<Last>) -> Last {
         let slot = Slot::of(self.makings, "search", (view, entry));
         if let Some(piece) = slot.as_ref().and_then(Slot::recall) {
-            match last {
-                Some(last) if last.piece == piece => return last,
-                _ => {}
+            if let Some(last) = last.filter(|last| last.piece == piece) {
+                return last;
             }
-            if let Some(content) = read_piece(&piece) {
-                return Last { texts: None, piece, content: Arc::new(content) };
-            }
-            return self.counted(read(view, entry), slot);
+            return match decoded(&piece) {
+                Some(content) => Last { texts: None, piece, content: Arc::new(content) },
+                None => self.counted(read(view, entry), slot),
+            };
         }
         let mut reading = read(view, entry);
         let texts = mem::take(&mut reading.texts);
@@ -118,10 +117,78 @@ impl Counter<'_> {
         let texts = Some(mem::take(&mut reading.texts));
         let content = Content { reading, words };
         let piece = slot.map(|slot| {
-            let piece = written(&content);
+            let piece = encoded(&content);
             slot.keep(&piece);
             piece
         });
         Last { texts, piece: piece.unwrap_or_default(), content: Arc::new(content) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, MutexGuard};
+
+    use super::*;
+    use crate::audience::Audience;
+    use crate::model::view::Origins;
+    use crate::output::Kept;
+    use crate::pipeline::{Selection, compile};
+    use crate::source::{Origin, SourceKind, Sources};
+
+    /// Keeps pieces, and counts those that are recalled.
+    #[derive(Default)]
+    struct Shelf(Mutex<(HashMap<Origin, Vec<u8>>, usize)>);
+
+    impl Shelf {
+        fn lock(&self) -> MutexGuard<'_, (HashMap<Origin, Vec<u8>>, usize)> {
+            self.0.lock().unwrap()
+        }
+    }
+
+    impl Kept for Shelf {
+        fn recall(&self, origin: Origin) -> Option<Vec<u8>> {
+            let mut shelf = self.lock();
+            let piece = shelf.0.get(&origin).cloned();
+            shelf.1 += usize::from(piece.is_some());
+            piece
+        }
+
+        fn keep(&self, origin: Origin, piece: &[u8]) {
+            self.lock().0.insert(origin, piece.to_vec());
+        }
+    }
+
+    #[test]
+    fn a_page_is_counted_once_for_all_versions_in_which_it_reads_the_same() {
+        let mut sources = Sources::default();
+        let settings = "[book]\ntitle = \"A\"\n[ui]\nversions = [\"1\", \"2\", \"3\"]\n";
+        sources.add_text("book.toml", SourceKind::Settings, settings);
+        let text = "# Shoes\n\nAlways clean.\n";
+        sources.add_text("content/index.md", SourceKind::Content, text);
+        let differing = "# Walls\n\n- {ui <3} Old paint.\n- {ui >=3} New paint.\n";
+        sources.add_text("content/walls.md", SourceKind::Content, differing);
+        let compiled = compile(sources, None);
+        let versions = Selection::all(&compiled.book.config).versions;
+        let views: Vec<View> =
+            versions.iter().map(|version| View::new(&compiled.book, Audience::Customer, *version)).collect();
+        let origins = Origins::of(&compiled.book, Origin::of("the rest"));
+        let shelf = Shelf::default();
+        let ground = origins.ground(&views, &[]);
+        for (makings, recalled) in [
+            (None, 0),
+            (Some(Makings { ground, kept: Some(&shelf as &dyn Kept) }), 0),
+            (Some(Makings { ground, kept: Some(&shelf as &dyn Kept) }), 6),
+        ] {
+            let contents = Contents::of(&views, &versions, makings);
+            let page = |view: &View, place: usize| {
+                std::ptr::from_ref(contents.get(view.version(), &view.entries()[place]).unwrap())
+            };
+            let [newest, middle, oldest] = views.as_slice() else { panic!("{versions:?}") };
+            let is_same =
+                |place| (page(newest, place) == page(middle, place), page(middle, place) == page(oldest, place));
+            assert_eq!((is_same(0), is_same(1)), ((true, true), (false, true)), "{recalled}");
+            assert_eq!(shelf.lock().1, recalled);
+        }
     }
 }

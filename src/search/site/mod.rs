@@ -120,11 +120,11 @@ fn elsewhere<'c>(view: &View, views: &'c [View], contents: &'c Contents) -> Vec<
     let mut pages: Vec<Found> = Vec::new();
     for other in views.iter().filter(|other| other.version() != view.version()) {
         for entry in other.entries().iter().filter(|entry| view.entry_at(entry.path()).is_none()) {
-            let place = places.entry(entry.id()).or_insert_with(|| {
+            let place = *places.entry(entry.id()).or_insert(pages.len());
+            if place == pages.len() {
                 pages.extend(found(other, entry, contents));
-                pages.len().saturating_sub(1)
-            });
-            if let Some(page) = pages.get_mut(*place) {
+            }
+            if let Some(page) = pages.get_mut(place) {
                 page.only.push(other.version_name());
             }
         }
