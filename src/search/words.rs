@@ -80,10 +80,13 @@ pub(super) struct Words<'s> {
     pub(super) length: f32,
 }
 
-/// The words of one page, once all of them are counted.
+/// The words of one page, once all of them are counted; in one text, since those of all pages are held at once.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Counted {
-    pub(super) words: Vec<(String, Worth)>,
+    /// Each followed by a space, which no word has.
+    words: String,
+    /// What each is worth.
+    worths: Vec<Worth>,
     /// How many words of prose there are.
     length: Exact,
 }
@@ -92,6 +95,11 @@ impl Counted {
     /// How many words of prose there are.
     pub(super) fn length(&self) -> f32 {
         self.length.0
+    }
+
+    /// The words and what each is worth, in any order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Worth)> {
+        self.words.split_terminator(' ').zip(self.worths.iter().copied())
     }
 }
 
@@ -115,8 +123,13 @@ impl<'s> Words<'s> {
 
     /// What is left of it when all is counted.
     pub(super) fn counted(self) -> Counted {
-        let words = self.weights.into_iter().map(|(word, weight)| (word, weight.worth()));
-        Counted { words: words.collect(), length: Exact(self.length) }
+        let mut words = String::with_capacity(self.weights.keys().map(|word| word.len() + 1).sum());
+        self.weights.keys().for_each(|word| words.extend([word, " "]));
+        Counted {
+            words,
+            worths: self.weights.values().map(|weight| weight.worth()).collect(),
+            length: Exact(self.length),
+        }
     }
 
     /// Counts the words of a text.

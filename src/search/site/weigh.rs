@@ -71,7 +71,7 @@ fn found<'c>(pages: &[Found<'c>], first: usize, average: f32) -> HashMap<&'c str
     for (place, Found { content, .. }) in pages.iter().enumerate() {
         let longer = longer(content.words.length(), average);
         let number = u32::try_from(first + place).unwrap_or(u32::MAX);
-        for (word, worth) in &content.words.words {
+        for (word, worth) in content.words.iter() {
             let said = (number, content.reading.share() * worth.share(longer), worth.3);
             all.entry(word).or_default().push(said);
         }
