@@ -50,6 +50,10 @@ pub(super) fn align(comparer: &Comparer, one: &Deed, other: &Deed) -> Option<Ali
     let width = other.steps.len();
     let mut retold = Vec::with_capacity(one.steps.len() * width);
     for act in &one.steps {
+        if !comparer.meetings.has(act.bag) {
+            retold.resize(retold.len() + width, 0.0);
+            continue;
+        }
         retold.extend(other.steps.iter().map(|twin| {
             // Two alternatives of one step are never read by one reader.
             if act.versions.and(twin.versions).is_empty() {

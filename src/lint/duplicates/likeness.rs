@@ -5,11 +5,9 @@
 //! look at the order of words, so that clauses may change places.
 
 use super::bags::{Bags, OwnBag};
-use super::meetings::Meetings;
+use super::meetings::{Meetings, UNLIKE};
 use super::words::Word;
 
-/// Below this, two sentences have no more in common than any two about one subject.
-const UNLIKE: f32 = 0.5;
 /// From here on they say the same.
 const SAME: f32 = 0.9;
 /// What remains when one sentence undoes what the other does.
@@ -46,6 +44,9 @@ impl Comparer<'_> {
     pub(super) fn retold(&self, one: OwnBag, other: OwnBag, swapped: f32) -> f32 {
         if one.id == other.id {
             return 1.0;
+        }
+        if !self.meetings.has(one) || !self.meetings.has_other(other) {
+            return 0.0;
         }
         let met = (one, other);
         let (one, other) = (self.bags.get(one.id), self.bags.get(other.id));

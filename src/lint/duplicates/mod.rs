@@ -126,6 +126,9 @@ impl<'b> Library<'b> {
             return None;
         }
         let meetings = meeter.meet(&met.bags, &self.bags, &self.weights);
+        if !meetings.has_any() {
+            return None;
+        }
         let meetings = if is_first { meetings } else { meetings.turned() };
         let likeness = score::compare((&self.bags, meetings), one, other);
         (!kinship::is_generated_copy(a, b, &likeness)).then_some(Alike { one, other, likeness })

@@ -171,6 +171,9 @@ fn best_twin(
     acting: impl Fn(usize, usize) -> f32,
 ) -> (f32, usize) {
     let mut best = (0.0_f32, 0);
+    if !comparer.meetings.has(told.bag) {
+        return best;
+    }
     let mut meet = |place: usize, twin: &Told| {
         if told.is_code != twin.is_code || told.versions.and(twin.versions).is_empty() {
             return best.0;

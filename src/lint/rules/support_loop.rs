@@ -58,7 +58,7 @@ fn check(lint: &Lint, findings: &mut Findings) {
     }
     // In a page words are all there is, so what they say is only a warning.
     for (_, document) in lint.book.published().filter(|(_, document)| document.kind == DocumentKind::Page) {
-        let mut appeals = Appeals::new(&lint.handing);
+        let mut appeals = Appeals::seen_only_by(AudienceSet::only(Audience::Agent), &lint.handing);
         walk_blocks(&document.intro, lint.book.scope(document), Includes::Skip, &mut appeals);
         for appeal in &appeals.found {
             check_appeal(appeal, Severity::Warning, findings);
