@@ -293,6 +293,11 @@ fn starts_with(word: &str, start: &str) -> Option<usize> {
 
 /// Where the end of a word begins that is another one, in lower case.
 fn ends_with(word: &str, end: &str) -> Option<usize> {
+    if word.is_ascii() {
+        // Most words are, and of these it is sooner told.
+        let from = word.len().checked_sub(end.len())?;
+        return word.as_bytes()[from..].eq_ignore_ascii_case(end.as_bytes()).then_some(from);
+    }
     let mut chars = word.char_indices().rev();
     let mut from = word.len();
     for char in end.chars().rev() {

@@ -1,5 +1,7 @@
 //! A path that ends with "contact support", or with a symptom that nobody says anything about.
 
+use rayon::prelude::*;
+
 use crate::audience::{Audience, AudienceSet};
 use crate::config::Level;
 use crate::diagnostic::{Diagnostic, RuleName, Severity, and_list};
@@ -63,9 +65,10 @@ fn check(lint: &Lint, findings: &mut Findings) {
     for exits in &lint.exits {
         check_steps(lint, exits, findings);
     }
-    for (_, document) in lint.book.published().filter(|(_, document)| document.kind == DocumentKind::Page) {
-        check_legacy(lint, document, findings);
-    }
+    let pages: Vec<&Document> = lint.book.published().map(|(_, document)| document).collect();
+    let pages = pages.into_par_iter().filter(|document| document.kind == DocumentKind::Page);
+    let found: Vec<_> = pages.flat_map_iter(|document| check_legacy(lint, document, findings)).collect();
+    found.into_iter().for_each(|diagnostic| findings.push(diagnostic));
 }
 
 fn check_steps(lint: &Lint, exits: &Exits, findings: &mut Findings) {
@@ -140,13 +143,13 @@ fn check_branch(lint: &Lint, branch: &Branch, findings: &Findings) -> Option<Dia
 }
 
 /// Looks at the last words of a page that has no steps of its own, and of each of its numbered lists.
-fn check_legacy(lint: &Lint, document: &Document, findings: &mut Findings) {
+fn check_legacy(lint: &Lint, document: &Document, findings: &Findings) -> Vec<Diagnostic> {
     let title = source_words(&document.title).to_lowercase();
     // A page about how to reach support says how to reach support.
     let is_about_it = ["support", "contact", "help"].iter().any(|word| title.contains(word));
     let scope = lint.book.scope(document);
     if is_about_it || scope.audiences.and(READERS.into_iter().collect()).is_empty() {
-        return;
+        return Vec::new();
     }
     let mut ends = Ends { lint, has_list: false, found: Vec::new() };
     walk_blocks(&document.intro, scope, Includes::Skip, &mut ends);
@@ -156,12 +159,12 @@ fn check_legacy(lint: &Lint, document: &Document, findings: &mut Findings) {
     }
     ends.found.sort();
     ends.found.dedup();
-    for span in ends.found {
+    let told = |span| {
         let mut diagnostic = findings.at(span, "these instructions end in support");
         diagnostic.severity = Severity::Warning;
-        let help = "say what the reader can do himself, and what support will ask him for";
-        findings.push(diagnostic.help(help));
-    }
+        diagnostic.help("say what the reader can do himself, and what support will ask him for")
+    };
+    ends.found.into_iter().map(told).collect()
 }
 
 /// Collects where lists and pages end in support.
