@@ -60,7 +60,8 @@ fn list(site: &Site, version: &Version, leaves: &[Leaf], size: usize, limit: usi
     let head = head(version, size);
     let tail = optional(site, version);
     let most = sections.iter().map(|section| section.pages.len()).max().unwrap_or(0);
-    let write = |pages: usize, notes: Notes| {
+    // A list that becomes too long is given up at once: in a large book most are.
+    let write = |pages: usize, notes: Notes, limit: usize| {
         let mut text = head.clone();
         let shown = if pages < most { SECTIONS } else { usize::MAX };
         let listed: usize = sections.iter().take(shown).map(|section| section.pages.len().min(pages)).sum();
@@ -71,19 +72,24 @@ fn list(site: &Site, version: &Version, leaves: &[Leaf], size: usize, limit: usi
                 markdown::destination(&full)
             ));
         }
-        sections.iter().take(shown).for_each(|section| push(section, version, (pages, notes), &mut text));
-        text + &tail
+        let mut left = limit.checked_sub(text.chars().count() + tail.chars().count())?;
+        for section in sections.iter().take(shown) {
+            for line in lines(section, version, (pages, notes)) {
+                left = left.checked_sub(line.chars().count())?;
+                text.push_str(&line);
+            }
+        }
+        (left > 0).then(|| text + &tail)
     };
-    let fits = |text: &String| text.chars().count() < limit;
-    let whole = [Notes::Given, Notes::LeftOut].into_iter().map(|notes| write(most, notes)).find(fits);
+    let whole = [Notes::Given, Notes::LeftOut].into_iter().find_map(|notes| write(most, notes, limit));
     whole.unwrap_or_else(|| {
         // The most lines that each section may have; fewer lines are never longer.
         let (mut fitting, mut too_many) = (0, most);
         while too_many - fitting > 1 {
             let middle = fitting.midpoint(too_many);
-            if fits(&write(middle, Notes::LeftOut)) { fitting = middle } else { too_many = middle }
+            if write(middle, Notes::LeftOut, limit).is_some() { fitting = middle } else { too_many = middle }
         }
-        write(fitting, Notes::LeftOut)
+        write(fitting, Notes::LeftOut, usize::MAX).unwrap_or_default()
     })
 }
 
@@ -128,19 +134,19 @@ fn sections<'l>(version: &Version, leaves: &'l [Leaf]) -> Vec<Section<'l>> {
     sections.into_iter().map(|(_, section)| section).collect()
 }
 
-fn push(section: &Section, version: &Version, (pages, notes): (usize, Notes), text: &mut String) {
-    text.push_str(&format!("\n#{}\n\n", markdown::title(&section.title)));
-    for leaf in section.pages.iter().take(pages) {
+/// The lines of a section, of which the first is its heading.
+fn lines(section: &Section, version: &Version, (pages, notes): (usize, Notes)) -> impl Iterator<Item = String> {
+    let heading = format!("\n#{}\n\n", markdown::title(&section.title));
+    let page = move |leaf: &&Leaf| {
         let note = if notes == Notes::Given { note(version, leaf) } else { String::new() };
-        text.push_str(&markdown::link(leaf.title, &versioned(version, &address::twin(leaf.path)), &note));
-        text.push('\n');
-    }
+        markdown::link(leaf.title, &versioned(version, &address::twin(leaf.path)), &note) + "\n"
+    };
     let left_out = section.pages.len().saturating_sub(pages);
-    if left_out > 0 {
+    let more = (left_out > 0).then(|| {
         let note = format!("{left_out} of its pages are not in this list");
-        text.push_str(&markdown::link(&section.title, &section.list, &note));
-        text.push('\n');
-    }
+        markdown::link(&section.title, &section.list, &note) + "\n"
+    });
+    std::iter::once(heading).chain(section.pages.iter().take(pages).map(page)).chain(more)
 }
 
 /// What a page is about, and in which versions it is valid.
