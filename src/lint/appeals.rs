@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::requests::requests;
 use crate::audience::AudienceSet;
 use crate::model::{
     Block, BlockKind, Book, Depth, DocumentIndex, InlineKind, Link, LinkTarget, Scope, Text, UiForm, Visit,
 };
-use super::requests::requests;
 use crate::source::Span;
 
 /// A text that sends its reader to support.
