@@ -9,8 +9,8 @@ use super::args::Command;
 /// What mimalloc is told for a preview, which stays: to give free memory back at once, and to ask for none before it is
 /// needed. Of a large book it would keep a quarter more than it uses.
 pub(super) const GIVE_BACK: &[(&str, &str)] = &[("MIMALLOC_PURGE_DELAY", "0"), ("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
-/// For a command that reads a whole book and then ends: to give nothing back. The system would clear it before the command has it again,
-/// which takes up to a tenth of its time.
+/// For a build, which ends soon: to give nothing back. The system would clear it before the build has it again, which
+/// takes up to a tenth of its time.
 const KEEP: &[(&str, &str)] = &[("MIMALLOC_PURGE_DELAY", "-1")];
 
 /// Starts this program anew with an allocator that suits its command, unless the environment says how it shall be.
@@ -19,7 +19,7 @@ const KEEP: &[(&str, &str)] = &[("MIMALLOC_PURGE_DELAY", "-1")];
 pub(super) fn suit(command: &Command) {
     let settings = match command {
         Command::Serve(_) => GIVE_BACK,
-        Command::Build(_) | Command::Lint(_) | Command::Duplicates(_) => KEEP,
+        Command::Build(_) => KEEP,
         _ => return,
     };
     if settings.iter().all(|(name, _)| env::var_os(name).is_none())
