@@ -65,9 +65,9 @@ fn check(lint: &Lint, findings: &mut Findings) {
     for exits in &lint.exits {
         check_steps(lint, exits, findings);
     }
-    let pages: Vec<&Document> = lint.book.published().map(|(_, document)| document).collect();
-    let pages = pages.into_par_iter().filter(|document| document.kind == DocumentKind::Page);
-    let found: Vec<_> = pages.flat_map_iter(|document| check_legacy(lint, document, findings)).collect();
+    let pages = lint.book.published().map(|(_, document)| document);
+    let pages: Vec<&Document> = pages.filter(|document| document.kind == DocumentKind::Page).collect();
+    let found: Vec<_> = pages.par_iter().flat_map_iter(|document| check_legacy(lint, document, findings)).collect();
     found.into_iter().for_each(|diagnostic| findings.push(diagnostic));
 }
 
