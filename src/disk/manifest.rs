@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::mem;
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::neighbours::folder_of;
 use super::open;
 
 /// The name of the file, at the top of a build folder.
@@ -166,8 +168,13 @@ impl Manifest {
 
 /// Every folder that holds one of the files, at any depth.
 pub(super) fn folders_of<'p>(files: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
-    let mut folders = BTreeSet::new();
+    let (mut folders, mut last) = (BTreeSet::new(), None);
     for path in files {
+        let folder = Some(folder_of(path));
+        // Files that stand together mostly come together.
+        if mem::replace(&mut last, folder) == folder {
+            continue;
+        }
         // The folders above one that is known are known too.
         for (end, _) in path.rmatch_indices('/') {
             if !folders.insert(&path[..end]) {

@@ -7,15 +7,16 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator, ParallelSlice};
-use rustix::fd::AsFd;
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, open, statat};
+use rayon::prelude::ParallelIterator;
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::fs::{AtFlags, CWD, FileType, statat};
 use rustix::path::Arg;
 
 use super::cache::{Cache, Stamp};
 use super::error::DiskError;
 use super::leftovers::is_left;
 use super::manifest::{MARKER, Record};
+use super::neighbours::{name_of, neighbours, open_folder_of};
 use super::open::read;
 use super::target::Target;
 use crate::source::Origin;
@@ -65,6 +66,9 @@ pub(super) struct Seen {
 /// A time as a file system tells it: seconds, and nanoseconds of the next.
 type Moment = (i64, i64);
 
+/// A file that a build has left, with what it was made from where that is known.
+pub(super) type Left = (String, Record, Option<Origin>);
+
 /// Under this name the cache keeps it.
 pub(super) const KEPT: &str = "build";
 /// How long, in seconds, the times of some file systems stand still.
@@ -98,7 +102,7 @@ impl Memory {
             // A build is needed to finish what another one began.
             && !is_left(target)
             && self.marker.is_as_left(Seen::of(CWD, folder.join(MARKER)), || folder.join(MARKER))
-            && self.files.par_chunk_by(|(one, _), (other, _)| folder_of(one) == folder_of(other)).all(|files| are_as_left(folder, files));
+            && neighbours(&self.files, |(path, _)| path).all(|files| are_as_left(folder, files));
         is_whole.then_some((&self.said, self.files.len()))
     }
 
@@ -125,25 +129,30 @@ impl Memory {
         cache: &Cache,
         target: &Target,
         (stamp, said): (Stamp, &Said),
-        files: &[(String, Record, Option<Origin>)],
+        files: &[Left],
     ) -> Result<(), DiskError> {
         let fault = |error| DiskError::io("look at", &target.shown(""))(error);
         let now = clock(target.parent()).map_err(fault)?;
         let folder = target.folder();
-        let see = |path: &str| {
-            let seen = Seen::of(CWD, folder.join(path)).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound));
-            seen.map(|seen| seen.noted_at(now)).map_err(fault)
+        let see = |folder: BorrowedFd, name: &str| {
+            let seen = Seen::of(folder, name).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+            Ok(seen.noted_at(now))
+        };
+        let see_all = |files: &[Left]| -> io::Result<Vec<Seen>> {
+            let Some((first, ..)) = files.first() else { return Ok(Vec::new()) };
+            let folder = open_folder_of(folder, first)?;
+            files.iter().map(|(path, ..)| see(folder.as_fd(), name_of(path))).collect()
         };
         let mut bytes = stamp.to_bytes().to_vec();
         push_text(&mut bytes, &said.findings);
         push_text(&mut bytes, &said.withheld);
-        let marker = see(MARKER)?;
+        let marker = open_folder_of(folder, MARKER).and_then(|folder| see(folder.as_fd(), MARKER)).map_err(fault)?;
         // Only what cannot be told from its times is read.
         let text = if marker.is_racy { read(&folder.join(MARKER)).map_err(fault)? } else { Vec::new() };
         push_known(&mut bytes, Known { record: Record::of(&text), origin: None, seen: marker });
         bytes.extend((files.len() as u64).to_le_bytes());
-        let seen: Vec<Seen> = files.par_iter().map(|(path, ..)| see(path)).collect::<Result<_, _>>()?;
-        for ((path, record, origin), seen) in files.iter().zip(&seen) {
+        let seen = neighbours(files, |(path, ..)| path).map(see_all).collect::<io::Result<Vec<_>>>().map_err(fault)?;
+        for ((path, record, origin), seen) in files.iter().zip(seen.iter().flatten()) {
             push_text(&mut bytes, path);
             push_known(&mut bytes, Known { record: *record, origin: *origin, seen: *seen });
         }
@@ -162,17 +171,8 @@ impl Known {
 /// Whether files of one folder are as a build left them below `root`; the way to the folder is walked once for all.
 fn are_as_left(root: &Path, files: &[(Box<str>, Known)]) -> bool {
     let Some((first, _)) = files.first() else { return true };
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let Ok(folder) = open(root.join(folder_of(first)), flags, Mode::empty()) else { return false };
-    files.iter().all(|(path, known)| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        known.is_as_left(Seen::of(&folder, name), || root.join(&**path))
-    })
-}
-
-/// The folder of a path; empty for what stands at the top.
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    let Ok(folder) = open_folder_of(root, first) else { return false };
+    files.iter().all(|(path, known)| known.is_as_left(Seen::of(&folder, name_of(path)), || root.join(&**path)))
 }
 
 impl Seen {
@@ -416,5 +416,21 @@ mod tests {
         }
         fs::write(book.file("customer/a.html"), "A").unwrap();
         assert!(!knows("customer/a.html", "a") && !knows("customer/new.html", "n"));
+    }
+
+    #[test]
+    fn a_build_that_remembers_replaces_no_file_that_somebody_has_edited() {
+        let book = Book::new();
+        let memory = Memory::of(&book.cache()).unwrap();
+        let build = || {
+            let target = book.target();
+            let stage = target.stage(&["customer", "agent"]).unwrap().remembering(Some(&memory));
+            FILES.iter().for_each(|(path, text)| stage.put(path, format!("new {text}").as_bytes()));
+            stage.commit().map(|done| done.written.written)
+        };
+        fs::write(book.file("customer/a.html"), "edited").unwrap();
+        assert!(matches!(build(), Err(DiskError::InTheWay { files, .. }) if files == ["customer/a.html (edited)"]));
+        fs::write(book.file("customer/a.html"), "a").unwrap();
+        assert_eq!(build().unwrap(), FILES.len());
     }
 }

@@ -1,14 +1,15 @@
 //! Decides what a build does to each file, and refuses when it would undo somebody else's work.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
-use walkdir::WalkDir;
 
 use super::error::DiskError;
-use super::manifest::{MARKER, Manifest, Record, folders_of, is_inside};
+use super::manifest::{Manifest, Record, folders_of, is_inside};
 use super::open;
+use super::standing::{Scan, Standing};
 use super::target::Target;
 
 /// What a build is going to do.
@@ -44,14 +45,6 @@ pub(super) enum Verdict {
     Edited,
 }
 
-/// What stands in the build folder.
-#[derive(Debug, Default)]
-struct Standing {
-    listed: BTreeSet<String>,
-    foreign_files: Vec<PathBuf>,
-    foreign_others: Vec<PathBuf>,
-}
-
 /// Compares what was made with what stands in the build folder and with what earlier builds wrote there.
 ///
 /// # Errors
@@ -59,14 +52,15 @@ struct Standing {
 pub(super) fn plan(target: &Target, old: &Manifest, made: Made, replaced: &[String]) -> Result<Plan, DiskError> {
     let kept = old.files.keys().filter(|path| !is_replaced(path, replaced)).map(String::as_str);
     let folders = folders_of(made.keys().map(String::as_str).chain(kept));
-    let (together, standing) = rayon::join(|| check_together(&made), || scan(target, old, &folders));
+    let scan = Scan { target, old, made: &made, folders: &folders };
+    let (together, standing) = rayon::join(|| check_together(&made), || scan.run());
     together?;
     let standing = standing?;
 
     let edited_ones = made.iter().filter(|(_, (_, verdict))| *verdict == Verdict::Edited);
     let mut in_the_way: Vec<String> = edited_ones.map(|(path, _)| format!("{path} (edited)")).collect();
     let (stale, carried): (Vec<&String>, Vec<&String>) =
-        standing.listed.iter().filter(|path| !made.contains_key(*path)).partition(|path| is_replaced(path, replaced));
+        standing.listed.iter().partition(|path| is_replaced(path, replaced));
     in_the_way.extend(edited(target, old, &stale)?);
     let carried: Vec<String> = carried.into_iter().cloned().collect();
     let mut files: BTreeMap<String, Record> = made.iter().map(|(path, (record, _))| (path.clone(), *record)).collect();
@@ -103,21 +97,28 @@ pub(super) fn check_path(path: &str, replaced: &[String]) -> Result<(), DiskErro
 
 /// Refuses paths that are one path where case does not count.
 pub(super) fn check_together(made: &Made) -> Result<(), DiskError> {
-    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    let mut taken: HashMap<Cow<str>, &str> = HashMap::with_capacity(made.len());
     for path in made.keys() {
-        if let Some(other) = taken.insert(path.to_lowercase(), path) {
+        if let Some(other) = taken.insert(without_case(path), path) {
             return Err(bad(
                 path,
                 format!("where case does not count, `{other}` is the same file; rename one of them"),
             ));
         }
     }
-    for folder in folders_of(taken.keys().map(String::as_str)) {
+    for folder in folders_of(taken.keys().map(AsRef::as_ref)) {
         if let Some(file) = taken.get(folder) {
             return Err(bad(file, "another output needs a folder of that name; rename one of them".to_owned()));
         }
     }
     Ok(())
+}
+
+/// A path as systems see it to which case does not count.
+fn without_case(path: &str) -> Cow<'_, str> {
+    // Most paths are written in small letters, and need no copy.
+    let is_small = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_small { path.into() } else { path.to_lowercase().into() }
 }
 
 /// Refuses a path, and says why.
@@ -128,42 +129,6 @@ pub(super) fn bad(path: &str, reason: String) -> DiskError {
 pub(super) fn is_replaced(path: &str, replaced: &[String]) -> bool {
     let top = path.split('/').next().unwrap_or(path);
     replaced.iter().any(|folder| folder == top)
-}
-
-/// Lists the build folder; a folder that holds none of our files, old or new, is one foreign thing.
-fn scan(target: &Target, old: &Manifest, new_folders: &BTreeSet<&str>) -> Result<Standing, DiskError> {
-    let mut standing = Standing::default();
-    let old_folders = old.folders();
-    let mut walk = WalkDir::new(target.folder()).follow_root_links(false).min_depth(1).sort_by_file_name().into_iter();
-    while let Some(entry) = walk.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let absent = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-                if absent && error.depth() == 0 {
-                    break;
-                }
-                let path = error.path().and_then(|path| path.strip_prefix(target.folder()).ok()).map(Path::to_owned);
-                return Err(DiskError::io("read", &target.shown(path.unwrap_or_default()))(error.into()));
-            }
-        };
-        let path = entry.path().strip_prefix(target.folder()).unwrap_or(entry.path());
-        let name = path.to_str();
-        if entry.file_type().is_dir() {
-            let ours = name.is_some_and(|name| old_folders.contains(name) || new_folders.contains(name));
-            if !ours {
-                standing.foreign_others.push(path.to_owned());
-                walk.skip_current_dir();
-            }
-        } else if !entry.file_type().is_file() {
-            standing.foreign_others.push(path.to_owned());
-        } else if let Some(name) = name.filter(|name| old.files.contains_key(*name)) {
-            standing.listed.insert(name.to_owned());
-        } else if name != Some(MARKER) {
-            standing.foreign_files.push(path.to_owned());
-        }
-    }
-    Ok(standing)
 }
 
 /// Those of our files that somebody has edited since they were written.

@@ -67,18 +67,17 @@ impl Retiring<'_> {
     /// Empties a folder; returns what had to stay in it.
     fn empty(&self, folder: BorrowedFd, heir: Option<BorrowedFd>, prefix: &Path) -> io::Result<Vec<PathBuf>> {
         let (mut left, mut folders) = (Vec::new(), Vec::new());
-        for name in names(folder)? {
+        for (name, kind) in entries(folder)? {
             let path = prefix.join(&name);
             if self.marks.iter().any(|mark| path == Path::new(mark)) {
                 continue;
             }
-            let found = statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
-            let gone = match FileType::from_raw_mode(found.st_mode) {
+            let gone = match kind {
                 FileType::Directory => {
                     folders.push(path);
                     continue;
                 }
-                FileType::RegularFile if self.is_ours(&path) || stands_in(heir, &name, &found) => {
+                FileType::RegularFile if self.is_ours(&path) || stands_in(heir, folder, &name) => {
                     unlinkat(folder, &name, AtFlags::empty()).is_ok()
                 }
                 _ if matches!(self.owned, Owned::Everything) => unlinkat(folder, &name, AtFlags::empty()).is_ok(),
@@ -136,23 +135,34 @@ fn open(parent: impl AsFd, name: &OsStr) -> io::Result<OwnedFd> {
     Ok(openat(parent, name, flags, Mode::empty())?)
 }
 
-fn names(folder: BorrowedFd) -> io::Result<Vec<OsString>> {
-    let mut names = Vec::new();
+/// What is in a folder, sorted by name, and of what kind it is.
+fn entries(folder: BorrowedFd) -> io::Result<Vec<(OsString, FileType)>> {
+    let mut entries = Vec::new();
     for entry in Dir::read_from(folder)? {
         let entry = entry?;
         let name = OsStr::from_bytes(entry.file_name().to_bytes());
-        if name != "." && name != ".." {
-            names.push(name.to_owned());
+        if name == "." || name == ".." {
+            continue;
         }
+        let kind = match entry.file_type() {
+            // Not every file system tells it there.
+            FileType::Unknown => FileType::from_raw_mode(state(folder, name)?.st_mode),
+            known => known,
+        };
+        entries.push((name.to_owned(), kind));
     }
-    names.sort();
-    Ok(names)
+    entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(entries)
+}
+
+fn state(folder: BorrowedFd, name: &OsStr) -> io::Result<Stat> {
+    Ok(statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?)
 }
 
 /// Whether the heir has this very file, as a second link to it.
-fn stands_in(heir: Option<BorrowedFd>, name: &OsStr, found: &Stat) -> bool {
-    let other = heir.and_then(|heir| statat(heir, name, AtFlags::SYMLINK_NOFOLLOW).ok());
-    other.is_some_and(|other| (other.st_dev, other.st_ino) == (found.st_dev, found.st_ino))
+fn stands_in(heir: Option<BorrowedFd>, folder: BorrowedFd, name: &OsStr) -> bool {
+    let identity = |folder| state(folder, name).ok().map(|found| (found.st_dev, found.st_ino));
+    identity(folder).is_some_and(|found| heir.and_then(identity) == Some(found))
 }
 
 /// Moves something to the heir, unless something stands there already.

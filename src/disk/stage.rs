@@ -12,7 +12,7 @@ use super::error::DiskError;
 use super::halt;
 use super::leftovers::{left_over, stage, sweep};
 use super::manifest::{Manifest, Part, Record, marks};
-use super::memory::{Memory, Said};
+use super::memory::{Left, Memory, Said};
 use super::open;
 use super::pieces::Pieces;
 use super::plan::{Made, Plan, Verdict, bad, check_path, check_together, is_replaced, plan};
@@ -69,7 +69,7 @@ pub struct Committed<'t> {
     pub written: Written,
     target: &'t Target,
     /// What it made.
-    files: Vec<(String, Record, Option<Origin>)>,
+    files: Vec<Left>,
     /// Nobody else may write here while what is here is looked at.
     _lock: Option<File>,
 }
@@ -222,11 +222,11 @@ impl<'t> Stage<'t> {
     /// Writes a file, unless the old output has it or somebody has edited it there.
     fn place(&self, path: &str, bytes: &[u8], record: Record) -> Result<Verdict, DiskError> {
         if let Some(old) = self.old.files.get(path) {
-            let is_known = |memory: &Memory| memory.knows(self.target.folder(), path, record);
-            if *old == record && self.memory.is_some_and(is_known) {
+            let is_as_written = self.memory.is_some_and(|memory| memory.knows(self.target.folder(), path, *old));
+            if is_as_written && *old == record {
                 return Ok(Verdict::Unchanged);
             }
-            match self.on_disk(path)? {
+            match if is_as_written { None } else { self.on_disk(path)? } {
                 Some(on_disk) if on_disk == bytes => return Ok(Verdict::Unchanged),
                 Some(on_disk) if !old.fits(&on_disk) => return Ok(Verdict::Edited),
                 Some(_) | None => {}

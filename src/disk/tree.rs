@@ -6,11 +6,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::ParallelIterator;
+use rustix::fs::{AtFlags, linkat};
 
 use super::error::DiskError;
 use super::halt::{self, Draft};
 use super::manifest::{self, MARKER};
+use super::neighbours::{name_of, neighbours, open_folder_of};
 use super::plan::Plan;
 use super::target::Target;
 
@@ -60,20 +62,15 @@ impl Tree {
 
     /// Adds all that the plan says besides what was written; on an error the tree may be half full.
     pub(super) fn complete(&self, target: &Target, plan: &Plan) -> Result<(), DiskError> {
-        let whole = halt::change();
-        plan.manifest.write(&self.folder).map_err(DiskError::io("write", &target.shown(MARKER)))?;
-        drop(whole);
         let old = target.folder();
-        let stay = |path: &String| {
+        let note = || {
             let _whole = halt::change();
-            self.make_folder_of(path)?;
-            let (from, to) = (old.join(path), self.folder.join(path));
-            // Not every file system has hard links; then the file is written anew.
-            fs::hard_link(&from, &to).or_else(|_| copy(&from, &to))
+            plan.manifest.write(&self.folder).map_err(DiskError::io("write", &target.shown(MARKER)))
         };
-        let share = |path: &String| stay(path).map_err(DiskError::io("copy", &target.shown(path)));
-        plan.unchanged.par_iter().try_for_each(share)?;
-        plan.carried.par_iter().try_for_each(share)?;
+        let share = |files: &[String]| self.share(target, files);
+        let stay = |files: &[String]| neighbours(files, String::as_str).try_for_each(share);
+        let (noted, stayed) = rayon::join(note, || stay(&plan.unchanged).and_then(|()| stay(&plan.carried)));
+        noted.and(stayed)?;
         let _whole = halt::change();
         for path in plan.foreign_files.iter().chain(&plan.foreign_others) {
             let above = path.parent().unwrap_or(Path::new(""));
@@ -84,6 +81,24 @@ impl Tree {
         for path in &plan.foreign_files {
             // What cannot be linked is moved after the exchange, as folders are.
             let _moved_later = fs::hard_link(old.join(path), self.folder.join(path));
+        }
+        Ok(())
+    }
+
+    /// Gives the tree files of the old one that stand in one folder.
+    fn share(&self, target: &Target, files: &[String]) -> Result<(), DiskError> {
+        let Some(first) = files.first() else { return Ok(()) };
+        let fault = |path| move |error| DiskError::io("copy", &target.shown(path))(error);
+        let _whole = halt::change();
+        let open = |root: &Path| open_folder_of(root, first).map_err(fault(first));
+        self.make_folder_of(first).map_err(fault(first))?;
+        let (from, to) = (open(target.folder())?, open(&self.folder)?);
+        for path in files {
+            let name = name_of(path);
+            if linkat(&from, name, &to, name, AtFlags::empty()).is_err() {
+                // Not every file system has hard links; then the file is written anew.
+                copy(&target.folder().join(path), &self.folder.join(path)).map_err(fault(path))?;
+            }
         }
         Ok(())
     }
