@@ -83,21 +83,24 @@ impl Request<'_> {
             writeln!(streams.err, "nothing was written")?;
             return Ok(Outcome::Findings);
         }
-        let done = stage.commit()?;
+        let withheld = || withheld(&compiled.book, &self.selection.audiences);
+        let (done, withheld) = rayon::join(|| stage.commit(), withheld);
+        let done = done?;
         for warning in &done.written.warnings {
             writeln!(streams.err, "warning: {warning}")?;
         }
-        let said = Said { findings, withheld: withheld(&compiled.book, &self.selection.audiences) };
+        let said = Said { findings, withheld };
+        let (kept, noted) = rayon::join(|| pieces.finish(&self.cache), || done.noted(self.stamp, &said));
         // A build that is remembered is not done again, so whatever else is kept is kept before.
-        let kept = pieces.finish(&self.cache);
-        if let Err(error) = kept.and(done.remember(&self.cache, self.stamp, &said)) {
+        if let Err(error) = kept.and(noted).and_then(|notes| notes.keep(&self.cache)) {
             // The output is as good; only the next build takes as long.
             writeln!(streams.err, "note: what was built is not remembered: {error}")?;
         }
         write!(streams.out, "{}", said.withheld)?;
         tell(config, &self.selection, &done.written, streams)?;
         // The process ends here: to give a large book back piece by piece would only take time.
-        std::mem::forget(compiled);
+        std::mem::forget(done);
+        std::mem::forget((compiled, pieces));
         Ok(Outcome::Clean)
     }
 

@@ -43,6 +43,10 @@ pub struct Said {
     pub withheld: String,
 }
 
+/// What is going to be remembered of a build.
+#[derive(Debug)]
+pub struct Notes(Vec<u8>);
+
 /// A file that a build left.
 #[derive(Debug, Clone, Copy)]
 struct Known {
@@ -124,13 +128,8 @@ impl Memory {
         (is_it(known) && !known.seen.is_racy && is_untouched()).then_some(known)
     }
 
-    /// Keeps what a build has left in its folder; the caller holds the lock.
-    pub(super) fn keep(
-        cache: &Cache,
-        target: &Target,
-        (stamp, said): (Stamp, &Said),
-        files: &[Left],
-    ) -> Result<(), DiskError> {
+    /// Notes what a build has left in its folder; the caller holds the lock.
+    pub(super) fn note(target: &Target, (stamp, said): (Stamp, &Said), files: &[Left]) -> Result<Notes, DiskError> {
         let fault = |error| DiskError::io("look at", &target.shown(""))(error);
         let now = clock(target.parent()).map_err(fault)?;
         let folder = target.folder();
@@ -156,7 +155,17 @@ impl Memory {
             push_text(&mut bytes, path);
             push_known(&mut bytes, Known { record: *record, origin: *origin, seen: *seen });
         }
-        cache.write(KEPT, Stamp::program(), &bytes)
+        Ok(Notes(bytes))
+    }
+}
+
+impl Notes {
+    /// Keeps them for the next build.
+    ///
+    /// # Errors
+    /// When the cache cannot be written; the build itself is whole.
+    pub fn keep(&self, cache: &Cache) -> Result<(), DiskError> {
+        cache.write(KEPT, Stamp::program(), &self.0)
     }
 }
 
@@ -302,7 +311,7 @@ mod tests {
             let target = self.target();
             let stage = target.stage(&["customer", "agent"]).unwrap();
             FILES.iter().for_each(|(path, text)| stage.put(path, text.as_bytes()));
-            stage.commit().unwrap().remember(&self.cache(), stamp, &said()).unwrap();
+            stage.commit().unwrap().noted(stamp, &said()).unwrap().keep(&self.cache()).unwrap();
         }
 
         fn cache(&self) -> Cache {

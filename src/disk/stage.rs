@@ -7,12 +7,12 @@ use std::mem;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::cache::{Cache, Stamp};
+use super::cache::Stamp;
 use super::error::DiskError;
 use super::halt;
 use super::leftovers::{left_over, stage, sweep};
 use super::manifest::{Manifest, Part, Record, marks};
-use super::memory::{Left, Memory, Said};
+use super::memory::{Left, Memory, Notes, Said};
 use super::open;
 use super::pieces::Pieces;
 use super::plan::{Made, Plan, Verdict, bad, check_path, check_together, is_replaced, plan};
@@ -264,12 +264,12 @@ impl<'t> Stage<'t> {
 }
 
 impl Committed<'_> {
-    /// Keeps what a next build needs to know: from what this one was made, and what it said besides its result.
+    /// What a next build needs to know: from what this one was made, and what it said besides its result.
     ///
     /// # Errors
-    /// When the cache cannot be written; the build itself is whole.
-    pub fn remember(&self, cache: &Cache, stamp: Stamp, said: &Said) -> Result<(), DiskError> {
-        Memory::keep(cache, self.target, (stamp, said), &self.files)
+    /// When the output cannot be looked at; the build itself is whole.
+    pub fn noted(&self, stamp: Stamp, said: &Said) -> Result<Notes, DiskError> {
+        Memory::note(self.target, (stamp, said), &self.files)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::plain::{COMMAND, visible};
 use super::{Format, Quotes, Report, silence, summary};
@@ -16,6 +17,9 @@ pub(super) static FORMAT: Format =
 
 /// An excerpt of longer lines than this, in bytes, is named by its place and not shown.
 const MAX_LINE: usize = 4_000;
+
+/// How many findings one processor puts into words at once.
+const AT_ONCE: usize = 64;
 
 /// Lines are not made shorter than this, in columns.
 const NARROWEST: usize = 24;
@@ -34,21 +38,24 @@ pub fn human(report: &Report) -> String {
 }
 
 fn write(report: &Report) -> String {
-    let mut text = String::new();
     let renderer = report.width.map_or(Renderer::styled(), |width| Renderer::styled().term_width(width));
-    let mut files = Files { sources: report.sources, quotes: report.quotes, lines: HashMap::new() };
-    for diagnostic in report.diagnostics {
-        let group = group(diagnostic, &mut files, report.width);
-        let _ = writeln!(text, "{}\n", renderer.render(&[group]));
-    }
-    let _ = writeln!(text, "{}", summary(report));
-    harmless(text)
+    let findings = report.diagnostics.par_chunks(AT_ONCE).map(|findings| {
+        let mut text = String::new();
+        let mut files = Files { sources: report.sources, quotes: report.quotes, lines: HashMap::new() };
+        for diagnostic in findings {
+            let group = group(diagnostic, &mut files, report.width);
+            let _ = writeln!(text, "{}\n", renderer.render(&[group]));
+        }
+        harmless(&text)
+    });
+    let summary = harmless(&format!("{}\n", summary(report)));
+    findings.chain(rayon::iter::once(summary)).collect::<Vec<_>>().concat()
 }
 
 /// A report in which no excerpt of a source can act on a terminal or give a command to a runner.
 ///
 /// What is replaced takes as much room as what it was, so that the carets stay below their places.
-fn harmless(text: String) -> String {
+fn harmless(text: &str) -> String {
     let is_control = |char: char| matches!(char, '\u{80}'..='\u{9f}');
     text.replace(COMMAND, "##\u{2045}").replace(is_control, "\u{fffd}")
 }
