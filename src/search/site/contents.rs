@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::mem;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,32 +10,48 @@ use super::super::reading::{Reading, Text, read};
 use super::super::synonyms::Synonyms;
 use super::super::tokens::Endings;
 use super::super::words::{Counted, Words};
+use super::vocabulary::{Numbers, Vocabulary};
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, View};
 use crate::output::{AT_ONCE, Makings, Slot, decoded, encoded};
 use crate::version::UiVersion;
 
 /// A page as the search of a site knows it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Content {
     /// All but its texts, of which the words are counted.
     pub(super) reading: Reading,
-    pub(super) words: Counted,
+    /// Its words, and what each is worth.
+    pub(super) words: Numbers,
+    /// How many words of prose there are.
+    pub(super) length: f32,
 }
 
-/// The pages of a site, by version and path.
-pub(super) struct Contents<'v>(HashMap<&'v DocumentPath, Vec<(UiVersion, Arc<Content>)>>);
+/// The pages of a site.
+pub(super) struct Contents<'v> {
+    /// The places of their contents, by path and version.
+    pages: HashMap<&'v DocumentPath, InVersions>,
+    contents: Vec<Content>,
+    /// Their words.
+    pub(super) vocabulary: Vocabulary,
+}
 
-/// A page in the versions that have it, newest first.
-type InVersions<'v, 'a> = Vec<(&'v View<'a>, &'v Entry<'a>)>;
+/// The versions of a page, newest first, each with the place of what it says there.
+type InVersions = Vec<(UiVersion, usize)>;
 
-/// A page in the version that came last.
+/// A page as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Page {
+    reading: Reading,
+    words: Counted,
+}
+
+/// What tells whether a page in one more version is the same as in the version that came last.
 struct Last {
-    /// Its texts, of which there is nothing in the content; none when that was kept.
+    /// Its texts, of which there is nothing in the page; none when that was kept.
     texts: Option<Vec<Text>>,
     /// As it is kept; empty where nothing is.
     piece: Vec<u8>,
-    content: Arc<Content>,
 }
 
 /// Makes what is not kept.
@@ -49,79 +64,90 @@ struct Counter<'m> {
 impl<'v> Contents<'v> {
     /// What the indexes of the wanted versions need of all views of an audience, newest first.
     pub(super) fn of(views: &'v [View], wanted: &[UiVersion], makings: Option<Makings>) -> Self {
-        let Some(first) = views.first() else { return Self(HashMap::new()) };
-        let endings = Endings::of(first.language());
-        let synonyms = Synonyms::new(&Synonyms::declared(first.synonyms()), endings);
-        let counter = Counter { synonyms, endings, makings };
-        let mut pages: BTreeMap<&DocumentPath, InVersions> = BTreeMap::new();
+        let endings = views.first().map_or(Endings::Kept, |first| Endings::of(first.language()));
+        let synonyms = views.first().map(|first| Synonyms::declared(first.synonyms())).unwrap_or_default();
+        let counter = Counter { synonyms: Synonyms::new(&synonyms, endings), endings, makings };
+        let mut entries: BTreeMap<&DocumentPath, Vec<(&View, &Entry)>> = BTreeMap::new();
         for view in views {
-            view.entries().iter().for_each(|entry| pages.entry(entry.path()).or_default().push((view, entry)));
+            view.entries().iter().for_each(|entry| entries.entry(entry.path()).or_default().push((view, entry)));
         }
         let is_wanted = |(view, _): &(&View, &Entry)| wanted.contains(&view.version());
-        for page in pages.values_mut() {
+        for entries in entries.values_mut() {
             // A page that one of them lacks is told of as the newest version that has it shows it.
-            if page.iter().filter(|page| is_wanted(page)).count() == wanted.len() {
-                page.retain(is_wanted);
+            if entries.iter().filter(|entry| is_wanted(entry)).count() == wanted.len() {
+                entries.retain(is_wanted);
             }
         }
-        let pages: Vec<_> = pages.into_iter().collect();
-        let pages = pages.into_par_iter().with_max_len(AT_ONCE);
-        Self(pages.map(|(path, page)| (path, counter.contents(page))).collect())
+        let entries: Vec<_> = entries.into_iter().collect();
+        let entries = entries.into_par_iter().with_max_len(AT_ONCE);
+        let read = entries.map(|(path, entries)| (path, counter.pages(&entries))).collect::<Vec<_>>();
+        let (mut pages, mut all) = (HashMap::with_capacity(read.len()), Vec::new());
+        for (path, (mut versions, mut contents)) in read {
+            versions.iter_mut().for_each(|(_, place)| *place += all.len());
+            pages.insert(path, versions);
+            all.append(&mut contents);
+        }
+        let (vocabulary, numbers) = Vocabulary::of(&all.iter().map(|page: &Page| &page.words).collect::<Vec<_>>());
+        let content = |(Page { reading, words }, numbers)| Content { reading, words: numbers, length: words.length() };
+        Self { pages, contents: all.into_iter().zip(numbers).map(content).collect(), vocabulary }
     }
 
     /// The page of an entry in a version.
     pub(super) fn get(&self, version: UiVersion, entry: &Entry) -> Option<&Content> {
-        let versions = self.0.get(entry.path())?;
-        versions.iter().find(|(other, _)| *other == version).map(|(_, content)| content.as_ref())
+        let versions = self.pages.get(entry.path())?;
+        let (_, place) = versions.iter().find(|(other, _)| *other == version)?;
+        self.contents.get(*place)
     }
 }
 
 impl Counter<'_> {
-    fn contents(&self, page: InVersions) -> Vec<(UiVersion, Arc<Content>)> {
-        let mut last = None;
-        let content = |(view, entry): (&View, &Entry)| {
-            let made = self.content(view, entry, last.take());
-            let content = made.content.clone();
-            last = Some(made);
-            (view.version(), content)
-        };
-        page.into_iter().map(content).collect()
+    /// A page in the versions that have it, newest first: once for those that follow each other with the same.
+    fn pages(&self, entries: &[(&View, &Entry)]) -> (InVersions, Vec<Page>) {
+        let (mut versions, mut pages, mut last) = (Vec::with_capacity(entries.len()), Vec::new(), None);
+        for (view, entry) in entries {
+            if let Some((page, made)) = self.page(view, entry, pages.last().zip(last.as_ref())) {
+                pages.push(page);
+                last = Some(made);
+            }
+            versions.push((view.version(), pages.len().saturating_sub(1)));
+        }
+        (versions, pages)
     }
 
-    /// A page in a version; that of the version before where both are the same.
-    fn content(&self, view: &View, entry: &Entry, last: Option<Last>) -> Last {
+    /// A page in a version; none when it is the same as in the version before.
+    fn page(&self, view: &View, entry: &Entry, last: Option<(&Page, &Last)>) -> Option<(Page, Last)> {
         let slot = Slot::of(self.makings, "search", (view, entry));
         if let Some(piece) = slot.as_ref().and_then(Slot::recall) {
-            if let Some(last) = last.filter(|last| last.piece == piece) {
-                return last;
+            if last.is_some_and(|(_, last)| last.piece == piece) {
+                return None;
             }
-            return match decoded(&piece) {
-                Some(content) => Last { texts: None, piece, content: Arc::new(content) },
+            return Some(match decoded(&piece) {
+                Some(page) => (page, Last { texts: None, piece }),
                 None => self.counted(read(view, entry), slot),
-            };
+            });
         }
         let mut reading = read(view, entry);
         let texts = mem::take(&mut reading.texts);
         match last {
-            Some(last) if last.texts.as_ref() == Some(&texts) && last.content.reading == reading => {
+            Some((page, last)) if last.texts.as_ref() == Some(&texts) && page.reading == reading => {
                 slot.into_iter().for_each(|slot| slot.keep(&last.piece));
-                last
+                None
             }
-            _ => self.counted(Reading { texts, ..reading }, slot),
+            _ => Some(self.counted(Reading { texts, ..reading }, slot)),
         }
     }
 
-    fn counted(&self, mut reading: Reading, slot: Option<Slot>) -> Last {
+    fn counted(&self, mut reading: Reading, slot: Option<Slot>) -> (Page, Last) {
         let words = Words::of(&reading, &self.synonyms, self.endings).counted();
         // All that an index says of them is counted.
         let texts = Some(mem::take(&mut reading.texts));
-        let content = Content { reading, words };
+        let page = Page { reading, words };
         let piece = slot.map(|slot| {
-            let piece = encoded(&content);
+            let piece = encoded(&page);
             slot.keep(&piece);
             piece
         });
-        Last { texts, piece: piece.unwrap_or_default(), content: Arc::new(content) }
+        (page, Last { texts, piece: piece.unwrap_or_default() })
     }
 }
 

@@ -8,6 +8,7 @@ mod contents;
 mod files;
 mod prefixes;
 mod shards;
+mod vocabulary;
 mod weigh;
 
 use std::collections::HashMap;
@@ -43,7 +44,7 @@ struct Manifest<'m> {
     /// How many pages this version has; those that only other versions have follow them.
     own: usize,
     /// The words that are on so many pages that they say little, the rarest first.
-    common: &'m [String],
+    common: &'m [&'m str],
     /// Words with the pages that they lead to.
     terms: Cut,
     /// The words alone, sorted by their beginnings.
@@ -90,10 +91,10 @@ fn version(view: &View, views: &[View], contents: &Contents) -> Vec<File> {
     let mut files = Vec::new();
     let shown: Vec<Shown> = pages.iter().map(shown).collect();
     let display = shards::pages(&shown, &mut files);
-    let weighed = weigh::weigh(&pages);
+    let weighed = weigh::weigh(&pages, &contents.vocabulary);
     let mut terms = weighed.terms;
     let (words, endings_of) = shards::vocabulary(&terms, &mut files);
-    prefixes::add(&mut terms);
+    prefixes::add(&mut terms, pages.len());
     let manifest = Manifest {
         format: 1,
         endings: if Endings::of(view.language()) == Endings::English { "en" } else { "" },

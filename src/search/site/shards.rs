@@ -36,9 +36,9 @@ const MOST: usize = 600;
 pub(super) fn terms(terms: &[Term], files: &mut Vec<File>) -> Cut {
     let size = |(word, postings): &Term| word.len() + 9 * postings.len();
     cut(terms, size, BYTES, |part| {
-        let words: Vec<&str> = part.iter().map(|(word, _)| word.as_str()).collect();
+        let words: Vec<&str> = part.iter().map(|(word, _)| word.as_ref()).collect();
         let postings: Vec<Vec<u32>> = part.iter().map(|(_, postings)| flat(postings)).collect();
-        (part[0].0.clone(), hashed(&(words.join(" "), postings)))
+        (part[0].0.to_string(), hashed(&(words.join(" "), postings)))
     })
     .into_files(files)
 }
@@ -58,7 +58,7 @@ fn flat(postings: &[Posting]) -> Vec<u32> {
 pub(super) fn vocabulary(terms: &[Term], files: &mut Vec<File>) -> (Cut, Cut) {
     // A mistyped number is another number.
     let is_typed = |word: &&str| word.chars().nth(2).is_some() && !word.contains(|char: char| char.is_numeric());
-    let words = terms.iter().map(|(word, _)| word.as_str()).filter(is_typed);
+    let words = terms.iter().map(|(word, _)| word.as_ref()).filter(is_typed);
     let words: Vec<String> = words.map(str::to_owned).collect();
     let mut backwards: Vec<String> = words.iter().map(|word| word.chars().rev().collect()).collect();
     backwards.sort_unstable_by(|one, other| compare(one, other));
