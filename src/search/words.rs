@@ -97,9 +97,14 @@ impl Counted {
         self.length.0
     }
 
-    /// The words and what each is worth, in any order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Worth)> {
-        self.words.split_terminator(' ').zip(self.worths.iter().copied())
+    /// The words, in any order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.split_terminator(' ')
+    }
+
+    /// What each word is worth, in the order of the words, of which there is nothing any more.
+    pub(super) fn into_worths(self) -> Vec<Worth> {
+        self.worths
     }
 }
 

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::super::reading::{Reading, Text, read};
 use super::super::synonyms::Synonyms;
 use super::super::tokens::Endings;
+use super::super::weight::Worth;
 use super::super::words::{Counted, Words};
-use super::vocabulary::{Numbers, Vocabulary};
+use super::vocabulary::Vocabulary;
 use crate::model::DocumentPath;
 use crate::model::view::{Entry, View};
 use crate::output::{AT_ONCE, Makings, Slot, decoded, encoded};
@@ -21,8 +22,10 @@ use crate::version::UiVersion;
 pub(super) struct Content {
     /// All but its texts, of which the words are counted.
     pub(super) reading: Reading,
-    /// Its words, and what each is worth.
-    pub(super) words: Numbers,
+    /// The numbers of its words.
+    words: Vec<u32>,
+    /// What each of them is worth.
+    worths: Vec<Worth>,
     /// How many words of prose there are.
     pub(super) length: f32,
 }
@@ -88,7 +91,10 @@ impl<'v> Contents<'v> {
             all.append(&mut contents);
         }
         let (vocabulary, numbers) = Vocabulary::of(&all.iter().map(|page: &Page| &page.words).collect::<Vec<_>>());
-        let content = |(Page { reading, words }, numbers)| Content { reading, words: numbers, length: words.length() };
+        let content = |(Page { reading, words: counted }, words)| {
+            let length = counted.length();
+            Content { reading, words, worths: counted.into_worths(), length }
+        };
         Self { pages, contents: all.into_iter().zip(numbers).map(content).collect(), vocabulary }
     }
 
@@ -97,6 +103,13 @@ impl<'v> Contents<'v> {
         let versions = self.pages.get(entry.path())?;
         let (_, place) = versions.iter().find(|(other, _)| *other == version)?;
         self.contents.get(*place)
+    }
+}
+
+impl Content {
+    /// Its words by their numbers, in any order, and what each is worth.
+    pub(super) fn words(&self) -> impl Iterator<Item = (usize, Worth)> {
+        self.words.iter().map(|word| *word as usize).zip(self.worths.iter().copied())
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::super::weight::Worth;
 use super::super::words::Counted;
 use super::weigh::compare;
 
@@ -12,12 +11,9 @@ use super::weigh::compare;
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary(Vec<String>);
 
-/// The words of a page by their numbers, in any order, and what each is worth.
-pub(super) type Numbers = Vec<(u32, Worth)>;
-
 impl Vocabulary {
-    /// The words of pages, and those of each page by their numbers.
-    pub(super) fn of(pages: &[&Counted]) -> (Self, Vec<Numbers>) {
+    /// The words of pages, and the numbers of those of each page in its own order.
+    pub(super) fn of(pages: &[&Counted]) -> (Self, Vec<Vec<u32>>) {
         let at_once = pages.len().div_ceil(rayon::current_num_threads()).max(1);
         let parts: Vec<Part> = pages.par_chunks(at_once).map(Part::of).collect();
         let mut words: Vec<&str> = parts.iter().flat_map(|part| part.words.iter().copied()).collect();
@@ -27,7 +23,7 @@ impl Vocabulary {
         let numbers = parts.into_par_iter().flat_map(|part| {
             let numbers: Vec<u32> = part.words.iter().filter_map(|word| known.get(word).copied()).collect();
             part.pages.into_par_iter().map(move |mut page| {
-                page.iter_mut().for_each(|(word, _)| *word = numbers.get(*word as usize).copied().unwrap_or_default());
+                page.iter_mut().for_each(|word| *word = numbers.get(*word as usize).copied().unwrap_or_default());
                 page
             })
         });
@@ -45,22 +41,21 @@ impl Vocabulary {
 #[derive(Default)]
 struct Part<'c> {
     words: Vec<&'c str>,
-    pages: Vec<Numbers>,
+    pages: Vec<Vec<u32>>,
 }
 
 impl<'c> Part<'c> {
     fn of(pages: &[&'c Counted]) -> Self {
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut words = Vec::new();
-        let mut number = |(word, worth): (&'c str, Worth)| {
+        let mut number = |word: &'c str| {
             let next = u32::try_from(words.len()).unwrap_or(u32::MAX);
-            let number = *known.entry(word).or_insert_with(|| {
+            *known.entry(word).or_insert_with(|| {
                 words.push(word);
                 next
-            });
-            (number, worth)
+            })
         };
-        let pages = pages.iter().map(|page| page.iter().map(&mut number).collect()).collect();
+        let pages = pages.iter().map(|page| page.words().map(&mut number).collect()).collect();
         Self { words, pages }
     }
 }
@@ -95,8 +90,7 @@ mod tests {
         assert_eq!(vocabulary.words().len(), 12);
         assert_eq!(pages.len(), texts.len());
         for (text, page) in texts.iter().zip(pages) {
-            let mut words: Vec<&str> =
-                page.iter().map(|(word, _)| vocabulary.words()[*word as usize].as_str()).collect();
+            let mut words: Vec<&str> = page.iter().map(|word| vocabulary.words()[*word as usize].as_str()).collect();
             words.sort_unstable();
             let mut own: Vec<&str> = text.split(' ').collect();
             own.sort_unstable();

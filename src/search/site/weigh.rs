@@ -84,8 +84,7 @@ impl Part {
     fn of(pages: &[Found], (first, average): (usize, f32), words: usize) -> Self {
         // What is counted one place behind each word becomes its end, once everything has its place.
         let mut starts = vec![0; words + 1];
-        let all = || pages.iter().flat_map(|page| &page.content.words);
-        all().for_each(|(word, _)| starts[*word as usize + 1] += 1);
+        pages.iter().flat_map(|page| page.content.words()).for_each(|(word, _)| starts[word + 1] += 1);
         let mut before = 0;
         for start in &mut starts {
             before += *start;
@@ -96,8 +95,8 @@ impl Part {
         for (number, Found { content, .. }) in pages.iter().enumerate() {
             let longer = longer(content.length, average);
             let page = u32::try_from(first + number).unwrap_or(u32::MAX);
-            for (word, worth) in &content.words {
-                let next = &mut next[*word as usize];
+            for (word, worth) in content.words() {
+                let next = &mut next[word];
                 said[*next] = Said { page, share: content.reading.share() * worth.share(longer), place: worth.3 };
                 *next += 1;
             }
