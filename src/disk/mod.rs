@@ -7,6 +7,7 @@ mod create;
 mod error;
 mod git;
 mod halt;
+mod index;
 mod leftovers;
 mod manifest;
 mod memory;

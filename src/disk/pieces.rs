@@ -4,11 +4,10 @@
 //! Two pieces of the same bytes, as the same page of two UI versions often has them, stand in one place.
 //! A build writes its new pieces into a volume of its own, and all that is still used into one when most is not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
@@ -16,6 +15,7 @@ use tempfile::NamedTempFile;
 use super::cache::{Cache, Stamp, begun};
 use super::error::DiskError;
 use super::halt::{self, Draft};
+use super::index::{CHECK, Index, Spot};
 use super::memory::{KEPT, Rest, push_text};
 use crate::output::Kept;
 use crate::source::Origin;
@@ -23,26 +23,10 @@ use crate::source::Origin;
 /// The pieces that this very program has kept for a book, and those that it makes now.
 #[derive(Debug, Default)]
 pub struct Pieces {
-    known: HashMap<Origin, Known>,
+    index: Index,
     volumes: Vec<Volume>,
     /// The pieces that are new; none when the disk does not take them.
     making: Mutex<Option<Making>>,
-}
-
-/// A piece of an earlier build.
-#[derive(Debug)]
-struct Known {
-    volume: u32,
-    spot: Spot,
-    is_used: AtomicBool,
-}
-
-/// Where in its volume a piece stands, and a part of its hash.
-#[derive(Debug, Clone, Copy)]
-struct Spot {
-    start: u64,
-    length: u32,
-    check: [u8; CHECK],
 }
 
 #[derive(Debug)]
@@ -68,10 +52,6 @@ struct Making {
 const INDEX: &str = "pieces";
 /// How the names of volumes begin.
 const VOLUME: &str = "pieces-";
-/// How many bytes of the hash of a piece stand in the index: enough for no two pieces to have the same.
-const CHECK: usize = 16;
-/// How many bytes of the index a piece takes.
-const ENTRY: usize = Origin::BYTES + 16 + CHECK;
 /// More volumes than this are made one.
 const MOST: usize = 16;
 
@@ -79,7 +59,7 @@ impl Pieces {
     /// What is kept; nothing when that is not known for certain.
     #[must_use]
     pub fn of(cache: &Cache) -> Self {
-        let (known, volumes) = Self::read(cache).unwrap_or_default();
+        let (index, volumes) = Self::read(cache).unwrap_or_default();
         let making = cache.draft(INDEX).ok().map(|(file, draft)| Making {
             file: BufWriter::new(file),
             size: 0,
@@ -87,10 +67,10 @@ impl Pieces {
             places: HashMap::new(),
             _draft: draft,
         });
-        Self { known, volumes, making: Mutex::new(making) }
+        Self { index, volumes, making: Mutex::new(making) }
     }
 
-    fn read(cache: &Cache) -> Option<(HashMap<Origin, Known>, Vec<Volume>)> {
+    fn read(cache: &Cache) -> Option<(Index, Vec<Volume>)> {
         let bytes = cache.read(INDEX, Stamp::program())?;
         let mut rest = Rest(&bytes);
         let names = rest.words()?;
@@ -100,15 +80,7 @@ impl Pieces {
             Some(Volume { name: name.to_owned(), file, size })
         };
         let volumes: Vec<Volume> = names.lines().map(open).collect::<Option<_>>()?;
-        let mut known = HashMap::with_capacity(rest.0.len() / ENTRY);
-        while !rest.0.is_empty() {
-            let origin = Origin::from_bytes(rest.array()?);
-            let volume = u32::from_le_bytes(rest.array()?);
-            let (start, length) = (rest.number()?, u32::from_le_bytes(rest.array()?));
-            let spot = Spot { start, length, check: rest.array()? };
-            known.insert(origin, Known { volume, spot, is_used: AtomicBool::new(false) });
-        }
-        Some((known, volumes))
+        Some((Index::from_bytes(rest.0)?, volumes))
     }
 
     /// Keeps for the next build what this one has used and made, and forgets the rest; the caller holds the lock of
@@ -130,36 +102,35 @@ impl Pieces {
     /// Writes the index and a volume, unless both would say what they say; returns the names of all volumes.
     fn write(&self, cache: &Cache) -> Result<Vec<String>, DiskError> {
         let mut names: Vec<String> = self.volumes.iter().map(|volume| volume.name.clone()).collect();
-        let used = || self.known.iter().filter(|(_, known)| known.is_used.load(Ordering::Relaxed));
         let making = self.making().take();
-        let is_other = |making: &Making| !making.spots.is_empty() || used().count() < self.known.len();
+        let is_other = |making: &Making| !making.spots.is_empty() || self.index.has_unused();
         let Some(mut making) = making.filter(is_other) else { return Ok(names) };
-        let live: HashSet<_> =
-            used().map(|(_, Known { volume, spot, .. })| (volume, spot.start, spot.length)).collect();
-        let live: u64 = live.into_iter().map(|(.., length)| u64::from(length)).sum();
         let held: u64 = self.volumes.iter().map(|volume| volume.size).sum();
         let fault = |error| cache.fault(INDEX, error);
-        let mut index = Vec::new();
-        if names.len() >= MOST || held > 2 * live {
+        let mut stay = Some(self.index.used());
+        if names.len() >= MOST || held > 2 * self.index.bytes_in_use() {
             names.clear();
-            for (origin, known) in used() {
-                let piece = self.volumes.get(known.volume as usize).map(|volume| volume.read(known.spot));
-                if let Some(Ok(piece)) = piece {
+            for (origin, spot) in stay.take().into_iter().flatten() {
+                if let Some(Ok(piece)) = self.volume(spot).map(|volume| volume.read(spot)) {
                     let _whole = halt::change();
-                    making.add(*origin, &piece).map_err(fault)?;
+                    making.add(origin, &piece).map_err(fault)?;
                 }
             }
-        } else {
-            used().for_each(|(origin, known)| push(&mut index, *origin, known.volume, known.spot));
         }
         let volume = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        making.spots.iter().for_each(|(origin, spot)| push(&mut index, *origin, volume, *spot));
+        let new = making.spots.iter().map(|(origin, spot)| (*origin, Spot { volume, ..*spot }));
+        let index = Index::to_bytes(stay.into_iter().flatten().chain(new));
         names.push(making.persist(cache).map_err(fault)?);
         let mut listed = Vec::new();
         push_text(&mut listed, &names.join("\n"));
-        listed.append(&mut index);
+        listed.extend(index);
         cache.write(INDEX, Stamp::program(), &listed)?;
         Ok(names)
+    }
+
+    /// The volume in which a piece stands.
+    fn volume(&self, spot: Spot) -> Option<&Volume> {
+        self.volumes.get(spot.volume as usize)
     }
 
     fn making(&self) -> MutexGuard<'_, Option<Making>> {
@@ -169,9 +140,9 @@ impl Pieces {
 
 impl Kept for Pieces {
     fn recall(&self, origin: Origin) -> Option<Vec<u8>> {
-        let known = self.known.get(&origin)?;
-        let piece = self.volumes.get(known.volume as usize)?.read(known.spot).ok()?;
-        known.is_used.store(true, Ordering::Relaxed);
+        let (place, spot) = self.index.find(origin)?;
+        let piece = self.volume(spot)?.read(spot).ok()?;
+        self.index.mark_used(place);
         Some(piece)
     }
 
@@ -212,7 +183,8 @@ impl Making {
             self.places.insert(check, start);
             self.size += u64::from(length);
         }
-        self.spots.push((origin, Spot { start, length, check }));
+        // Which volume this becomes is known when it is whole.
+        self.spots.push((origin, Spot { volume: 0, start, length, check }));
         Ok(())
     }
 
@@ -231,14 +203,6 @@ fn check(piece: &[u8]) -> [u8; CHECK] {
     let mut check = [0; CHECK];
     blake3::Hasher::new().update(piece).finalize_xof().fill(&mut check);
     check
-}
-
-fn push(index: &mut Vec<u8>, origin: Origin, volume: u32, Spot { start, length, check }: Spot) {
-    index.extend(origin.to_bytes());
-    index.extend(volume.to_le_bytes());
-    index.extend(start.to_le_bytes());
-    index.extend(length.to_le_bytes());
-    index.extend(check);
 }
 
 #[cfg(test)]
