@@ -138,6 +138,11 @@ impl Digest {
     /// stands where another one stood has taken its place.
     #[must_use]
     pub fn since(&self, older: &Self) -> Comparison {
+        let (has_same_text, old_steps) = (self.rest == older.rest, older.steps.len());
+        // Most pages have the steps that they had.
+        if self.steps == older.steps {
+            return Comparison { changes: Vec::new(), has_same_text, old_steps };
+        }
         let partners = partners(&older.steps, &self.steps);
         let taken: HashSet<usize> = partners.iter().flatten().copied().collect();
         let mut changes = Vec::new();
@@ -159,7 +164,7 @@ impl Digest {
             }
             start = (old + 1, new + 1);
         }
-        Comparison { changes, has_same_text: self.rest == older.rest, old_steps: older.steps.len() }
+        Comparison { changes, has_same_text, old_steps }
     }
 
     /// For each step that has another name on an older or newer page, that name and the one here.

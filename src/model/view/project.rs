@@ -28,6 +28,8 @@ pub(super) fn plain_head<'a>(view: &View<'a>, document: &'a Document) -> (String
 pub(super) fn page<'a>(view: &View<'a>, entry: &Entry<'a>) -> Page<'a> {
     let document = entry.document;
     let mut projector = Projector::new(view, document);
+    // The names of steps must not change, so headings give way to them.
+    projector.reserve_steps(&document.steps);
     let title = projector.words_of(&document.title);
     let summary = projector.text(&document.summary);
     let symptoms = document.symptoms.iter().map(|symptom| projector.words_of(symptom)).collect();
@@ -107,7 +109,7 @@ pub(super) struct Projector<'v, 'a> {
 
 impl<'v, 'a> Projector<'v, 'a> {
     fn new(view: &'v View<'a>, document: &'a Document) -> Self {
-        let mut projector = Self {
+        Self {
             view,
             path: &document.path,
             anchors: HashMap::new(),
@@ -119,10 +121,7 @@ impl<'v, 'a> Projector<'v, 'a> {
             spelled: Vec::new(),
             definitions: HashMap::new(),
             marks: Vec::new(),
-        };
-        // The names of steps must not change, so headings give way to them.
-        projector.reserve_steps(&document.steps);
-        projector
+        }
     }
 
     fn reserve_steps(&mut self, items: &[model::StepItem]) {
