@@ -45,15 +45,26 @@ impl Scan<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::default()),
             Ok(_) | Err(_) => {}
         }
-        let mut standing = self.folder(Path::new(""), &self.old.folders())?;
+        let (mut standing, old_folders) = (Standing::default(), self.old.folders());
+        // Level by level, so that no depth of folders is too much.
+        let mut level = vec![PathBuf::new()];
+        while !level.is_empty() {
+            let found: Vec<_> = level.par_iter().map(|path| self.folder(path, &old_folders)).collect();
+            level.clear();
+            for found in found {
+                let (mut found, mut inner) = found?;
+                standing.add(&mut found);
+                level.append(&mut inner);
+            }
+        }
         standing.listed.sort_unstable();
         standing.foreign_files.sort_unstable();
         standing.foreign_others.sort_unstable();
         Ok(standing)
     }
 
-    /// What stands in the folder at a path relative to the build folder.
-    fn folder(&self, path: &Path, old_folders: &BTreeSet<&str>) -> Result<Standing, DiskError> {
+    /// What stands in the folder at a path relative to the build folder, and those of its folders that are ours.
+    fn folder(&self, path: &Path, old_folders: &BTreeSet<&str>) -> Result<(Standing, Vec<PathBuf>), DiskError> {
         let fault = |error: io::Error| DiskError::io("read", &self.target.shown(path))(error);
         let (mut standing, mut inner) = (Standing::default(), Vec::new());
         for entry in fs::read_dir(self.target.folder().join(path)).map_err(fault)? {
@@ -73,16 +84,14 @@ impl Scan<'_> {
                 standing.foreign_files.push(path);
             }
         }
-        let inner: Vec<_> = inner.par_iter().map(|path| self.folder(path, old_folders)).collect();
-        inner.into_iter().try_fold(standing, |all, inner| Ok(all.with(inner?)))
+        Ok((standing, inner))
     }
 }
 
 impl Standing {
-    fn with(mut self, mut other: Self) -> Self {
+    fn add(&mut self, other: &mut Self) {
         self.listed.append(&mut other.listed);
         self.foreign_files.append(&mut other.foreign_files);
         self.foreign_others.append(&mut other.foreign_others);
-        self
     }
 }
