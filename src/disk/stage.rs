@@ -226,7 +226,8 @@ impl<'t> Stage<'t> {
             if is_as_written && *old == record {
                 return Ok(Verdict::Unchanged);
             }
-            match if is_as_written { None } else { self.on_disk(path)? } {
+            let on_disk = if is_as_written { None } else { self.on_disk(path)? };
+            match on_disk {
                 Some(on_disk) if on_disk == bytes => return Ok(Verdict::Unchanged),
                 Some(on_disk) if !old.fits(&on_disk) => return Ok(Verdict::Edited),
                 Some(_) | None => {}

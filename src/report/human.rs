@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
@@ -39,11 +40,11 @@ pub fn human(report: &Report) -> String {
 
 fn write(report: &Report) -> String {
     let renderer = report.width.map_or(Renderer::styled(), |width| Renderer::styled().term_width(width));
+    let files = Files { sources: report.sources, quotes: report.quotes, lines: Mutex::default() };
     let findings = report.diagnostics.par_chunks(AT_ONCE).map(|findings| {
         let mut text = String::new();
-        let mut files = Files { sources: report.sources, quotes: report.quotes, lines: HashMap::new() };
         for diagnostic in findings {
-            let group = group(diagnostic, &mut files, report.width);
+            let group = group(diagnostic, &files, report.width);
             let _ = writeln!(text, "{}\n", renderer.render(&[group]));
         }
         harmless(&text)
@@ -64,17 +65,17 @@ fn harmless(text: &str) -> String {
 struct Files<'s> {
     sources: &'s Sources,
     quotes: Quotes,
-    lines: HashMap<FileId, LineIndex<'s>>,
+    lines: Mutex<HashMap<FileId, Arc<LineIndex<'s>>>>,
 }
 
 impl<'s> Files<'s> {
-    fn lines(&mut self, file: FileId) -> &LineIndex<'s> {
-        let text = self.sources.text(file);
-        self.lines.entry(file).or_insert_with(|| LineIndex::new(text))
+    fn lines(&self, file: FileId) -> Arc<LineIndex<'s>> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.entry(file).or_insert_with(|| Arc::new(LineIndex::new(self.sources.text(file)))).clone()
     }
 }
 
-fn group<'s>(diagnostic: &'s Diagnostic, files: &mut Files<'s>, width: Option<usize>) -> Group<'s> {
+fn group<'s>(diagnostic: &'s Diagnostic, files: &Files<'s>, width: Option<usize>) -> Group<'s> {
     let rule = diagnostic.rule.as_str();
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -139,7 +140,7 @@ fn excerpts(labels: Vec<&Label>) -> Vec<Excerpt<'_>> {
 }
 
 impl<'d> Excerpt<'d> {
-    fn add_to(self, group: Group<'d>, files: &mut Files<'d>) -> Group<'d> {
+    fn add_to(self, group: Group<'d>, files: &Files<'d>) -> Group<'d> {
         let file = files.sources.file(self.file);
         let text: &str = &file.text;
         let starts = self.labels.iter().map(|(_, label)| label.span.start as usize);

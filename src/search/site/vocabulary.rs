@@ -8,7 +8,7 @@ use super::super::words::Counted;
 use super::weigh::compare;
 
 /// The words of all pages, in the order in which the browser looks them up; the place of a word is its number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Vocabulary(Vec<String>);
 
 impl Vocabulary {
@@ -38,7 +38,6 @@ impl Vocabulary {
 }
 
 /// Some pages, whose words have numbers of their own.
-#[derive(Default)]
 struct Part<'c> {
     words: Vec<&'c str>,
     pages: Vec<Vec<u32>>,

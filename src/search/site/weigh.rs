@@ -82,7 +82,7 @@ struct Said {
 impl Part {
     /// The first page has the number `first`; there are so many words.
     fn of(pages: &[Found], (first, average): (usize, f32), words: usize) -> Self {
-        // What is counted one place behind each word becomes its end, once everything has its place.
+        // What is counted behind each word becomes the place where the next one begins, once all before is added.
         let mut starts = vec![0; words + 1];
         pages.iter().flat_map(|page| page.content.words()).for_each(|(word, _)| starts[word + 1] += 1);
         let mut before = 0;
